@@ -1,0 +1,47 @@
+package io.smartcar.events;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a rule found of a car; immutable. Its identity is ({@link #rule}, {@link #carNumber}, {@link
+ * #date}): two alerts with the same identity are the same alert.
+ *
+ * @param rule the rule's name, {@code @Name} of its statement
+ * @param carNumber the car
+ * @param date the date of the car's event that the rule names, as in {@link CarEvent#date}
+ * @param severity {@code @Tag(name='severity')} of the rule, empty if it has none
+ * @param description {@code @Description} of the rule, empty if it has none
+ * @param values all other columns of the rule by name, in the rule's order: strings, numbers or
+ *     booleans
+ */
+public record Alert(
+    String rule,
+    String carNumber,
+    String date,
+    String severity,
+    String description,
+    Map<String, Object> values) {
+
+  /** Copies the values. */
+  public Alert {
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(carNumber, "carNumber");
+    Objects.requireNonNull(date, "date");
+    Objects.requireNonNull(severity, "severity");
+    Objects.requireNonNull(description, "description");
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** The day this alert belongs to, {@code yyyyMMdd}: the first eight characters of its date. */
+  public String day() {
+    return date.substring(0, 8);
+  }
+
+  /** What the book puts into the day's set: {@code <carNumber>-<date>}. */
+  public String member() {
+    return carNumber + '-' + date;
+  }
+}
