@@ -1,0 +1,91 @@
+package io.smartcar.rules;
+
+import com.espertech.esper.common.client.EventBean;
+import com.espertech.esper.common.client.annotation.Description;
+import com.espertech.esper.common.client.annotation.Name;
+import com.espertech.esper.common.client.annotation.Tag;
+import com.espertech.esper.runtime.client.EPRuntime;
+import com.espertech.esper.runtime.client.EPStatement;
+import com.espertech.esper.runtime.client.UpdateListener;
+import io.smartcar.events.Alert;
+import java.lang.annotation.Annotation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a statement's rows into alerts, on the thread that drives the runtime. */
+final class AlertListener implements UpdateListener {
+
+  private final String rule;
+  private final String severity;
+  private final String description;
+  private final List<String> valueColumns;
+  private final Consumer<Alert> alerts;
+
+  private AlertListener(
+      String rule,
+      String severity,
+      String description,
+      List<String> valueColumns,
+      Consumer<Alert> alerts) {
+    this.rule = rule;
+    this.severity = severity;
+    this.description = description;
+    this.valueColumns = valueColumns;
+    this.alerts = alerts;
+  }
+
+  /** A listener for a statement with a {@code @Name}; null for one without. */
+  static @Nullable AlertListener of(
+      EPStatement statement, List<String> columns, Consumer<Alert> alerts) {
+    String name = null;
+    String severity = "";
+    String description = "";
+    for (Annotation annotation : statement.getAnnotations()) {
+      if (annotation instanceof Name named) {
+        name = named.value();
+      } else if (annotation instanceof Description described) {
+        description = described.value();
+      } else if (annotation instanceof Tag tag && tag.name().equals("severity")) {
+        severity = tag.value();
+      }
+    }
+    if (name == null) {
+      return null;
+    }
+    List<String> values =
+        columns.stream()
+            .filter(column -> !column.equals("carNumber") && !column.equals("date"))
+            .toList();
+    return new AlertListener(name, severity, description, values, alerts);
+  }
+
+  @Override
+  public void update(
+      EventBean @Nullable [] newEvents,
+      EventBean @Nullable [] oldEvents,
+      EPStatement statement,
+      EPRuntime runtime) {
+    if (newEvents == null) {
+      return;
+    }
+    for (EventBean row : newEvents) {
+      Object car = row.get("carNumber");
+      Object date = row.get("date");
+      if (car == null || date == null) {
+        continue;
+      }
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (String column : valueColumns) {
+        Object value = row.get(column);
+        if (value != null) {
+          values.put(column, value);
+        }
+      }
+      alerts.accept(
+          new Alert(rule, car.toString(), date.toString(), severity, description, values));
+    }
+  }
+}

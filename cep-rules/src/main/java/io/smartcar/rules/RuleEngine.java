@@ -1,0 +1,135 @@
+package io.smartcar.rules;
+
+import com.espertech.esper.common.client.EPCompiled;
+import com.espertech.esper.common.client.EventSender;
+import com.espertech.esper.common.client.configuration.Configuration;
+import com.espertech.esper.runtime.client.DeploymentOptions;
+import com.espertech.esper.runtime.client.EPDeployException;
+import com.espertech.esper.runtime.client.EPEventService;
+import com.espertech.esper.runtime.client.EPRuntime;
+import com.espertech.esper.runtime.client.EPRuntimeProvider;
+import com.espertech.esper.runtime.client.EPStatement;
+import io.smartcar.events.Alert;
+import io.smartcar.events.CarEvent;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule file at work in an Esper runtime of its own, so that it can be replaced or fail alone.
+ *
+ * <p>Its time is what it is told and nothing else, and is stepped: on the way to a later time it
+ * stops at each moment at which the rule has something to do, so that a window fires at its own end
+ * however far the next event is.
+ *
+ * <p>Not thread-safe: one thread a runtime. Alerts are handed over on that thread, from within
+ * {@link #advance} and {@link #send}.
+ */
+public final class RuleEngine implements AutoCloseable {
+
+  /** The event type's name in rules. */
+  public static final String EVENT_TYPE = "DriverCarInfo";
+
+  /** More steps at one moment than this mean a rule that schedules itself without end. */
+  private static final int MAX_STEPS_AT_ONE_TIME = 1_000;
+
+  private final EPRuntime runtime;
+  private final EPEventService events;
+  private final EventSender sender;
+  private final CompiledRule rule;
+  private final Consumer<Alert> alerts;
+  private boolean deployed;
+  private long nowMillis;
+
+  /**
+   * Creates a runtime for a compiled rule; it begins with the first time it is told.
+   *
+   * @param alerts takes each alert as it is raised
+   */
+  public RuleEngine(CompiledRule rule, Consumer<Alert> alerts) {
+    this.rule = rule;
+    this.alerts = alerts;
+    Configuration configuration = EsperConfiguration.create();
+    this.runtime =
+        EPRuntimeProvider.getRuntime(rule.file().name() + '-' + UUID.randomUUID(), configuration);
+    this.events = runtime.getEventService();
+    this.sender = events.getEventSender(EVENT_TYPE);
+  }
+
+  /** The rule's file. */
+  public RuleFile file() {
+    return rule.file();
+  }
+
+  /**
+   * Moves the rule's time on to {@code timeMillis}, step by step; an earlier time changes nothing.
+   */
+  public void advance(long timeMillis) {
+    if (!deployed) {
+      nowMillis = timeMillis;
+      events.advanceTime(timeMillis);
+      deploy(rule.compiled());
+      deployed = true;
+      return;
+    }
+    if (timeMillis <= nowMillis) {
+      return;
+    }
+    long last = Long.MIN_VALUE;
+    int steps = 0;
+    for (Long next = events.getNextScheduledTime();
+        next != null && next <= timeMillis;
+        next = events.getNextScheduledTime()) {
+      steps = next == last ? steps + 1 : 0;
+      if (steps > MAX_STEPS_AT_ONE_TIME) {
+        throw new IllegalStateException(
+            file().fileName() + ": schedules itself without end at one moment");
+      }
+      last = next;
+      nowMillis = Math.max(next, nowMillis);
+      events.advanceTime(nowMillis);
+    }
+    nowMillis = timeMillis;
+    events.advanceTime(timeMillis);
+  }
+
+  /** Shows one event to the rule; its time must be the engine's, as {@link #advance} has set it. */
+  public void send(CarEvent event) {
+    sender.sendEvent(event);
+  }
+
+  /** Whether the rule has anything to do at a later time: a window that is open, a timer. */
+  public boolean hasOpenWindows() {
+    return deployed && events.getNextScheduledTime() != null;
+  }
+
+  private void deploy(EPCompiled compiled) {
+    try {
+      EPStatement[] statements =
+          runtime.getDeploymentService().deploy(compiled, new DeploymentOptions()).getStatements();
+      for (int i = 0; i < statements.length; i++) {
+        AlertListener listener = rule.feedsAnother(i) ? null : alertListener(statements[i]);
+        if (listener != null) {
+          statements[i].addListener(listener);
+        }
+      }
+    } catch (EPDeployException e) {
+      throw new IllegalStateException(
+          file().fileName() + ": compiled but cannot be deployed: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable AlertListener alertListener(EPStatement statement) {
+    List<String> columns = List.of(statement.getEventType().getPropertyNames());
+    return columns.contains("carNumber") && columns.contains("date")
+        ? AlertListener.of(statement, columns, alerts)
+        : null;
+  }
+
+  /** Ends the runtime and frees its classes. */
+  @Override
+  public void close() {
+    runtime.destroy();
+  }
+}

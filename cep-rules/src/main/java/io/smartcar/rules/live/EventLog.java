@@ -1,0 +1,41 @@
+package io.smartcar.rules.live;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The log of events as the source of truth: the port through which a {@link RuleTask} reads what
+ * the fast way in did not bring, and learns where the log ends. Called by the task's thread only;
+ * transactional records that are not committed do not exist for it.
+ */
+public interface EventLog extends AutoCloseable {
+
+  /**
+   * All partitions of the topic, numbered from 0; partitions may be added while it runs.
+   *
+   * @throws LogUnavailableException if the servers do not answer within the log's own time limit
+   */
+  int partitionCount() throws LogUnavailableException;
+
+  /**
+   * Asks for the end of each partition: the offset that the next record would get. Never blocks;
+   * the future fails with {@link LogUnavailableException} if the servers do not answer.
+   */
+  CompletableFuture<Map<Integer, Long>> endOffsets(Set<Integer> partitions);
+
+  /**
+   * Reads on from an offset: a slice with {@code firstOffset() == from} that reaches as far as one
+   * fetch brings, at most to {@code to}, and over holes. A slice that reaches no further than
+   * {@code from} says that nothing came within the log's own time limit for one read.
+   *
+   * <p>If the log begins above {@code from} (retention removed records), the slice begins at the
+   * log's start instead: {@code firstOffset() > from}.
+   *
+   * @throws LogUnavailableException if the servers do not answer
+   */
+  RecordSlice read(int partition, long from, long to) throws LogUnavailableException;
+
+  @Override
+  void close();
+}
