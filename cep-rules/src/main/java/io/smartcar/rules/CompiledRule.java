@@ -10,8 +10,10 @@ import com.espertech.esper.compiler.client.EPCompileExceptionItem;
 import com.espertech.esper.compiler.client.EPCompiler;
 import com.espertech.esper.compiler.client.EPCompilerProvider;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A rule file that compiled: what {@link RuleEngine} runs. Compiling takes about a second for the
@@ -25,10 +27,13 @@ public final class CompiledRule {
   /** For each statement, in the file's order: whether it feeds another one (insert into). */
   private final List<Boolean> feedsAnother;
 
-  private CompiledRule(RuleFile file, EPCompiled compiled, List<Boolean> feedsAnother) {
+  private final Optional<Duration> lookBack;
+
+  private CompiledRule(RuleFile file, EPCompiled compiled, List<EPStatementObjectModel> models) {
     this.file = file;
     this.compiled = compiled;
-    this.feedsAnother = List.copyOf(feedsAnother);
+    this.feedsAnother = models.stream().map(model -> model.getInsertInto() != null).toList();
+    this.lookBack = LookBack.of(models);
   }
 
   /**
@@ -41,7 +46,7 @@ public final class CompiledRule {
       CompilerArguments arguments = new CompilerArguments(EsperConfiguration.create());
       EPCompiler compiler = EPCompilerProvider.getCompiler();
       EPCompiled compiled = compiler.compile(file.epl(), arguments);
-      return new CompiledRule(file, compiled, feedsAnother(compiler, file));
+      return new CompiledRule(file, compiled, models(compiler, file));
     } catch (IOException | ParseException e) {
       throw new RuleException(List.of(file.fileName() + ":1: " + oneLine(String.valueOf(e))));
     } catch (EPCompileException e) {
@@ -83,17 +88,23 @@ public final class CompiledRule {
     return feedsAnother.get(statement);
   }
 
-  private static List<Boolean> feedsAnother(EPCompiler compiler, RuleFile file)
+  /**
+   * How much earlier an event may still matter to the rule, as far as that can be read from its
+   * windows; empty if it cannot: patterns, contexts, windows without an end.
+   */
+  public Optional<Duration> lookBack() {
+    return lookBack;
+  }
+
+  private static List<EPStatementObjectModel> models(EPCompiler compiler, RuleFile file)
       throws IOException, ParseException, EPCompileException {
-    List<Boolean> feeds = new ArrayList<>();
+    List<EPStatementObjectModel> models = new ArrayList<>();
     for (ModuleItem item : compiler.parseModule(file.epl()).getItems()) {
       if (!item.isCommentOnly()) {
-        EPStatementObjectModel model =
-            compiler.eplToModel(item.getExpression(), EsperConfiguration.create());
-        feeds.add(model.getInsertInto() != null);
+        models.add(compiler.eplToModel(item.getExpression(), EsperConfiguration.create()));
       }
     }
-    return feeds;
+    return models;
   }
 
   private static List<String> problems(RuleFile file, EPCompileException e) {

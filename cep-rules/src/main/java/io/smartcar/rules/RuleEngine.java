@@ -99,9 +99,9 @@ public final class RuleEngine implements AutoCloseable {
     sender.sendEvent(event);
   }
 
-  /** Whether the rule has anything to do at a later time: a window that is open, a timer. */
-  public boolean hasOpenWindows() {
-    return deployed && events.getNextScheduledTime() != null;
+  /** The rule's time, epoch milliseconds. */
+  public long now() {
+    return nowMillis;
   }
 
   private void deploy(EPCompiled compiled) {

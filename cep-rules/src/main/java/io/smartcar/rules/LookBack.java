@@ -1,0 +1,100 @@
+package io.smartcar.rules;
+
+import com.espertech.esper.common.client.soda.ConstantExpression;
+import com.espertech.esper.common.client.soda.EPStatementObjectModel;
+import com.espertech.esper.common.client.soda.Expression;
+import com.espertech.esper.common.client.soda.FilterStream;
+import com.espertech.esper.common.client.soda.Stream;
+import com.espertech.esper.common.client.soda.TimePeriodExpression;
+import com.espertech.esper.common.client.soda.View;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads from a rule's statements how far back they look: the sum of the windows events pass. */
+final class LookBack {
+
+  private static final Set<String> TIME_WINDOWS = Set.of("time", "time_batch");
+
+  private LookBack() {}
+
+  /** The look-back of all statements of a file together; empty if one of them has no known end. */
+  static Optional<Duration> of(List<EPStatementObjectModel> models) {
+    Duration sum = Duration.ZERO;
+    for (EPStatementObjectModel model : models) {
+      Optional<Duration> one = of(model);
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      // Statements may feed one another, so that windows come one after another.
+      sum = sum.plus(one.get());
+    }
+    return Optional.of(sum);
+  }
+
+  private static Optional<Duration> of(EPStatementObjectModel model) {
+    if (model.getContextName() != null
+        || model.getMatchRecognizeClause() != null
+        || model.getFromClause() == null
+        || model.getOutputLimitClause() != null) {
+      return Optional.empty();
+    }
+    Duration longest = Duration.ZERO;
+    for (Stream stream : model.getFromClause().getStreams()) {
+      Optional<Duration> window = of(stream);
+      if (window.isEmpty()) {
+        return Optional.empty();
+      }
+      longest = window.get().compareTo(longest) > 0 ? window.get() : longest;
+    }
+    return Optional.of(longest);
+  }
+
+  private static Optional<Duration> of(Stream stream) {
+    if (!(stream instanceof FilterStream filter) || filter.getViews().size() > 1) {
+      return Optional.empty();
+    }
+    if (filter.getViews().isEmpty()) {
+      // Without a window an aggregate looks back without an end; only a filter does not, but which
+      // of them it is cannot be told apart cheaply.
+      return Optional.empty();
+    }
+    View view = filter.getViews().get(0);
+    if (!TIME_WINDOWS.contains(view.getName()) || view.getParameters().isEmpty()) {
+      return Optional.empty();
+    }
+    return duration(view.getParameters().get(0));
+  }
+
+  private static Optional<Duration> duration(Expression expression) {
+    if (expression instanceof ConstantExpression constant
+        && constant.getConstant() instanceof Number seconds) {
+      return Optional.of(Duration.ofMillis(Math.round(seconds.doubleValue() * 1_000)));
+    }
+    if (!(expression instanceof TimePeriodExpression period)
+        || period.isHasYears()
+        || period.isHasMonths()) {
+      return Optional.empty();
+    }
+    long[] unitMillis = {604_800_000, 86_400_000, 3_600_000, 60_000, 1_000, 1};
+    boolean[] present = {
+      period.isHasWeeks(), period.isHasDays(), period.isHasHours(),
+      period.isHasMinutes(), period.isHasSeconds(), period.isHasMilliseconds()
+    };
+    double millis = 0;
+    int child = 0;
+    for (int unit = 0; unit < present.length; unit++) {
+      if (present[unit]) {
+        if (!(period.getChildren().get(child++) instanceof ConstantExpression constant)
+            || !(constant.getConstant() instanceof Number number)) {
+          return Optional.empty();
+        }
+        millis += number.doubleValue() * unitMillis[unit];
+      }
+    }
+    return child == period.getChildren().size()
+        ? Optional.of(Duration.ofMillis(Math.round(millis)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,116 @@
+package io.smartcar.rules.live;
+
+import static io.smartcar.rules.live.Checkpoint.NONE;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one partition is: in its log, in event time, and from where it would have to be read
+ * again. Used by its task's thread only.
+ */
+final class PartitionProgress {
+
+  /** Before {@code offset} no event was later than {@code maxEventTime}. */
+  private record RestartPoint(long offset, long maxEventTime) {}
+
+  /** A new restart point for each second of event time: a restart reads at most that too much. */
+  private static final long RESTART_POINT_EVERY_MILLIS = 1_000;
+
+  final int partition;
+
+  /** Events up to here are not shown to the rules again. */
+  final long shownAfter;
+
+  /** Alerts raised up to here were confirmed before the task started. */
+  final long confirmedBefore;
+
+  private final ArrayDeque<RestartPoint> restartPoints = new ArrayDeque<>();
+  private long nextOffset;
+  private long maxEventTime;
+
+  /** The log's end when it was last asked for; {@link Checkpoint#NONE} before. */
+  long knownEnd = NONE;
+
+  /** The log has to be read up to here by the task itself; not above {@link #nextOffset} if not. */
+  long wantedUntil = NONE;
+
+  /** Since when, by {@code nanoTime}, the log has had nothing beyond what was taken. */
+  @Nullable Long caughtUpSinceNanos;
+
+  boolean idle;
+
+  PartitionProgress(int partition, @Nullable Checkpoint checkpoint) {
+    this.partition = partition;
+    this.nextOffset = checkpoint == null ? 0 : checkpoint.offset();
+    this.maxEventTime = checkpoint == null ? NONE : checkpoint.maxEventTime();
+    this.shownAfter = checkpoint == null ? NONE : checkpoint.shownAfter();
+    this.confirmedBefore = checkpoint == null ? NONE : checkpoint.confirmedUntil();
+    restartPoints.add(new RestartPoint(nextOffset, maxEventTime));
+  }
+
+  long nextOffset() {
+    return nextOffset;
+  }
+
+  long maxEventTime() {
+    return maxEventTime;
+  }
+
+  /** Everything below this offset is taken; the partition is not idle any more. */
+  void movedTo(long offset) {
+    if (offset > nextOffset) {
+      nextOffset = offset;
+      idle = false;
+      caughtUpSinceNanos = null;
+    }
+  }
+
+  /** An event that the clock takes notice of, at this offset. */
+  void saw(long offset, long eventTime) {
+    if (eventTime <= maxEventTime) {
+      return;
+    }
+    long lastPoint = restartPoints.getLast().maxEventTime();
+    if (maxEventTime != NONE
+        && (lastPoint == NONE || maxEventTime - lastPoint >= RESTART_POINT_EVERY_MILLIS)) {
+      restartPoints.addLast(new RestartPoint(offset, maxEventTime));
+    }
+    maxEventTime = eventTime;
+  }
+
+  /** Notes what the log's end was at a moment; the end offset speaks only of that moment. */
+  void endWas(long end, long atNanos, long idleTimeoutNanos) {
+    knownEnd = end;
+    if (end > nextOffset) {
+      idle = false;
+      caughtUpSinceNanos = null;
+    } else if (caughtUpSinceNanos == null) {
+      caughtUpSinceNanos = atNanos;
+    } else {
+      idle = atNanos - caughtUpSinceNanos >= idleTimeoutNanos;
+    }
+  }
+
+  boolean logHasMore() {
+    return knownEnd > nextOffset;
+  }
+
+  /**
+   * Where to begin again if events after {@code eventTime} may matter; forgets what lies before.
+   */
+  Checkpoint checkpoint(long eventTime, long confirmedUntil, boolean quiet) {
+    while (restartPoints.size() > 1 && second().maxEventTime() <= eventTime) {
+      restartPoints.removeFirst();
+    }
+    RestartPoint from = restartPoints.getFirst();
+    return new Checkpoint(
+        from.offset(), from.maxEventTime(), eventTime, confirmedUntil, nextOffset, quiet);
+  }
+
+  private RestartPoint second() {
+    var points = restartPoints.iterator();
+    points.next();
+    return points.next();
+  }
+}

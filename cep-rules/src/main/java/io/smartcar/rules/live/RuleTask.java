@@ -1,0 +1,412 @@
+package io.smartcar.rules.live;
+
+import static io.smartcar.rules.live.Checkpoint.NONE;
+
+import io.smartcar.events.Alert;
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.Decoded;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.RuleEngine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules at work on some partitions of the log: takes each offset once and in order, whatever it
+ * is brought and how often, and hands out alerts until they are confirmed. One for each Esper task
+ * of the topology; all methods are called by that task's one thread.
+ *
+ * <p>A task that starts reads on from the checkpoints of its partitions and rebuilds what the rules
+ * knew before it takes anything else. A log or a checkpoint store that is away means waiting: no
+ * method throws for it.
+ *
+ * <p>How it works: {@link #offer} takes what comes in order and refuses what leaves a gap; {@link
+ * #work} reads gaps, the part to be recovered, and partitions that hold the others back, from the
+ * log itself, always the partition next that is furthest behind in event time, so that little has
+ * to wait.
+ */
+public final class RuleTask implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RuleTask.class);
+
+  /** One call of {@link #work} reads the log for about so long. */
+  private static final long WORK_NANOS = 200_000_000L;
+
+  /** While the log is away it is asked again after so long. */
+  private static final long RETRY_NANOS = 1_000_000_000L;
+
+  private final RuleTaskSettings settings;
+  private final RuleTaskPorts ports;
+  private final EventDecoder decoder;
+  private final RuleTaskCounters counters = new RuleTaskCounters();
+  private final Sequencer sequencer;
+  private final LogEnds ends;
+  private final RaisedAlerts raised = new RaisedAlerts();
+  private final UnconfirmedAlerts unconfirmed;
+  private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
+  private final List<RuleEngine> engines = new ArrayList<>();
+  private final long lookBackMillis;
+  private boolean started;
+  private boolean live;
+  private boolean away;
+  private long retryAtNanos;
+  private long checkpointAtNanos;
+  private @Nullable CompletableFuture<Void> saving;
+
+  /**
+   * Creates a task; it reads nothing before the first {@link #work}.
+   *
+   * @param rules the rules in force
+   */
+  public RuleTask(RuleTaskSettings settings, List<CompiledRule> rules, RuleTaskPorts ports) {
+    this.settings = settings;
+    this.ports = ports;
+    this.decoder = new EventDecoder(settings.zone());
+    this.unconfirmed = new UnconfirmedAlerts(ports.wallClock().millis() << 20);
+    this.sequencer = new Sequencer(settings.time(), new Engines(), counters);
+    this.ends = new LogEnds(ports.log(), settings.time().idleTimeout().toNanos());
+    this.retryAtNanos = ports.nanoTime().getAsLong();
+    long lookBack = 0;
+    for (CompiledRule rule : rules) {
+      engines.add(engine(rule));
+      lookBack = Math.max(lookBack, rule.lookBack().orElse(settings.lookBack()).toMillis());
+    }
+    this.lookBackMillis = lookBack;
+  }
+
+  private RuleEngine engine(CompiledRule rule) {
+    // The listener needs the engine's own time, which exists only after the engine.
+    RuleEngine[] self = new RuleEngine[1];
+    self[0] = new RuleEngine(rule, alert -> raise(alert, self[0].now()));
+    return self[0];
+  }
+
+  /**
+   * Offers records of one partition.
+   *
+   * @return true if they are taken, or were before: they need not be brought again. False if not
+   *     now: the state is being rebuilt, records before these are missing, or too much waits
+   *     already. The caller keeps them, calls {@link #work}, and offers them again.
+   */
+  public boolean offer(RecordSlice slice) {
+    if (!started) {
+      return false;
+    }
+    PartitionProgress partition = partitions.get(slice.partition());
+    if (partition == null) {
+      return adopt(slice.partition());
+    }
+    if (slice.nextOffset() <= partition.nextOffset()) {
+      return true;
+    }
+    if (slice.firstOffset() > partition.nextOffset()) {
+      partition.wantedUntil = Math.max(partition.wantedUntil, slice.firstOffset());
+      return false;
+    }
+    if (!live || unconfirmedIsFull() || (waitingIsFull() && partition != furthestBehind())) {
+      return false;
+    }
+    take(partition, slice);
+    followPartitions();
+    return true;
+  }
+
+  /**
+   * A partition that was added to the topic after the task had started; taken up at the next work.
+   */
+  private boolean adopt(int partition) {
+    if (!settings.has(partition)) {
+      throw new IllegalArgumentException(
+          "partition must be one of task %d of %d: %d"
+              .formatted(settings.taskIndex(), settings.taskCount(), partition));
+    }
+    LOG.info("partition {} is new: taken up", partition);
+    PartitionProgress added = new PartitionProgress(partition, null);
+    partitions.put(partition, added);
+    return false;
+  }
+
+  /**
+   * Does what has to be done without new records: rebuilding, filling gaps, the clock of idle
+   * partitions, checkpoints. To be called on every tick and after an offer was refused; returns
+   * after about 200 ms at the latest, or after the time limit of one read of the log if that is
+   * longer.
+   */
+  public void work() {
+    long now = ports.nanoTime().getAsLong();
+    if (now - retryAtNanos < 0) {
+      return;
+    }
+    try {
+      if (!started) {
+        start();
+      }
+      ends.ask(partitions.values(), sequencer, now);
+      readLog(now + WORK_NANOS);
+      backAgain();
+    } catch (LogUnavailableException e) {
+      awayNow(e, now);
+    }
+    followPartitions();
+    sequencer.release(ends.idleClock(partitions.values(), sequencer));
+    saveCheckpoints(now);
+  }
+
+  /** Alerts to be sent now: new ones, and those whose confirmation is overdue. */
+  public List<AlertBatch> alertsToSend() {
+    return unconfirmed.toSend(ports.nanoTime().getAsLong());
+  }
+
+  /** An alert batch has reached the store. A number that is not known, or no longer, is ignored. */
+  public void confirm(long sequence) {
+    counters.alertsConfirmed += unconfirmed.confirm(sequence);
+  }
+
+  /** What was done and where the task is. */
+  public RuleTaskStatus status() {
+    return new RuleTaskStatus(
+        live,
+        sequencer.clock(),
+        counters.read,
+        counters.rejected,
+        counters.badClock,
+        counters.late,
+        counters.duplicate,
+        counters.onTime,
+        counters.beforeRecovery,
+        sequencer.waiting(),
+        counters.alertsRaised,
+        counters.alertsConfirmed,
+        counters.lostToRetention);
+  }
+
+  private void start() throws LogUnavailableException {
+    int count = ports.log().partitionCount();
+    List<Integer> mine = new ArrayList<>();
+    for (int partition = settings.taskIndex();
+        partition < count;
+        partition += settings.taskCount()) {
+      mine.add(partition);
+    }
+    Map<Integer, Checkpoint> checkpoints = ports.checkpoints().load(Set.copyOf(mine));
+    for (int partition : mine) {
+      partitions.put(partition, new PartitionProgress(partition, checkpoints.get(partition)));
+    }
+    raised.startFrom(partitions.values());
+    ends.clockWasAt(raised.confirmedSomewhere());
+    started = true;
+    LOG.info(
+        "task {} of {} starts with partitions {}, rebuilding from {}",
+        settings.taskIndex(),
+        settings.taskCount(),
+        mine,
+        checkpoints);
+  }
+
+  private void readLog(long untilNanos) throws LogUnavailableException {
+    if (!live && ends.known(partitions.values())) {
+      goLiveIfRebuilt();
+    }
+    while (!unconfirmedIsFull()) {
+      PartitionProgress next = nextToRead();
+      if (next == null) {
+        return;
+      }
+      long to = waitingIsFull() ? next.knownEnd : Math.max(next.wantedUntil, target(next));
+      RecordSlice slice = ports.log().read(next.partition, next.nextOffset(), to);
+      if (slice.nextOffset() <= next.nextOffset()) {
+        return;
+      }
+      take(next, slice);
+      followPartitions();
+      if (ports.nanoTime().getAsLong() - untilNanos >= 0) {
+        return;
+      }
+    }
+  }
+
+  /** While rebuilding, a partition is read up to the end that the log had when the task started. */
+  private long target(PartitionProgress partition) {
+    return live ? NONE : ends.atStart(partition.partition);
+  }
+
+  private void goLiveIfRebuilt() {
+    for (PartitionProgress partition : partitions.values()) {
+      if (partition.nextOffset() < ends.atStart(partition.partition)) {
+        return;
+      }
+    }
+    live = true;
+    LOG.info("task {} is live: {}", settings.taskIndex(), status());
+  }
+
+  private @Nullable PartitionProgress nextToRead() {
+    if (waitingIsFull()) {
+      PartitionProgress behind = furthestBehind();
+      return behind != null && behind.logHasMore() ? behind : null;
+    }
+    PartitionProgress next = null;
+    for (PartitionProgress partition : partitions.values()) {
+      boolean wanted =
+          partition.nextOffset() < partition.wantedUntil
+              || partition.nextOffset() < target(partition);
+      if (wanted && (next == null || partition.maxEventTime() < next.maxEventTime())) {
+        next = partition;
+      }
+    }
+    return next;
+  }
+
+  /** The partition that holds the clock back. */
+  private @Nullable PartitionProgress furthestBehind() {
+    PartitionProgress behind = null;
+    for (PartitionProgress partition : partitions.values()) {
+      if (!partition.idle && (behind == null || partition.maxEventTime() < behind.maxEventTime())) {
+        behind = partition;
+      }
+    }
+    return behind;
+  }
+
+  private boolean waitingIsFull() {
+    return sequencer.waiting() >= settings.limits().maxWaitingEvents();
+  }
+
+  private boolean unconfirmedIsFull() {
+    return unconfirmed.size() >= settings.limits().maxUnconfirmedAlerts();
+  }
+
+  private void take(PartitionProgress partition, RecordSlice slice) {
+    if (slice.firstOffset() > partition.nextOffset()) {
+      long lost = slice.firstOffset() - partition.nextOffset();
+      counters.lostToRetention += lost;
+      if (partition.nextOffset() > 0) {
+        LOG.error(
+            "partition {}: offsets {} to {} are no longer in the log; rules miss what was there;"
+                + " keep the topic's retention longer than outages last",
+            partition.partition,
+            partition.nextOffset(),
+            slice.firstOffset() - 1);
+      }
+    }
+    long from = partition.nextOffset();
+    for (int i = 0; i < slice.size(); i++) {
+      if (slice.offset(i) >= from) {
+        takeRecord(partition, slice, i);
+      }
+    }
+    partition.movedTo(slice.nextOffset());
+  }
+
+  private void takeRecord(PartitionProgress partition, RecordSlice slice, int index) {
+    counters.read++;
+    Decoded decoded = decoder.decode(slice.value(index));
+    if (decoded instanceof CarEvent event) {
+      raised.saw(event, partition);
+      sequencer.take(partition, slice.offset(index), slice.timestampMillis(index), event);
+    } else {
+      counters.rejected++;
+    }
+  }
+
+  /**
+   * Moves the clock as far as the partitions' own events allow; idle ones need a look at the log.
+   */
+  private void followPartitions() {
+    for (PartitionProgress partition : partitions.values()) {
+      if (partition.idle) {
+        return;
+      }
+    }
+    sequencer.release(sequencer.safeClock(partitions.values()));
+  }
+
+  private void raise(Alert alert, long raisedAtMillis) {
+    if (!raised.wasConfirmedBefore(alert, raisedAtMillis)) {
+      counters.alertsRaised++;
+      unconfirmed.add(alert, raisedAtMillis);
+    }
+  }
+
+  private void saveCheckpoints(long now) {
+    boolean due = now - checkpointAtNanos >= settings.checkpointInterval().toNanos();
+    if (!started || !due || (saving != null && !saving.isDone())) {
+      return;
+    }
+    long clock = sequencer.clock();
+    // Before the clock is where it was, the old checkpoints know more than new ones would.
+    long confirmed = clock == NONE ? NONE : unconfirmed.confirmedUntil(clock);
+    if (confirmed == NONE || confirmed < raised.confirmedSomewhere()) {
+      return;
+    }
+    checkpointAtNanos = now;
+    long shownAfter = confirmed - lookBackMillis;
+    boolean quiet = isQuiet();
+    Map<Integer, Checkpoint> checkpoints = new HashMap<>();
+    for (PartitionProgress partition : partitions.values()) {
+      long after = Math.max(shownAfter, partition.shownAfter);
+      checkpoints.put(partition.partition, partition.checkpoint(after, confirmed, quiet));
+    }
+    saving = ports.checkpoints().save(checkpoints);
+  }
+
+  /** Nothing waits, is open or unconfirmed: what was taken has given all its alerts. */
+  private boolean isQuiet() {
+    return sequencer.waiting() == 0
+        && unconfirmed.size() == 0
+        && sequencer.clock() - sequencer.lastShown() >= lookBackMillis;
+  }
+
+  private void awayNow(LogUnavailableException e, long now) {
+    retryAtNanos = now + RETRY_NANOS;
+    if (!away) {
+      LOG.warn("task {} waits for the log: {}", settings.taskIndex(), e.getMessage());
+    }
+    away = true;
+  }
+
+  private void backAgain() {
+    if (away) {
+      LOG.info("task {}: the log is back", settings.taskIndex());
+    }
+    away = false;
+  }
+
+  /** Ends the engines and closes the log and the checkpoint store. State is in the checkpoints. */
+  @Override
+  public void close() {
+    engines.forEach(RuleEngine::close);
+    ports.log().close();
+    ports.checkpoints().close();
+  }
+
+  /** All rules as one. */
+  private final class Engines implements Sequencer.Rules {
+    @Override
+    public void advance(long timeMillis) {
+      for (RuleEngine engine : engines) {
+        engine.advance(timeMillis);
+      }
+    }
+
+    @Override
+    public void show(CarEvent event) {
+      for (RuleEngine engine : engines) {
+        engine.send(event);
+      }
+    }
+
+    @Override
+    public boolean isFull() {
+      return unconfirmedIsFull();
+    }
+  }
+}

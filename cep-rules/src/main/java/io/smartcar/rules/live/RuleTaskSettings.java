@@ -1,0 +1,60 @@
+package io.smartcar.rules.live;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * How a {@link RuleTask} works; immutable.
+ *
+ * @param taskIndex this task's number, from 0: it has the partitions with {@code partition mod
+ *     taskCount == taskIndex}
+ * @param taskCount how many tasks share the partitions
+ * @param zone the time zone of the events' dates
+ * @param time what counts as late, idle and ahead
+ * @param lookBack how much earlier events may still matter to a rule
+ * @param checkpointInterval wall time between two saved checkpoints
+ * @param limits what bounds memory
+ */
+public record RuleTaskSettings(
+    int taskIndex,
+    int taskCount,
+    ZoneId zone,
+    Timing time,
+    Duration lookBack,
+    Duration checkpointInterval,
+    Limits limits)
+    implements Serializable {
+
+  /** Checks that the task is one of its count. */
+  public RuleTaskSettings {
+    if (taskIndex < 0 || taskIndex >= taskCount) {
+      throw new IllegalArgumentException(
+          "taskIndex must be 0 to " + (taskCount - 1) + ": " + taskIndex);
+    }
+  }
+
+  /**
+   * The contract's times.
+   *
+   * @param lateness how far out of order, in event time, a partition may be
+   * @param idleTimeout how long, in wall time, a partition's log must have had nothing new before
+   *     the partition no longer holds the clock back
+   * @param maxClockAhead how far an event's time may lie after its record's Kafka timestamp
+   */
+  public record Timing(Duration lateness, Duration idleTimeout, Duration maxClockAhead)
+      implements Serializable {}
+
+  /**
+   * What bounds memory.
+   *
+   * @param maxWaitingEvents events that wait for the clock; beyond it only the partition that holds
+   *     the clock back is read on
+   * @param maxUnconfirmedAlerts alerts that wait for their confirmation; beyond it nothing is taken
+   */
+  public record Limits(int maxWaitingEvents, int maxUnconfirmedAlerts) implements Serializable {}
+
+  boolean has(int partition) {
+    return partition % taskCount == taskIndex;
+  }
+}

@@ -1,0 +1,35 @@
+package io.smartcar.rules.live;
+
+/**
+ * What a {@link RuleTask} has done since it started, and where it is; immutable. Every record it
+ * read is in exactly one of {@code rejected}, {@code badClock}, {@code late}, {@code duplicate},
+ * {@code onTime}, {@code beforeRecovery} and {@code waiting}.
+ *
+ * @param live whether the state is rebuilt and records are taken as they come
+ * @param clock the task's clock, epoch milliseconds; {@link Checkpoint#NONE} if it has none yet
+ * @param read records taken, each offset once
+ * @param rejected records that are no event
+ * @param badClock events from a clock that is ahead
+ * @param late events whose time has passed
+ * @param duplicate events that repeat another's car and date
+ * @param onTime events shown to the rules
+ * @param beforeRecovery events read again at the start, too old to be shown
+ * @param waiting events that the clock has not reached
+ * @param alertsRaised alerts that the rules raised and that were not known as confirmed
+ * @param alertsConfirmed of these, the ones that were confirmed
+ * @param lostToRetention offsets that the log no longer had when they were needed
+ */
+public record RuleTaskStatus(
+    boolean live,
+    long clock,
+    long read,
+    long rejected,
+    long badClock,
+    long late,
+    long duplicate,
+    long onTime,
+    long beforeRecovery,
+    long waiting,
+    long alertsRaised,
+    long alertsConfirmed,
+    long lostToRetention) {}
