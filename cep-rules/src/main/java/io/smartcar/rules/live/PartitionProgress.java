@@ -17,6 +17,9 @@ final class PartitionProgress {
   /** A new restart point for each second of event time: a restart reads at most that too much. */
   private static final long RESTART_POINT_EVERY_MILLIS = 1_000;
 
+  /** A partition of which the log has more than was brought for so long is read by the task. */
+  private static final long STALLED_NANOS = 2_000_000_000L;
+
   final int partition;
 
   /** Events up to here are not shown to the rules again. */
@@ -39,6 +42,9 @@ final class PartitionProgress {
   @Nullable Long caughtUpSinceNanos;
 
   boolean idle;
+
+  private @Nullable Long stalledSinceNanos;
+  private long stalledAtOffset;
 
   PartitionProgress(int partition, @Nullable Checkpoint checkpoint) {
     this.partition = partition;
@@ -85,10 +91,27 @@ final class PartitionProgress {
     if (end > nextOffset) {
       idle = false;
       caughtUpSinceNanos = null;
-    } else if (caughtUpSinceNanos == null) {
+      readStalled(atNanos);
+      return;
+    }
+    stalledSinceNanos = null;
+    if (caughtUpSinceNanos == null) {
       caughtUpSinceNanos = atNanos;
     } else {
       idle = atNanos - caughtUpSinceNanos >= idleTimeoutNanos;
+    }
+  }
+
+  /**
+   * The log has more, but nothing is brought: what is left may be offsets without a record, which
+   * nobody brings, or the way in is held up. Then the task reads it itself.
+   */
+  private void readStalled(long atNanos) {
+    if (stalledSinceNanos == null || stalledAtOffset != nextOffset) {
+      stalledSinceNanos = atNanos;
+      stalledAtOffset = nextOffset;
+    } else if (atNanos - stalledSinceNanos >= STALLED_NANOS) {
+      wantedUntil = Math.max(wantedUntil, knownEnd);
     }
   }
 

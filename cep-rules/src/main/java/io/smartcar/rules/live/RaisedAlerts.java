@@ -25,6 +25,7 @@ final class RaisedAlerts {
   /** Looks at the partitions that the task starts with. */
   void startFrom(Collection<PartitionProgress> partitions) {
     confirmedEverywhere = Long.MAX_VALUE;
+    confirmedSomewhere = NONE;
     for (PartitionProgress partition : partitions) {
       confirmedEverywhere = Math.min(confirmedEverywhere, partition.confirmedBefore);
       confirmedSomewhere = Math.max(confirmedSomewhere, partition.confirmedBefore);

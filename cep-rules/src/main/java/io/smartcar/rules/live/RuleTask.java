@@ -150,6 +150,7 @@ public final class RuleTask implements AutoCloseable {
         start();
       }
       ends.ask(partitions.values(), sequencer, now);
+      startAnewWhereLogIsAnother();
       readLog(now + WORK_NANOS);
       backAgain();
     } catch (LogUnavailableException e) {
@@ -238,6 +239,30 @@ public final class RuleTask implements AutoCloseable {
     return live ? NONE : ends.atStart(partition.partition);
   }
 
+  /**
+   * A log that ends before its checkpoint was deleted and made again: nothing known of it holds.
+   */
+  private void startAnewWhereLogIsAnother() {
+    if (live || !ends.known(partitions.values())) {
+      return;
+    }
+    for (PartitionProgress partition : List.copyOf(partitions.values())) {
+      if (partition.knownEnd < partition.nextOffset()) {
+        LOG.error(
+            "partition {} ends at {}, before its checkpoint {}: the topic was made anew;"
+                + " the partition is read from its start",
+            partition.partition,
+            partition.knownEnd,
+            partition.nextOffset());
+        PartitionProgress anew = new PartitionProgress(partition.partition, null);
+        anew.knownEnd = partition.knownEnd;
+        partitions.put(partition.partition, anew);
+        raised.startFrom(partitions.values());
+        ends.clockWasAt(raised.confirmedSomewhere());
+      }
+    }
+  }
+
   private void goLiveIfRebuilt() {
     for (PartitionProgress partition : partitions.values()) {
       if (partition.nextOffset() < ends.atStart(partition.partition)) {
@@ -286,9 +311,8 @@ public final class RuleTask implements AutoCloseable {
 
   private void take(PartitionProgress partition, RecordSlice slice) {
     if (slice.firstOffset() > partition.nextOffset()) {
-      long lost = slice.firstOffset() - partition.nextOffset();
-      counters.lostToRetention += lost;
       if (partition.nextOffset() > 0) {
+        counters.lostToRetention += slice.firstOffset() - partition.nextOffset();
         LOG.error(
             "partition {}: offsets {} to {} are no longer in the log; rules miss what was there;"
                 + " keep the topic's retention longer than outages last",
