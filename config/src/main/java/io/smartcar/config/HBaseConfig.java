@@ -1,0 +1,40 @@
+package io.smartcar.config;
+
+import java.time.Duration;
+
+/**
+ * Where every event is stored: the section {@code smartcar.hbase}, immutable. Every key is
+ * explained in {@code smartcar.conf}.
+ *
+ * @param zookeeperQuorum hosts of HBase's ZooKeeper, separated by commas
+ * @param zookeeperPort the port of all of them
+ * @param znodeParent the node under which HBase registers
+ * @param table the table of the events
+ * @param regions regions of a new table
+ * @param operationTimeout how long one write may take with all its retries
+ * @param batchesInFlight batches that one task writes at the same time
+ */
+public record HBaseConfig(
+    String zookeeperQuorum,
+    int zookeeperPort,
+    String znodeParent,
+    String table,
+    int regions,
+    Duration operationTimeout,
+    int batchesInFlight) {
+
+  static HBaseConfig read(Section section) {
+    return new HBaseConfig(
+        section.text(
+            "zookeeper-quorum", "host names, separated by commas", "[^\\s,:/]+(,[^\\s,:/]+)*"),
+        section.port("zookeeper-port"),
+        section.text("znode-parent", "a path that starts with /", "(/[^\\s/]+)+"),
+        section.text(
+            "table",
+            "a name of letters, digits, '_', '-' or '.', after a namespace and ':' if need be",
+            "([a-zA-Z0-9_]+:)?[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,199}"),
+        section.number("regions", 1, 1000),
+        section.duration("operation-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
+        section.number("batches-in-flight", 1, 64));
+  }
+}

@@ -1,0 +1,43 @@
+package io.smartcar.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the rules see the events: the section {@code smartcar.rules}, immutable. Every key is
+ * explained in {@code smartcar.conf}.
+ *
+ * @param directory directory with the rules, null for the rules in the jar
+ * @param lateness how far out of order a partition may be, in event time
+ * @param idleTimeout wall time without anything new after which a partition is idle
+ * @param maxClockAhead how far an event may be ahead of its record's timestamp
+ * @param lookBack how far back a rule may look if it cannot be derived
+ * @param checkpointInterval how often a task saves its progress
+ * @param maxWaitingEvents events of a task that may wait for their time
+ * @param maxUnconfirmedAlerts alerts of a task that may wait for Redis
+ */
+public record RulesConfig(
+    @Nullable Path directory,
+    Duration lateness,
+    Duration idleTimeout,
+    Duration maxClockAhead,
+    Duration lookBack,
+    Duration checkpointInterval,
+    int maxWaitingEvents,
+    int maxUnconfirmedAlerts) {
+
+  private static final Duration A_DAY = Duration.ofDays(1);
+
+  static RulesConfig read(Section section) {
+    return new RulesConfig(
+        section.optionalPath("directory"),
+        section.duration("lateness", Duration.ZERO, A_DAY),
+        section.duration("idle-timeout", Duration.ofMillis(100), A_DAY),
+        section.duration("max-clock-ahead", Duration.ZERO, A_DAY),
+        section.duration("look-back", Duration.ZERO, Duration.ofDays(30)),
+        section.duration("checkpoint-interval", Duration.ofMillis(100), Duration.ofHours(1)),
+        section.number("max-waiting-events", 1, 1_000_000_000),
+        section.number("max-unconfirmed-alerts", 1, 100_000_000));
+  }
+}

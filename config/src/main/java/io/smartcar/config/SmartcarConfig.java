@@ -1,0 +1,153 @@
+package io.smartcar.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration, checked; immutable and thread-safe. It is read where a command starts;
+ * Storm's workers get it as the text of {@link #render}.
+ *
+ * <p>Defaults are in one place, the resource {@code smartcar.conf} of this package; a file stands
+ * over them and single keys given on the command line stand over the file.
+ */
+public final class SmartcarConfig {
+
+  private final Config values;
+  private final KafkaConfig kafka;
+  private final HBaseConfig hbase;
+  private final RedisConfig redis;
+  private final EventsConfig events;
+  private final RulesConfig rules;
+  private final TopologyConfig topology;
+
+  private SmartcarConfig(Config values, Problems problems) {
+    this.values = values;
+    kafka = KafkaConfig.read(new Section(values, "smartcar.kafka", problems));
+    hbase = HBaseConfig.read(new Section(values, "smartcar.hbase", problems));
+    redis = RedisConfig.read(new Section(values, "smartcar.redis", problems));
+    events = EventsConfig.read(new Section(values, "smartcar.events", problems));
+    rules = RulesConfig.read(new Section(values, "smartcar.rules", problems));
+    topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
+    checkTogether(problems);
+    problems.throwIfAny();
+  }
+
+  /**
+   * Reads the defaults, the file over them, and the overrides over both.
+   *
+   * @param file a HOCON file, or null for none
+   * @param overrides values by their full key, {@code smartcar.kafka.topic}
+   * @throws ConfigException with every problem found, if there is any
+   */
+  public static SmartcarConfig load(@Nullable Path file, Map<String, String> overrides) {
+    Problems problems = new Problems();
+    return new SmartcarConfig(Layers.merge(file, overrides, problems), problems);
+  }
+
+  /**
+   * Reads what {@link #render} wrote.
+   *
+   * @throws ConfigException with every problem found, if there is any
+   */
+  public static SmartcarConfig parse(String rendered) {
+    Problems problems = new Problems();
+    return new SmartcarConfig(Layers.parse(rendered, problems), problems);
+  }
+
+  /**
+   * Every key with its value, as a HOCON file that {@link #load} and {@link #parse} take. It holds
+   * the password, if there is one.
+   */
+  public String render() {
+    return values.root().render(ConfigRenderOptions.concise().setFormatted(true).setJson(false));
+  }
+
+  /** Where the events come from. */
+  public KafkaConfig kafka() {
+    return kafka;
+  }
+
+  /** Where every event is stored. */
+  public HBaseConfig hbase() {
+    return hbase;
+  }
+
+  /** Where the alerts are stored. */
+  public RedisConfig redis() {
+    return redis;
+  }
+
+  /** How events are read. */
+  public EventsConfig events() {
+    return events;
+  }
+
+  /** How the rules see the events. */
+  public RulesConfig rules() {
+    return rules;
+  }
+
+  /** How Storm runs it all. */
+  public TopologyConfig topology() {
+    return topology;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SmartcarConfig that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  /** All sections, without the password. */
+  @Override
+  public String toString() {
+    return "SmartcarConfig["
+        + String.join(
+            ", ",
+            kafka.toString(),
+            hbase.toString(),
+            redis.toString(),
+            events.toString(),
+            rules.toString(),
+            topology.toString())
+        + ']';
+  }
+
+  private void checkTogether(Problems problems) {
+    if (topology.messageTimeout().compareTo(hbase.operationTimeout()) <= 0) {
+      refuse(
+          "smartcar.topology.message-timeout must be more than smartcar.hbase.operation-timeout",
+          "or batches are repeated that are still being written",
+          problems);
+    }
+    if (rules.maxWaitingEvents() < topology.batchRecords()) {
+      refuse(
+          "smartcar.rules.max-waiting-events must be at least smartcar.topology.batch-records",
+          "or not even one batch could wait",
+          problems);
+    }
+  }
+
+  /** Adds a rule between the two keys named in it, at the place of the one that was given. */
+  private void refuse(String rule, String reason, Problems problems) {
+    String[] words = rule.split(" ", -1);
+    String first = words[0];
+    String second = words[words.length - 1];
+    problems.add(
+        values.getValue(Layers.isDefault(first, values) ? second : first),
+        rule
+            + ": "
+            + values.getValue(first).unwrapped()
+            + " and "
+            + values.getValue(second).unwrapped()
+            + "; raise the one or lower the other, "
+            + reason);
+  }
+}

@@ -1,0 +1,221 @@
+package io.smartcar.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user reads who made a mistake. */
+final class ConfigProblemsTest {
+
+  private final Path directory;
+
+  ConfigProblemsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void load_severalMistakes_reportsAllAtOnceWithFileAndLine() throws IOException {
+    Path file =
+        file(
+            """
+            smartcar {
+              kafka.topik = Cars
+              hbase { zookeeper-port = 70000 }
+              redis { alert-ttl = 604800 }
+              topology {
+                workers = two
+                worker-heap = lots
+              }
+            }
+            """);
+
+    assertThat(problems(file, Map.of("smartcar.rules.latness", "1s")))
+        .containsExactly(
+            file
+                + ":2: smartcar.kafka.topik is no key of smartcar;"
+                + " did you mean smartcar.kafka.topic?",
+            "command line: smartcar.rules.latness is no key of smartcar;"
+                + " did you mean smartcar.rules.lateness?",
+            file
+                + ":3: smartcar.hbase.zookeeper-port must be a whole number 1 to 65535:"
+                + " \"70000\"; the default is \"2181\"",
+            file
+                + ":4: smartcar.redis.alert-ttl must be a time with its unit, 1s to 3650d:"
+                + " \"604800\"; the default is \"7d\"",
+            file
+                + ":6: smartcar.topology.workers must be a whole number 1 to 1000:"
+                + " \"two\"; the default is \"1\"",
+            file
+                + ":7: smartcar.topology.worker-heap must be a number and m or g, such as 768m:"
+                + " \"lots\"; the default is \"768m\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "smartcar.kafka.bootstrap-servers|localhost",
+        "smartcar.kafka.bootstrap-servers|a:1, ,b:2",
+        "smartcar.kafka.topic|a b",
+        "smartcar.kafka.topic|''",
+        "smartcar.kafka.group-id|''",
+        "smartcar.hbase.zookeeper-quorum|a:2181",
+        "smartcar.hbase.zookeeper-port|0",
+        "smartcar.hbase.znode-parent|hbase",
+        "smartcar.hbase.table|Driver/Info",
+        "smartcar.hbase.regions|0",
+        "smartcar.hbase.regions|1.5",
+        "smartcar.hbase.operation-timeout|1ms",
+        "smartcar.hbase.batches-in-flight|65",
+        "smartcar.redis.host|''",
+        "smartcar.redis.port|-1",
+        "smartcar.redis.port|99999999999999999999",
+        "smartcar.redis.timeout|2 parsecs",
+        "smartcar.redis.alert-ttl|0s",
+        "smartcar.events.time-zone|Moon/Crater",
+        "smartcar.rules.lateness|-1s",
+        "smartcar.rules.lateness|2d",
+        "smartcar.rules.idle-timeout|0s",
+        "smartcar.rules.max-clock-ahead|10",
+        "smartcar.rules.look-back|long",
+        "smartcar.rules.checkpoint-interval|2h",
+        "smartcar.rules.max-waiting-events|0",
+        "smartcar.rules.max-unconfirmed-alerts|0",
+        "smartcar.topology.workers|0",
+        "smartcar.topology.spout-tasks|0",
+        "smartcar.topology.hbase-tasks|1001",
+        "smartcar.topology.esper-tasks|x",
+        "smartcar.topology.redis-tasks|''",
+        "smartcar.topology.ackers|0",
+        "smartcar.topology.batch-records|0",
+        "smartcar.topology.max-spout-pending|0",
+        "smartcar.topology.message-timeout|0s",
+        "smartcar.topology.worker-heap|768",
+        "smartcar.topology.worker-jvm-options|'-Da\n-Db'",
+      })
+  void load_valueAgainstTheRule_namesKeyRuleValueAndDefault(String key, String value) {
+    List<String> problems = problems(null, Map.of(key, value));
+
+    assertThat(problems.get(0))
+        .startsWith("command line: " + key + " must be ")
+        .contains(": \"" + value.replace('\n', '?').strip() + "\"; the default is \"")
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smartcar.kafka.Topic, did you mean smartcar.kafka.topic?",
+    "kafka.topic, did you mean smartcar.kafka.topic?",
+    "smartcar.topology.esper-task, did you mean smartcar.topology.esper-tasks?",
+    "smartcar.topology.lateness, did you mean smartcar.rules.lateness?",
+    "smartcar.hbase.port, did you mean smartcar.redis.port?",
+    "smartcar.kafka, 'remove it, conf/smartcar.conf has every key'",
+    "something.else, 'remove it, conf/smartcar.conf has every key'",
+  })
+  void load_unknownKey_suggestsTheNearest(String key, String remedy) {
+    assertThat(problems(null, Map.of(key, "1")))
+        .containsExactly("command line: " + key + " is no key of smartcar; " + remedy);
+  }
+
+  @Test
+  void load_valueForASectionOrTheOtherWayRound_saysWhatItMustBe() throws IOException {
+    Path file =
+        file(
+            """
+            smartcar.kafka = 3
+            smartcar.redis.port = [6379]
+            smartcar.redis.host { name = x }
+            smartcar.hbase.table = null
+            smartcar.new-section { }
+            """);
+
+    assertThat(problems(file, Map.of()))
+        .containsExactly(
+            file
+                + ":4: smartcar.hbase.table must be a single value;"
+                + " the default is \"DriverCarInfo\"",
+            file
+                + ":1: smartcar.kafka must be a section: smartcar.kafka { … };"
+                + " see conf/smartcar.conf",
+            file
+                + ":5: smartcar.new-section is no key of smartcar;"
+                + " remove it, conf/smartcar.conf has every key",
+            file + ":3: smartcar.redis.host must be a single value; the default is \"localhost\"",
+            file + ":2: smartcar.redis.port must be a single value; the default is \"6379\"");
+  }
+
+  @Test
+  void load_keysThatDoNotFitTogether_namesBothAtThePlaceOfTheOneGiven() throws IOException {
+    Path file = file("smartcar.hbase.operation-timeout = 90s\n");
+
+    assertThat(problems(file, Map.of("smartcar.rules.max-waiting-events", "999")))
+        .containsExactly(
+            file
+                + ":1: smartcar.topology.message-timeout must be more than"
+                + " smartcar.hbase.operation-timeout: 60s and 90s; raise the one or lower the"
+                + " other, or batches are repeated that are still being written",
+            "command line: smartcar.rules.max-waiting-events must be at least"
+                + " smartcar.topology.batch-records: 999 and 1000; raise the one or lower the"
+                + " other, or not even one batch could wait");
+  }
+
+  @Test
+  void load_noSuchFile_saysSo() {
+    Path file = directory.resolve("absent.conf");
+
+    assertThat(problems(file, Map.of()))
+        .containsExactly(file + ": no such file, or not readable; give an existing file after -c");
+    assertThat(problems(directory, Map.of())).hasSize(1);
+  }
+
+  @Test
+  void load_textThatIsNoHocon_pointsAtTheLine() throws IOException {
+    Path file = file("smartcar {\n  kafka { topic = = x }\n}\n");
+
+    assertThat(problems(file, Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith(file + ":2: not understood; correct this place: ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void load_missingEnvironmentVariable_namesIt() throws IOException {
+    Path file = file("smartcar.redis.host = ${SMARTCAR_NO_SUCH_VARIABLE}\n");
+
+    assertThat(problems(file, Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith(file + ":1: ")
+        .contains("SMARTCAR_NO_SUCH_VARIABLE");
+  }
+
+  @Test
+  void parse_brokenText_saysWhatItWas() {
+    ConfigException problem =
+        catchThrowableOfType(
+            ConfigException.class, () -> SmartcarConfig.parse("smartcar { kafka {"));
+
+    assertThat(problem.problems()).singleElement().asString().contains("rendered configuration");
+    assertThat(problem).hasMessage(problem.problems().get(0));
+  }
+
+  private static List<String> problems(@Nullable Path file, Map<String, String> overrides) {
+    return catchThrowableOfType(ConfigException.class, () -> SmartcarConfig.load(file, overrides))
+        .problems();
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(directory.resolve("my.conf"), content);
+  }
+}

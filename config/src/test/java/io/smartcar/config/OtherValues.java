@@ -1,0 +1,79 @@
+package io.smartcar.config;
+
+import static java.util.Map.entry;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** A value for every key that is not its default, and what it is read as. */
+final class OtherValues {
+
+  static final Map<String, String> BY_KEY =
+      Map.ofEntries(
+          entry("smartcar.kafka.bootstrap-servers", "a:1,[::1]:9092"),
+          entry("smartcar.kafka.topic", "Cars"),
+          entry("smartcar.kafka.group-id", "fleet-1"),
+          entry("smartcar.hbase.zookeeper-quorum", "z1,z2,z3"),
+          entry("smartcar.hbase.zookeeper-port", "2182"),
+          entry("smartcar.hbase.znode-parent", "/hbase/prod"),
+          entry("smartcar.hbase.table", "cars:Events"),
+          entry("smartcar.hbase.regions", "1000"),
+          entry("smartcar.hbase.operation-timeout", "1500 ms"),
+          entry("smartcar.hbase.batches-in-flight", "64"),
+          entry("smartcar.redis.host", "10.0.0.1"),
+          entry("smartcar.redis.port", "65535"),
+          entry("smartcar.redis.user", "alerts"),
+          entry("smartcar.redis.password", "p#${a}=, x"),
+          entry("smartcar.redis.timeout", "500ms"),
+          entry("smartcar.redis.alert-ttl", "36h"),
+          entry("smartcar.events.time-zone", "Asia/Shanghai"),
+          entry("smartcar.rules.directory", "my/rules"),
+          entry("smartcar.rules.lateness", "0s"),
+          entry("smartcar.rules.idle-timeout", "0.5s"),
+          entry("smartcar.rules.max-clock-ahead", "1m"),
+          entry("smartcar.rules.look-back", "2h"),
+          entry("smartcar.rules.checkpoint-interval", "30 seconds"),
+          entry("smartcar.rules.max-waiting-events", "5000"),
+          entry("smartcar.rules.max-unconfirmed-alerts", "7"),
+          entry("smartcar.topology.workers", "2"),
+          entry("smartcar.topology.spout-tasks", "3"),
+          entry("smartcar.topology.hbase-tasks", "4"),
+          entry("smartcar.topology.esper-tasks", "5"),
+          entry("smartcar.topology.redis-tasks", "6"),
+          entry("smartcar.topology.ackers", "7"),
+          entry("smartcar.topology.batch-records", "500"),
+          entry("smartcar.topology.max-spout-pending", "9"),
+          entry("smartcar.topology.message-timeout", "2m"),
+          entry("smartcar.topology.worker-heap", "2g"),
+          entry("smartcar.topology.worker-jvm-options", "-XX:+UseSerialGC"));
+
+  static final KafkaConfig KAFKA = new KafkaConfig("a:1,[::1]:9092", "Cars", "fleet-1");
+  static final HBaseConfig HBASE =
+      new HBaseConfig(
+          "z1,z2,z3", 2182, "/hbase/prod", "cars:Events", 1000, Duration.ofMillis(1500), 64);
+  static final RedisConfig REDIS =
+      new RedisConfig(
+          "10.0.0.1",
+          65_535,
+          "alerts",
+          BY_KEY.get("smartcar.redis.password"),
+          Duration.ofMillis(500),
+          Duration.ofHours(36));
+  static final EventsConfig EVENTS = new EventsConfig(ZoneId.of("Asia/Shanghai"));
+  static final RulesConfig RULES =
+      new RulesConfig(
+          Path.of("my/rules"),
+          Duration.ZERO,
+          Duration.ofMillis(500),
+          Duration.ofMinutes(1),
+          Duration.ofHours(2),
+          Duration.ofSeconds(30),
+          5000,
+          7);
+  static final TopologyConfig TOPOLOGY =
+      new TopologyConfig(2, 3, 4, 5, 6, 7, 500, 9, Duration.ofMinutes(2), "2g", "-XX:+UseSerialGC");
+
+  private OtherValues() {}
+}

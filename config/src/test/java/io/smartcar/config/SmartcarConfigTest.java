@@ -1,0 +1,150 @@
+package io.smartcar.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SmartcarConfigTest {
+
+  private static final String HBASE_OPTIONS =
+      "--add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED"
+          + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED"
+          + " --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
+
+  private final Path directory;
+
+  SmartcarConfigTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void load_nothingGiven_hasEveryDefault() {
+    SmartcarConfig config = SmartcarConfig.load(null, Map.of());
+
+    assertThat(config.kafka())
+        .isEqualTo(new KafkaConfig("localhost:9092", "SmartCar-Topic", "smartcar"));
+    assertThat(config.hbase())
+        .isEqualTo(
+            new HBaseConfig(
+                "localhost", 2181, "/hbase", "DriverCarInfo", 10, Duration.ofSeconds(20), 4));
+    assertThat(config.redis())
+        .isEqualTo(
+            new RedisConfig(
+                "localhost", 6379, null, null, Duration.ofSeconds(2), Duration.ofSeconds(604_800)));
+    assertThat(config.events()).isEqualTo(new EventsConfig(ZoneId.of("UTC")));
+    assertThat(config.rules())
+        .isEqualTo(
+            new RulesConfig(
+                null,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(5),
+                1_000_000,
+                10_000));
+    assertThat(config.topology())
+        .isEqualTo(
+            new TopologyConfig(
+                1, 1, 1, 1, 1, 1, 1000, 16, Duration.ofSeconds(60), "768m", HBASE_OPTIONS));
+  }
+
+  @Test
+  void load_everyKeyOverridden_hasEveryValue() {
+    assertOther(SmartcarConfig.load(null, OtherValues.BY_KEY));
+  }
+
+  @Test
+  void load_everyKeyInAFile_hasEveryValue() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    new TreeMap<>(OtherValues.BY_KEY)
+        .forEach((key, value) -> lines.append(key).append(" = \"").append(value).append("\"\n"));
+    assertOther(SmartcarConfig.load(file(lines.toString()), Map.of()));
+  }
+
+  @Test
+  void otherValues_comparedWithTheReference_areOfEveryKeyAndDiffer() {
+    Map<String, String> defaults = new TreeMap<>();
+    ConfigFactory.parseString(UserCopy.reference())
+        .entrySet()
+        .forEach(e -> defaults.put(e.getKey(), String.valueOf(e.getValue().unwrapped())));
+
+    assertThat(OtherValues.BY_KEY.keySet()).isEqualTo(defaults.keySet());
+    defaults.forEach(
+        (key, value) -> assertThat(OtherValues.BY_KEY.get(key)).as(key).isNotEqualTo(value));
+  }
+
+  @Test
+  void load_keyInFileAndOnCommandLine_takesTheCommandLine() throws IOException {
+    Path file = file("smartcar { kafka { topic = A, group-id = g }, redis.port = 7000 }");
+    SmartcarConfig config = SmartcarConfig.load(file, Map.of("smartcar.kafka.topic", "B"));
+
+    assertThat(config.kafka().topic()).isEqualTo("B");
+    assertThat(config.kafka().groupId()).isEqualTo("g");
+    assertThat(config.redis().port()).isEqualTo(7000);
+  }
+
+  @Test
+  void load_environmentVariableInFile_takesItsValue() throws IOException {
+    Path file =
+        file(
+            """
+            smartcar.redis.password = ${PATH}
+            smartcar.redis.user = admin
+            smartcar.redis.user = ${?SMARTCAR_NO_SUCH_VARIABLE}
+            """);
+    RedisConfig redis = SmartcarConfig.load(file, Map.of()).redis();
+
+    assertThat(redis.password()).isEqualTo(System.getenv("PATH"));
+    assertThat(redis.user()).isEqualTo("admin");
+  }
+
+  @Test
+  void parse_renderedText_isTheSame() {
+    SmartcarConfig other = SmartcarConfig.load(null, OtherValues.BY_KEY);
+
+    SmartcarConfig parsed = SmartcarConfig.parse(other.render());
+
+    assertThat(parsed).isEqualTo(other).hasSameHashCodeAs(other);
+    assertOther(parsed);
+    assertThat(parsed).isNotEqualTo(SmartcarConfig.load(null, Map.of()));
+  }
+
+  @Test
+  void render_writtenToAFile_loadsTheSame() throws IOException {
+    SmartcarConfig other = SmartcarConfig.load(null, OtherValues.BY_KEY);
+
+    assertThat(SmartcarConfig.load(file(other.render()), Map.of())).isEqualTo(other);
+  }
+
+  @Test
+  void toString_withAPassword_hidesIt() {
+    SmartcarConfig config =
+        SmartcarConfig.load(null, Map.of("smartcar.redis.password", "do-not-show-me"));
+
+    assertThat(config.toString()).contains("password=***").doesNotContain("do-not-show-me");
+    assertThat(config.redis().toString()).doesNotContain("do-not-show-me");
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(directory.resolve("my.conf"), content);
+  }
+
+  private static void assertOther(SmartcarConfig config) {
+    assertThat(config.kafka()).isEqualTo(OtherValues.KAFKA);
+    assertThat(config.hbase()).isEqualTo(OtherValues.HBASE);
+    assertThat(config.redis()).isEqualTo(OtherValues.REDIS);
+    assertThat(config.events()).isEqualTo(OtherValues.EVENTS);
+    assertThat(config.rules()).isEqualTo(OtherValues.RULES);
+    assertThat(config.topology()).isEqualTo(OtherValues.TOPOLOGY);
+  }
+}
