@@ -1,0 +1,68 @@
+package io.smartcar.hbase;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Where HBase is and how its tables are to be; immutable, and serializable so that it can travel to
+ * workers. An {@code hbase-site.xml} on the class path is read too (security, for example); what is
+ * here wins over it.
+ *
+ * @param quorum the ZooKeeper hosts HBase registers with, comma-separated, without ports
+ * @param clientPort their port
+ * @param znodeParent HBase's root in ZooKeeper, {@code /hbase} unless it was changed
+ * @param table the table of events; refused records go to the table of this name + {@link
+ *     #REJECTED_SUFFIX}
+ * @param regions the number of regions the table of events is split into when it is created
+ * @param operationTimeout how long a write, read or check may take, its retries included, before it
+ *     fails
+ */
+public record HBaseSettings(
+    String quorum,
+    int clientPort,
+    String znodeParent,
+    String table,
+    int regions,
+    Duration operationTimeout)
+    implements Serializable {
+
+  /** Ends the name of the table of refused records. */
+  public static final String REJECTED_SUFFIX = "Rejected";
+
+  /** More regions than this cannot be told apart by the split's eight digits. */
+  static final int MAX_REGIONS = 1_000;
+
+  /** Checks that every value can be used. */
+  public HBaseSettings {
+    if (quorum.isBlank()) {
+      throw new IllegalArgumentException("quorum must name at least one host: \"" + quorum + '"');
+    }
+    if (clientPort < 1 || clientPort > 65_535) {
+      throw new IllegalArgumentException("clientPort must be 1 to 65535: " + clientPort);
+    }
+    if (!znodeParent.startsWith("/")) {
+      throw new IllegalArgumentException("znodeParent must begin with '/': " + znodeParent);
+    }
+    if (table.isBlank()) {
+      throw new IllegalArgumentException("table must not be empty");
+    }
+    if (regions < 1 || regions > MAX_REGIONS) {
+      throw new IllegalArgumentException("regions must be 1 to " + MAX_REGIONS + ": " + regions);
+    }
+    Objects.requireNonNull(operationTimeout, "operationTimeout");
+    if (operationTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("operationTimeout must be >= 1 s: " + operationTimeout);
+    }
+  }
+
+  /** The table of refused records. */
+  public String rejectedTable() {
+    return table + REJECTED_SUFFIX;
+  }
+
+  /** Where HBase is looked for, for messages: {@code host1,host2:2181/hbase}. */
+  String address() {
+    return quorum + ':' + clientPort + znodeParent;
+  }
+}

@@ -1,0 +1,112 @@
+package io.smartcar.hbase;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.hbase.HConstants;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
+import org.apache.hadoop.hbase.client.TableDescriptor;
+
+/** How a table differs from what it is to be, each difference one line with its remedy. */
+final class TableDifferences {
+
+  private static final int MAX_BORDERS_NAMED = 3;
+
+  private TableDifferences() {}
+
+  static List<String> ofAttributes(TableDescriptor wanted, TableDescriptor actual) {
+    String table = wanted.getTableName().getNameAsString();
+    List<String> problems = new ArrayList<>();
+    for (ColumnFamilyDescriptor family : wanted.getColumnFamilies()) {
+      ColumnFamilyDescriptor found = actual.getColumnFamily(family.getName());
+      if (found == null) {
+        problems.add(
+            "table %s has no family %s; in hbase shell: alter '%s', {%s}"
+                .formatted(table, family.getNameAsString(), table, shell(family)));
+      } else {
+        problems.addAll(ofFamily(table, family, found));
+      }
+    }
+    for (ColumnFamilyDescriptor family : actual.getColumnFamilies()) {
+      if (!wanted.hasColumnFamily(family.getName())) {
+        problems.add(
+            "table %s has a family %s that nothing here uses; if it is empty, in hbase shell: alter '%s', 'delete' => '%s'"
+                .formatted(table, family.getNameAsString(), table, family.getNameAsString()));
+      }
+    }
+    return problems;
+  }
+
+  private static List<String> ofFamily(
+      String table, ColumnFamilyDescriptor wanted, ColumnFamilyDescriptor found) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> actual = attributes(found);
+    attributes(wanted)
+        .forEach(
+            (name, value) -> {
+              if (!value.equals(actual.get(name))) {
+                problems.add(
+                    "table %s, family %s: %s is %s, not %s; in hbase shell: alter '%s', {NAME => '%s', %s => %s}"
+                        .formatted(
+                            table,
+                            wanted.getNameAsString(),
+                            name,
+                            actual.get(name),
+                            value,
+                            table,
+                            wanted.getNameAsString(),
+                            name,
+                            value));
+              }
+            });
+    return problems;
+  }
+
+  /** More regions are fine: HBase splits what has grown. Borders that are missing are not. */
+  static List<String> ofBorders(Tables.Table table, Set<String> actual) {
+    List<String> missing =
+        table.splits().stream().filter(border -> !actual.contains(border)).toList();
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    String name = table.name().getNameAsString();
+    String named =
+        String.join(", ", missing.subList(0, Math.min(MAX_BORDERS_NAMED, missing.size())));
+    return List.of(
+        "table %s has %d regions and no border at %s%s (%d regions are configured); in hbase shell, for each: split '%s', '%s'"
+            .formatted(
+                name,
+                actual.size(),
+                named,
+                missing.size() > MAX_BORDERS_NAMED ? ", …" : "",
+                table.splits().size() + 1,
+                name,
+                missing.get(0)));
+  }
+
+  /** The family in the words of the shell: {@code NAME => 'cf1', VERSIONS => 1, …}. */
+  static String shell(ColumnFamilyDescriptor family) {
+    StringBuilder text = new StringBuilder("NAME => '" + family.getNameAsString() + '\'');
+    attributes(family).forEach((name, value) -> text.append(", " + name + " => " + value));
+    return text.toString();
+  }
+
+  /** What matters of a family, in the shell's names and values. */
+  private static Map<String, String> attributes(ColumnFamilyDescriptor family) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("VERSIONS", Integer.toString(family.getMaxVersions()));
+    attributes.put("BLOOMFILTER", quoted(family.getBloomFilterType()));
+    attributes.put("DATA_BLOCK_ENCODING", quoted(family.getDataBlockEncoding()));
+    attributes.put("COMPRESSION", quoted(family.getCompressionType()));
+    int ttlSeconds = family.getTimeToLive();
+    attributes.put(
+        "TTL", ttlSeconds == HConstants.FOREVER ? "'FOREVER'" : Integer.toString(ttlSeconds));
+    return attributes;
+  }
+
+  private static String quoted(Enum<?> value) {
+    return '\'' + value.name() + '\'';
+  }
+}

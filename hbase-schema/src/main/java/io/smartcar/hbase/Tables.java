@@ -1,0 +1,110 @@
+package io.smartcar.hbase;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
+import org.apache.hadoop.hbase.client.TableDescriptor;
+import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.apache.hadoop.hbase.io.compress.Compression;
+import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
+import org.apache.hadoop.hbase.regionserver.BloomType;
+
+/**
+ * The two tables as they are to be: names, columns, attributes and splits, each said once. Columns
+ * and the family are the book's.
+ */
+final class Tables {
+
+  /*
+   * Why these attributes:
+   *  - VERSIONS 1: a row is one reading; a repeat replaces it.
+   *  - BLOOMFILTER ROW: a read of a row that is not there mostly touches no data block.
+   *  - DATA_BLOCK_ENCODING FAST_DIFF: the eight cells of a row repeat its key, family and time;
+   *    encoded, they are kept once, on disk and in the block cache.
+   *  - COMPRESSION: see COMPRESSION below.
+   */
+
+  static final byte[] FAMILY = ascii("cf1");
+
+  static final byte[] DATE = ascii("date");
+  static final byte[] CAR_NUMBER = ascii("car_number");
+  static final byte[] SPEED_PEDAL = ascii("speed_pedal");
+  static final byte[] BREAK_PEDAL = ascii("break_pedal");
+  static final byte[] STEER_ANGLE = ascii("steer_angle");
+  static final byte[] DIRECT_LIGHT = ascii("direct_light");
+  static final byte[] SPEED = ascii("speed");
+  static final byte[] AREA_NUMBER = ascii("area_number");
+
+  static final byte[] TOPIC = ascii("topic");
+  static final byte[] PARTITION = ascii("partition");
+  static final byte[] OFFSET = ascii("offset");
+  static final byte[] TIME = ascii("time");
+  static final byte[] REASON = ascii("reason");
+  static final byte[] VALUE = ascii("value");
+
+  /** GZ is the one codec that every HBase can read: it is in the JDK, the others need libraries. */
+  static final Compression.Algorithm COMPRESSION = Compression.Algorithm.GZ;
+
+  private static final int SPLIT_DIGITS = 8;
+
+  private Tables() {}
+
+  /** The table of events and its first rows but of the first region. */
+  static Table events(HBaseSettings settings) {
+    return new Table(descriptor(settings.table()), decimalSplits(settings.regions()));
+  }
+
+  /** The table of refused records: rare, so it begins with one region. */
+  static Table rejected(HBaseSettings settings) {
+    return new Table(descriptor(settings.rejectedTable()), List.of());
+  }
+
+  static List<Table> all(HBaseSettings settings) {
+    return List.of(events(settings), rejected(settings));
+  }
+
+  private static TableDescriptor descriptor(String name) {
+    ColumnFamilyDescriptor family =
+        ColumnFamilyDescriptorBuilder.newBuilder(FAMILY)
+            .setMaxVersions(1)
+            .setBloomFilterType(BloomType.ROW)
+            .setDataBlockEncoding(DataBlockEncoding.FAST_DIFF)
+            .setCompressionType(COMPRESSION)
+            .build();
+    return TableDescriptorBuilder.newBuilder(TableName.valueOf(name))
+        .setColumnFamily(family)
+        .build();
+  }
+
+  /** The borders that HBase's {@code DecimalStringSplit} puts between so many regions. */
+  static List<String> decimalSplits(int regions) {
+    long keys = (long) Math.pow(10, SPLIT_DIGITS);
+    long keysOfRegion = keys / regions;
+    List<String> splits = new ArrayList<>();
+    for (int i = 1; i < regions; i++) {
+      String digits = Long.toString(keysOfRegion * i);
+      splits.add("0".repeat(SPLIT_DIGITS - digits.length()) + digits);
+    }
+    return List.copyOf(splits);
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
+  }
+
+  /** A table and the borders it is split at when it is created. */
+  record Table(TableDescriptor descriptor, List<String> splits) {
+
+    TableName name() {
+      return descriptor.getTableName();
+    }
+
+    byte[][] splitKeys() {
+      return splits.stream().map(Tables::ascii).toArray(byte[][]::new);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.smartcar.hbase;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellUtil;
+import org.apache.hadoop.hbase.client.Put;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event store in memory, for tests: the same rows and the same rules as HBase. It can be told to
+ * be away, or to hold its answers until they are released. Thread-safe.
+ */
+public final class MemoryEventStore implements EventStore {
+
+  private final Map<String, Map<String, String>> events = new TreeMap<>();
+  private final Map<String, Map<String, String>> rejected = new TreeMap<>();
+  private final Map<String, Long> timestamps = new TreeMap<>();
+  private @Nullable EventStoreException failure;
+  private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+  private int calls;
+  private boolean closed;
+
+  @Override
+  public CompletableFuture<Void> store(List<StoredEvent> events, List<RejectedRecord> rejected) {
+    List<StoredEvent> eventsToStore = List.copyOf(events);
+    List<RejectedRecord> rejectedToStore = List.copyOf(rejected);
+    CompletableFuture<Void> whenReleased;
+    synchronized (this) {
+      calls++;
+      whenReleased = gate;
+    }
+    return whenReleased.thenRun(() -> storeNow(eventsToStore, rejectedToStore));
+  }
+
+  private synchronized void storeNow(
+      List<StoredEvent> eventsToStore, List<RejectedRecord> rejectedToStore) {
+    failIfAway();
+    Rows.ofEvents(eventsToStore).forEach(put -> write(events, put));
+    rejectedToStore.stream().map(Rows::of).forEach(put -> write(rejected, put));
+  }
+
+  private void write(Map<String, Map<String, String>> table, Put put) {
+    String key = new String(put.getRow(), UTF_8);
+    if (put.getTimestamp() < timestamps.getOrDefault(key, 0L)) {
+      return;
+    }
+    timestamps.put(key, put.getTimestamp());
+    Map<String, String> row = new TreeMap<>();
+    for (Cell cell : put.getFamilyCellMap().values().iterator().next()) {
+      row.put(
+          new String(CellUtil.cloneQualifier(cell), ISO_8859_1),
+          new String(CellUtil.cloneValue(cell), ISO_8859_1));
+    }
+    table.put(key, row);
+  }
+
+  @Override
+  public synchronized void check() {
+    failIfAway();
+  }
+
+  private void failIfAway() {
+    if (closed) {
+      throw unavailable("the store is closed");
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** From now on everything fails, until {@link #comeBack}. */
+  public synchronized void goAway() {
+    failWith(unavailable("the store is away"));
+  }
+
+  /** From now on everything fails so, until {@link #comeBack}. */
+  public synchronized void failWith(EventStoreException failure) {
+    this.failure = failure;
+  }
+
+  /** From now on everything works. */
+  public synchronized void comeBack() {
+    failure = null;
+  }
+
+  /** Calls from now on are answered only after {@link #release}. */
+  public synchronized void hold() {
+    gate = new CompletableFuture<>();
+  }
+
+  /** Answers the calls that were held, on this thread. */
+  public void release() {
+    CompletableFuture<Void> held;
+    synchronized (this) {
+      held = gate;
+      gate = CompletableFuture.completedFuture(null);
+    }
+    held.complete(null);
+  }
+
+  /** The stored events' rows: column and value by row key, in order. */
+  public synchronized Map<String, Map<String, String>> events() {
+    return new TreeMap<>(events);
+  }
+
+  /** The refused records' rows; values byte by byte as ISO 8859-1. */
+  public synchronized Map<String, Map<String, String>> rejected() {
+    return new TreeMap<>(rejected);
+  }
+
+  /** How often {@link #store} was called. */
+  public synchronized int calls() {
+    return calls;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  private static EventStoreException unavailable(String message) {
+    return new EventStoreException(EventStoreException.Kind.UNAVAILABLE, message, null);
+  }
+}
