@@ -1,0 +1,146 @@
+package io.smartcar.rules.live;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A log in memory, with checkpoints that survive a task; offsets may have holes. */
+final class MemoryLog {
+
+  // Entries are never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Entry(long offset, long timestampMillis, byte @Nullable [] value) {}
+
+  record Slice(int partition, long firstOffset, long nextOffset, List<Entry> entries)
+      implements RecordSlice {
+    @Override
+    public int size() {
+      return entries.size();
+    }
+
+    @Override
+    public long offset(int index) {
+      return entries.get(index).offset();
+    }
+
+    @Override
+    public long timestampMillis(int index) {
+      return entries.get(index).timestampMillis();
+    }
+
+    @Override
+    public byte @Nullable [] value(int index) {
+      return entries.get(index).value();
+    }
+  }
+
+  private final List<List<Entry>> partitions = new ArrayList<>();
+  private final Map<Integer, Long> ends = new HashMap<>();
+  final Map<Integer, Checkpoint> saved = new HashMap<>();
+  boolean away;
+  int reads;
+
+  MemoryLog(int partitionCount) {
+    for (int i = 0; i < partitionCount; i++) {
+      partitions.add(new ArrayList<>());
+    }
+  }
+
+  void append(int partition, long timestampMillis, byte @Nullable [] value) {
+    long offset = end(partition);
+    partitions.get(partition).add(new Entry(offset, timestampMillis, value));
+    ends.put(partition, offset + 1);
+  }
+
+  /** Offsets that never had a record, as a transaction's end leaves one. */
+  void appendHole(int partition) {
+    ends.put(partition, end(partition) + 1);
+  }
+
+  int partitionCount() {
+    return partitions.size();
+  }
+
+  long end(int partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+
+  Slice slice(int partition, long from, long to) {
+    long next = Math.min(to, end(partition));
+    List<Entry> entries =
+        partitions.get(partition).stream()
+            .filter(entry -> entry.offset() >= from && entry.offset() < next)
+            .toList();
+    return new Slice(partition, from, Math.max(from, next), entries);
+  }
+
+  List<Entry> entries(int partition) {
+    return partitions.get(partition);
+  }
+
+  EventLog asLog(int readRecords) {
+    return new EventLog() {
+      @Override
+      public int partitionCount() throws LogUnavailableException {
+        checkThere();
+        return partitions.size();
+      }
+
+      @Override
+      public CompletableFuture<Map<Integer, Long>> endOffsets(Set<Integer> asked) {
+        if (away) {
+          return CompletableFuture.failedFuture(new IllegalStateException("away"));
+        }
+        Map<Integer, Long> answer = new HashMap<>();
+        asked.forEach(partition -> answer.put(partition, end(partition)));
+        return CompletableFuture.completedFuture(answer);
+      }
+
+      @Override
+      public RecordSlice read(int partition, long from, long to) throws LogUnavailableException {
+        checkThere();
+        reads++;
+        return slice(partition, from, Math.min(to, from + readRecords));
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  CheckpointStore asCheckpointStore() {
+    return new CheckpointStore() {
+      @Override
+      public Map<Integer, Checkpoint> load(Set<Integer> asked) throws LogUnavailableException {
+        checkThere();
+        Map<Integer, Checkpoint> found = new HashMap<>(saved);
+        found.keySet().retainAll(asked);
+        return found;
+      }
+
+      @Override
+      public CompletableFuture<Void> save(Map<Integer, Checkpoint> checkpoints) {
+        if (away) {
+          return CompletableFuture.failedFuture(new IllegalStateException("away"));
+        }
+        checkpoints.forEach(
+            (partition, checkpoint) ->
+                saved.put(partition, Checkpoint.of(checkpoint.offset(), checkpoint.metadata())));
+        return CompletableFuture.completedFuture(null);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private void checkThere() throws LogUnavailableException {
+    if (away) {
+      throw new LogUnavailableException("away", new IllegalStateException("away"));
+    }
+  }
+}

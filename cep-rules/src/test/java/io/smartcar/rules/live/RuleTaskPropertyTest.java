@@ -1,0 +1,153 @@
+package io.smartcar.rules.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Alerts are a function of the log, however it is brought, by how many tasks, and how often. */
+final class RuleTaskPropertyTest {
+
+  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+  private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
+  private static final long START = Instant.parse("2018-08-30T09:14:20Z").toEpochMilli();
+
+  @Property(tries = 150)
+  void alerts_anyLogAnyDelivery_equalReference(@ForAll long seed) {
+    Random random = new Random(seed);
+    MemoryLog log = randomLog(random);
+    RuleTaskSettings.Limits limits =
+        new RuleTaskSettings.Limits(10 + random.nextInt(200), 1 + random.nextInt(20));
+    try (Deployment deployment = new Deployment(log, limits, 1 + random.nextInt(60))) {
+      deployment.restart(1 + random.nextInt(3));
+      deliverAtRandom(random, deployment);
+      deployment.finish();
+      assertThat(deployment.stored).isEqualTo(OverSpeedReference.alerts(log));
+      assertCountersAddUp(deployment);
+    }
+  }
+
+  private static void assertCountersAddUp(Deployment deployment) {
+    for (RuleTask task : deployment.tasks) {
+      RuleTaskStatus status = task.status();
+      assertThat(status.live()).isTrue();
+      assertThat(status.waiting()).isZero();
+      assertThat(
+              status.rejected()
+                  + status.badClock()
+                  + status.late()
+                  + status.duplicate()
+                  + status.onTime()
+                  + status.beforeRecovery())
+          .isEqualTo(status.read());
+      assertThat(status.alertsConfirmed()).isEqualTo(status.alertsRaised());
+    }
+  }
+
+  /** Brings the log batch by batch, with repeats, gaps, lost confirmations and restarts. */
+  private static void deliverAtRandom(Random random, Deployment deployment) {
+    MemoryLog log = deployment.log;
+    long[] brought = new long[log.partitionCount()];
+    for (int step = 0; step < 120; step++) {
+      int partition = random.nextInt(log.partitionCount());
+      long from = Math.max(0, brought[partition] + offsetError(random));
+      long to = from + random.nextInt(40);
+      RuleTask task = deployment.taskOf(partition);
+      if (task.offer(log.slice(partition, from, to))) {
+        brought[partition] = Math.max(brought[partition], Math.min(to, log.end(partition)));
+      }
+      if (random.nextInt(3) == 0) {
+        deployment.tick();
+      }
+      sendSome(random, deployment);
+      if (random.nextInt(25) == 0) {
+        deployment.restart(1 + random.nextInt(3));
+      }
+    }
+  }
+
+  /** Mostly none; sometimes a repeat from before, sometimes a gap. */
+  private static int offsetError(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> -random.nextInt(30);
+      case 1 -> random.nextInt(30);
+      default -> 0;
+    };
+  }
+
+  private static void sendSome(Random random, Deployment deployment) {
+    for (RuleTask task : deployment.tasks) {
+      for (AlertBatch batch : task.alertsToSend()) {
+        int fate = random.nextInt(4);
+        if (fate > 0) {
+          batch.alerts().forEach(deployment::store);
+        }
+        if (fate > 1) {
+          task.confirm(batch.sequence());
+        }
+      }
+    }
+  }
+
+  private static MemoryLog randomLog(Random random) {
+    int partitions = 1 + random.nextInt(4);
+    MemoryLog log = new MemoryLog(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      int events = random.nextInt(4) == 0 ? random.nextInt(4) : random.nextInt(250);
+      int cars = 1 + random.nextInt(5);
+      double secondsPerEvent = random.nextDouble() * 3;
+      long time = START + random.nextInt(20_000);
+      for (int i = 0; i < events; i++) {
+        time += (long) (random.nextDouble() * 2 * secondsPerEvent * 1_000);
+        if (random.nextInt(60) == 0) {
+          time += random.nextInt(120_000);
+        }
+        append(random, log, partition, time, cars);
+      }
+    }
+    return log;
+  }
+
+  private static void append(Random random, MemoryLog log, int partition, long now, int cars) {
+    int kind = random.nextInt(20);
+    if (kind == 0) {
+      log.append(partition, now, "no event".getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    if (kind == 1) {
+      log.appendHole(partition);
+      return;
+    }
+    if (kind == 2 && !log.entries(partition).isEmpty()) {
+      List<MemoryLog.Entry> before = log.entries(partition);
+      int back = Math.min(before.size(), 1 + random.nextInt(6));
+      log.append(partition, now, before.get(before.size() - back).value());
+      return;
+    }
+    long time = now;
+    if (kind == 3) {
+      time += 10_001 + random.nextInt(1_000_000);
+    } else if (kind < 8) {
+      time -= random.nextInt(kind == 4 ? 20_000 : 2_000);
+    }
+    log.append(partition, now, event(random, "P" + partition + "C" + random.nextInt(cars), time));
+  }
+
+  private static byte[] event(Random random, String car, long time) {
+    DateTimeFormatter form = random.nextInt(5) == 0 ? SECONDS : MILLIS;
+    List<String> fields = new ArrayList<>();
+    fields.add(form.format(Instant.ofEpochMilli(time).atOffset(ZoneOffset.UTC)));
+    fields.add(car);
+    fields.add("1,0,F,N");
+    fields.add(String.valueOf(40 + random.nextInt(90)));
+    fields.add(random.nextBoolean() ? "A01" : "F10");
+    return String.join(",", fields).getBytes(StandardCharsets.UTF_8);
+  }
+}
