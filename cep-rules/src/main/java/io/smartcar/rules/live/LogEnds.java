@@ -33,7 +33,6 @@ final class LogEnds {
   private @Nullable CompletableFuture<Map<Integer, Long>> question;
   private Set<Integer> idleWhenAsked = Set.of();
   private long safeClockWhenAsked = NONE;
-  private long safeClockOfSeenWhenAsked = NONE;
   private long clockWasAt = NONE;
   private long askedAtNanos;
   private boolean everAsked;
@@ -86,7 +85,6 @@ final class LogEnds {
     }
     idleWhenAsked = idleNow;
     safeClockWhenAsked = sequencer.safeClock(partitions);
-    safeClockOfSeenWhenAsked = sequencer.safeClockOfSeen(partitions);
     askedAtNanos = nowNanos;
     everAsked = true;
     question = log.endOffsets(all);
@@ -117,10 +115,14 @@ final class LogEnds {
       nothingNew &= partition.idle || !idleWhenAsked.contains(partition.partition);
       allIdle &= partition.idle;
     }
-    moveIdleClock(nothingNew, allIdle, sequencer);
+    moveIdleClock(nothingNew, allIdle, partitions, sequencer);
   }
 
-  private void moveIdleClock(boolean nothingNew, boolean allIdle, Sequencer sequencer) {
+  private void moveIdleClock(
+      boolean nothingNew,
+      boolean allIdle,
+      Collection<PartitionProgress> partitions,
+      Sequencer sequencer) {
     if (!allIdle) {
       allIdleSinceNanos = null;
       idleClock = nothingNew ? safeClockWhenAsked : NONE;
@@ -129,7 +131,7 @@ final class LogEnds {
     if (allIdleSinceNanos == null) {
       allIdleSinceNanos = askedAtNanos;
       clockWhenAllIdle =
-          Math.max(Math.max(sequencer.clock(), clockWasAt), safeClockOfSeenWhenAsked);
+          Math.max(Math.max(sequencer.clock(), clockWasAt), sequencer.furthestClock(partitions));
     }
     idleClock =
         clockWhenAllIdle == NONE

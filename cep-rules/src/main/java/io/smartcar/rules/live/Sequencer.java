@@ -82,10 +82,9 @@ final class Sequencer {
     return partition.maxEventTime() == NONE ? NONE : partition.maxEventTime() - latenessMillis;
   }
 
-  /** As {@link #safeClock}, but without the partitions that never had an event. */
-  long safeClockOfSeen(Collection<PartitionProgress> partitions) {
-    return safeClock(
-        partitions.stream().filter(partition -> partition.maxEventTime() != NONE).toList());
+  /** How far the clock may go when nothing holds it back any more. */
+  long furthestClock(Collection<PartitionProgress> partitions) {
+    return partitions.stream().mapToLong(this::horizon).max().orElse(NONE);
   }
 
   /**
