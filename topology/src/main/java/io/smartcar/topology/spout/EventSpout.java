@@ -1,0 +1,133 @@
+package io.smartcar.topology.spout;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.storm.Config;
+import org.apache.storm.kafka.spout.FirstPollOffsetStrategy;
+import org.apache.storm.kafka.spout.KafkaSpout;
+import org.apache.storm.kafka.spout.KafkaSpoutConfig;
+import org.apache.storm.kafka.spout.KafkaSpoutConfig.ProcessingGuarantee;
+import org.apache.storm.kafka.spout.subscription.RoundRobinManualPartitioner;
+import org.apache.storm.tuple.Fields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The spout of the events: storm-kafka-client's, at-least-once, with a tuple for each batch of
+ * records. A tuple has the {@link #FIELDS} and is emitted until it is acked, a failed one again
+ * after a growing wait. Servers that do not answer are waited for.
+ */
+public final class EventSpout extends KafkaSpout<byte[], RecordBatch> {
+
+  /** The component's name in the topology. */
+  public static final String NAME = "kafkaSpout";
+
+  /** The field of the partition's number, an int. */
+  public static final String PARTITION = "partition";
+
+  /** The field of the {@link RecordBatch}. */
+  public static final String BATCH = "batch";
+
+  /** The fields of every tuple, in their order. */
+  static final Fields FIELDS = new Fields(PARTITION, BATCH);
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(EventSpout.class);
+
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+
+  /** Batches count as uncommitted until the next commit, so this bounds the rate as well. */
+  private static final long COMMIT_PERIOD_MILLIS = 500;
+
+  private static final long NEW_PARTITIONS_PERIOD_MILLIS = 5_000;
+
+  /** A poll with nothing to bring holds up the acks that long. */
+  private static final long POLL_MILLIS = 100;
+
+  private static final int API_TIMEOUT_MILLIS = 10_000;
+
+  /** Enough that most batches are full when there is much to read. */
+  private static final int BATCHES_A_POLL = 4;
+
+  private boolean away;
+
+  /** Creates a spout that opens its connection in the worker. */
+  public EventSpout(SpoutSettings settings) {
+    super(config(settings));
+  }
+
+  /** Tells Storm how batches travel between workers. */
+  public static void register(Config config) {
+    config.registerSerialization(RecordBatch.class, RecordBatchSerializer.class);
+  }
+
+  static KafkaSpoutConfig<byte[], RecordBatch> config(SpoutSettings settings) {
+    BatchLedger ledger = new BatchLedger(settings.batch());
+    KafkaSpoutConfig.Builder<byte[], RecordBatch> builder =
+        new KafkaSpoutConfig.Builder<>(
+            String.valueOf(settings.connection().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)),
+            new SteadyTopic(settings.topic()),
+            new RoundRobinManualPartitioner());
+    settings.connection().forEach(builder::setProp);
+    return builder
+        .setGroupId(settings.groupId())
+        .setProp(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId())
+        .setProp(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+        .setProp(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, RecordBatchDeserializer.class)
+        .setProp(
+            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(BatchingInterceptor.class.getName()))
+        .setProp(BatchingInterceptor.LEDGER, ledger)
+        // What a producer took back is no event.
+        .setProp(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+        .setProp(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
+        .setProp(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS)
+        .setProp(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS)
+        .setProp(
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch().records() * BATCHES_A_POLL)
+        .setTupleListener(ledger)
+        .setRecordTranslator(new BatchTranslator())
+        .setProcessingGuarantee(ProcessingGuarantee.AT_LEAST_ONCE)
+        .setFirstPollOffsetStrategy(FirstPollOffsetStrategy.UNCOMMITTED_EARLIEST)
+        .setRetry(new BoundedBackoff(FIRST_RETRY, LONGEST_RETRY))
+        .setMaxUncommittedOffsets(settings.maxUncommittedBatches())
+        .setOffsetCommitPeriodMs(COMMIT_PERIOD_MILLIS)
+        .setPartitionRefreshPeriodMs(NEW_PARTITIONS_PERIOD_MILLIS)
+        .setPollTimeoutMs(POLL_MILLIS)
+        .build();
+  }
+
+  @Override
+  public void activate() {
+    patiently(super::activate);
+  }
+
+  @Override
+  public void nextTuple() {
+    patiently(super::nextTuple);
+  }
+
+  @Override
+  public void deactivate() {
+    patiently(super::deactivate);
+  }
+
+  /** What was not committed or asked now is by the next call. */
+  private void patiently(Runnable call) {
+    try {
+      call.run();
+      if (away) {
+        LOG.info("Kafka is back");
+      }
+      away = false;
+    } catch (RetriableException e) {
+      if (!away) {
+        LOG.warn("Kafka does not answer, waiting for it: {}", e.getMessage());
+      }
+      away = true;
+    }
+  }
+}

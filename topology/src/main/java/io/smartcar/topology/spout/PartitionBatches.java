@@ -1,0 +1,133 @@
+package io.smartcar.topology.spout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The batches of one partition that the spout may still ask for. Not thread-safe. */
+final class PartitionBatches {
+
+  /**
+   * A batch that was handed out.
+   *
+   * @param nextOffset the first offset behind it
+   * @param record the batch as the spout gets it; null once it is acked, when only its borders
+   *     matter
+   */
+  private record Known(long nextOffset, @Nullable ConsumerRecord<byte[], RecordBatch> record) {
+    Known withoutRecord() {
+      return new Known(nextOffset, null);
+    }
+  }
+
+  private final BatchLimits limits;
+
+  /** By first offset; they never overlap. */
+  private final TreeMap<Long, Known> known = new TreeMap<>();
+
+  PartitionBatches(BatchLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Replaces what one poll brought: new records by new batches, records of known batches by those.
+   *
+   * @param position where the consumer reads on; offsets between the last record and it have no
+   *     record
+   */
+  List<ConsumerRecord<byte[], RecordBatch>> replace(
+      List<ConsumerRecord<byte[], RecordBatch>> polled, long position) {
+    List<ConsumerRecord<byte[], RecordBatch>> replaced = new ArrayList<>();
+    List<ConsumerRecord<byte[], RecordBatch>> run = new ArrayList<>();
+    long runBytes = 0;
+    long knownUntil = Long.MIN_VALUE;
+    for (ConsumerRecord<byte[], RecordBatch> record : polled) {
+      if (record.offset() < knownUntil) {
+        continue;
+      }
+      Optional<Known> batch = knownAt(record.offset());
+      int bytes = Math.max(0, record.serializedValueSize());
+      boolean full = run.size() == limits.records() || runBytes + bytes > limits.valueBytes();
+      if (!run.isEmpty() && (full || batch.isPresent())) {
+        replaced.add(handOut(run, record.offset()));
+        run = new ArrayList<>();
+        runBytes = 0;
+      }
+      if (batch.isPresent()) {
+        knownUntil = batch.get().nextOffset();
+        if (batch.get().record() != null) {
+          replaced.add(batch.get().record());
+        }
+      } else {
+        run.add(record);
+        runBytes += bytes;
+      }
+    }
+    if (!run.isEmpty()) {
+      replaced.add(handOut(run, position));
+    }
+    return replaced;
+  }
+
+  private Optional<Known> knownAt(long offset) {
+    Map.Entry<Long, Known> floor = known.floorEntry(offset);
+    return floor != null && offset < floor.getValue().nextOffset()
+        ? Optional.of(floor.getValue())
+        : Optional.empty();
+  }
+
+  /** Offsets without a record behind the run are part of it, or they would look like a gap. */
+  private ConsumerRecord<byte[], RecordBatch> handOut(
+      List<ConsumerRecord<byte[], RecordBatch>> run, long reachesTo) {
+    ConsumerRecord<byte[], RecordBatch> first = run.get(0);
+    long next = Math.max(reachesTo, run.get(run.size() - 1).offset() + 1);
+    Long nextKnown = known.higherKey(first.offset());
+    if (nextKnown != null) {
+      next = Math.min(next, nextKnown);
+    }
+    RecordBatch batch = RecordBatch.of(run, next);
+    ConsumerRecord<byte[], RecordBatch> record =
+        new ConsumerRecord<>(
+            first.topic(),
+            first.partition(),
+            first.offset(),
+            first.timestamp(),
+            first.timestampType(),
+            first.serializedKeySize(),
+            first.serializedValueSize(),
+            first.key(),
+            batch,
+            first.headers(),
+            first.leaderEpoch());
+    known.put(first.offset(), new Known(next, record));
+    return record;
+  }
+
+  /** The spout will not ask for this batch's records again. */
+  void acked(long firstOffset) {
+    known.computeIfPresent(firstOffset, (first, batch) -> batch.withoutRecord());
+  }
+
+  /**
+   * All batches that begin below this offset are done. The one it lies in keeps its borders: the
+   * spout may yet seek to this very offset, and would get the rest of a batch that is done.
+   */
+  void committed(long offset) {
+    known.headMap(offset).values().removeIf(batch -> batch.nextOffset() <= offset);
+    known.headMap(offset).replaceAll((first, batch) -> batch.withoutRecord());
+  }
+
+  /** How many batches are known. */
+  int size() {
+    return known.size();
+  }
+
+  /** How many of them are kept with their records. */
+  long withRecords() {
+    return known.values().stream().filter(batch -> batch.record() != null).count();
+  }
+}

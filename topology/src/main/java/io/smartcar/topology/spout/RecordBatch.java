@@ -1,0 +1,121 @@
+package io.smartcar.topology.spout;
+
+import io.smartcar.rules.live.RecordSlice;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consecutive records of one partition, as they travel through the topology in one tuple;
+ * immutable, and so thread-safe. The arrays of {@link #value} are shared and must not be changed.
+ */
+public final class RecordBatch implements RecordSlice {
+
+  private static final long[] NOT_PLACED = {-1};
+
+  private final String topic;
+  private final int partition;
+  private final long nextOffset;
+  private final long[] offsets;
+  private final long[] timestampsMillis;
+  private final byte[][] values;
+
+  RecordBatch(
+      String topic,
+      int partition,
+      long nextOffset,
+      long[] offsets,
+      long[] millis,
+      byte[][] values) {
+    this.topic = topic;
+    this.partition = partition;
+    this.nextOffset = nextOffset;
+    this.offsets = offsets;
+    this.timestampsMillis = millis;
+    this.values = values;
+  }
+
+  /**
+   * A value that does not know yet where in the log it is: what the deserializer makes of a record.
+   */
+  static RecordBatch notPlaced(byte[] value) {
+    return new RecordBatch("", -1, -1, NOT_PLACED, NOT_PLACED, new byte[][] {value});
+  }
+
+  /**
+   * Records in the order of the log, as one batch.
+   *
+   * @param records at least one, of one partition, in offset order, each with a value that is not
+   *     placed or with none
+   * @param nextOffset the first offset that the batch does not speak for
+   */
+  static RecordBatch of(
+      List<? extends ConsumerRecord<?, @Nullable RecordBatch>> records, long nextOffset) {
+    int size = records.size();
+    long[] offsets = new long[size];
+    long[] millis = new long[size];
+    byte[][] values = new byte[size][];
+    for (int i = 0; i < size; i++) {
+      ConsumerRecord<?, @Nullable RecordBatch> record = records.get(i);
+      RecordBatch value = record.value();
+      offsets[i] = record.offset();
+      millis[i] = record.timestamp();
+      if (value != null) {
+        values[i] = value.values[0];
+      }
+    }
+    ConsumerRecord<?, ?> first = records.get(0);
+    return new RecordBatch(first.topic(), first.partition(), nextOffset, offsets, millis, values);
+  }
+
+  /** Whether it is a batch of the log, not a value on its way into one. */
+  boolean isPlaced() {
+    return partition >= 0;
+  }
+
+  /** The topic all records are of. */
+  public String topic() {
+    return topic;
+  }
+
+  @Override
+  public int partition() {
+    return partition;
+  }
+
+  @Override
+  public long firstOffset() {
+    return offsets[0];
+  }
+
+  @Override
+  public long nextOffset() {
+    return nextOffset;
+  }
+
+  @Override
+  public int size() {
+    return offsets.length;
+  }
+
+  @Override
+  public long offset(int index) {
+    return offsets[index];
+  }
+
+  @Override
+  public long timestampMillis(int index) {
+    return timestampsMillis[index];
+  }
+
+  @Override
+  public byte @Nullable [] value(int index) {
+    return values[index];
+  }
+
+  /** Where it is in the log: {@code SmartCar-Topic-3 [1000, 2000)}. */
+  @Override
+  public String toString() {
+    return topic + '-' + partition + " [" + offsets[0] + ", " + nextOffset + ')';
+  }
+}
