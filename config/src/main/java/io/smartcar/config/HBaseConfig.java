@@ -34,7 +34,7 @@ public record HBaseConfig(
             "a name of letters, digits, '_', '-' or '.', after a namespace and ':' if need be",
             "([a-zA-Z0-9_]+:)?[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,199}"),
         section.number("regions", 1, 1000),
-        section.duration("operation-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
+        section.duration("operation-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
         section.number("batches-in-flight", 1, 64));
   }
 }

@@ -1,0 +1,96 @@
+package io.smartcar.hbase;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
+import org.apache.hadoop.hbase.client.AsyncConnection;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.filter.FilterList;
+import org.apache.hadoop.hbase.filter.FirstKeyOnlyFilter;
+import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
+
+/**
+ * How many rows the tables have: a scan over the whole table that fetches keys only, so its time
+ * grows with the table. Thread-safe; one connection, made when it is first needed; calls block.
+ */
+public final class RowCount implements AutoCloseable {
+
+  private static final int KEYS_IN_ONE_ANSWER = 10_000;
+
+  private final HBaseSettings settings;
+  private final LazyConnection connection;
+  private final Failures failures;
+
+  /** Creates the count of these settings' tables; nothing is opened yet. */
+  public RowCount(HBaseSettings settings) {
+    this.settings = settings;
+    this.connection = new LazyConnection(settings);
+    this.failures = new Failures(settings);
+  }
+
+  /**
+   * Rows in the table of events.
+   *
+   * @throws EventStoreException if HBase does not answer or the table is missing
+   */
+  public long ofEvents() {
+    return of(settings.table());
+  }
+
+  /**
+   * Rows in the table of refused records.
+   *
+   * @throws EventStoreException if HBase does not answer or the table is missing
+   */
+  public long ofRejected() {
+    return of(settings.rejectedTable());
+  }
+
+  private long of(String table) {
+    try {
+      return connection.get().thenCompose(open -> count(open, TableName.valueOf(table))).join();
+    } catch (RuntimeException e) {
+      throw failures.of(e);
+    }
+  }
+
+  private CompletableFuture<Long> count(AsyncConnection open, TableName name) {
+    Scan scan =
+        new Scan()
+            .setCaching(KEYS_IN_ONE_ANSWER)
+            .setCacheBlocks(false)
+            .setFilter(new FilterList(new FirstKeyOnlyFilter(), new KeyOnlyFilter()));
+    Counting counting = new Counting();
+    connection.table(open, name).scan(scan, counting);
+    return counting.total;
+  }
+
+  /** Adds up one scan's answers, which come one after the other. */
+  private static final class Counting implements AdvancedScanResultConsumer {
+
+    private final CompletableFuture<Long> total = new CompletableFuture<>();
+    private long rows;
+
+    @Override
+    public void onNext(Result[] results, ScanController controller) {
+      rows += results.length;
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      total.completeExceptionally(error);
+    }
+
+    @Override
+    public void onComplete() {
+      total.complete(rows);
+    }
+  }
+
+  /** Releases the connection. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+}
