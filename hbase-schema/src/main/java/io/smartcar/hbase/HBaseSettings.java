@@ -33,6 +33,8 @@ public record HBaseSettings(
   /** More regions than this cannot be told apart by the split's eight digits. */
   static final int MAX_REGIONS = 1_000;
 
+  private static final int MIN_TIMEOUT_MILLIS = 100;
+
   /** Checks that every value can be used. */
   public HBaseSettings {
     if (quorum.isBlank()) {
@@ -51,8 +53,9 @@ public record HBaseSettings(
       throw new IllegalArgumentException("regions must be 1 to " + MAX_REGIONS + ": " + regions);
     }
     Objects.requireNonNull(operationTimeout, "operationTimeout");
-    if (operationTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("operationTimeout must be >= 1 s: " + operationTimeout);
+    if (operationTimeout.toMillis() < MIN_TIMEOUT_MILLIS) {
+      throw new IllegalArgumentException(
+          "operationTimeout must be >= " + MIN_TIMEOUT_MILLIS + " ms: " + operationTimeout);
     }
   }
 

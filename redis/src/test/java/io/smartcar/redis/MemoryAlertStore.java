@@ -1,0 +1,89 @@
+package io.smartcar.redis;
+
+import io.smartcar.events.Alert;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert store in memory, for tests: takes each alert once. It can be told to be away.
+ * Thread-safe.
+ */
+public final class MemoryAlertStore implements AlertStore {
+
+  private final List<Alert> alerts = new ArrayList<>();
+  private final Set<String> identities = new HashSet<>();
+  private @Nullable AlertStoreException failure;
+  private int calls;
+  private boolean closed;
+
+  @Override
+  public synchronized List<Boolean> add(List<Alert> alerts) {
+    calls++;
+    failIfAway();
+    List<Boolean> added = new ArrayList<>();
+    for (Alert alert : alerts) {
+      boolean isNew = identities.add(Keys.identity(alert));
+      if (isNew) {
+        this.alerts.add(alert);
+      }
+      added.add(isNew);
+    }
+    return added;
+  }
+
+  @Override
+  public synchronized void check() {
+    failIfAway();
+  }
+
+  private void failIfAway() {
+    if (closed) {
+      throw unavailable("the store is closed");
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** From now on everything fails, until {@link #comeBack}. */
+  public synchronized void goAway() {
+    failWith(unavailable("the store is away"));
+  }
+
+  /** From now on everything fails so, until {@link #comeBack}. */
+  public synchronized void failWith(AlertStoreException failure) {
+    this.failure = failure;
+  }
+
+  /** From now on everything works. */
+  public synchronized void comeBack() {
+    failure = null;
+  }
+
+  /** The alerts of a day in the order they were added. */
+  public synchronized List<Alert> list(String day) {
+    return alerts.stream().filter(alert -> alert.day().equals(day)).toList();
+  }
+
+  /** All alerts in the order they were added. */
+  public synchronized List<Alert> alerts() {
+    return List.copyOf(alerts);
+  }
+
+  /** How often {@link #add} was called. */
+  public synchronized int calls() {
+    return calls;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  private static AlertStoreException unavailable(String message) {
+    return new AlertStoreException(AlertStoreException.Kind.UNAVAILABLE, message, null);
+  }
+}
