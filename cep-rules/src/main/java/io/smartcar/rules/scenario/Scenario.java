@@ -1,0 +1,125 @@
+package io.smartcar.rules.scenario;
+
+import io.smartcar.events.Alert;
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.Decoded;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.events.Refusal;
+import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.live.RecordedRun;
+import io.smartcar.rules.live.RuleTaskSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One example of a rule: the events that come, and the alerts that must be raised, no more and no
+ * fewer. Dates are read as UTC and time is the events'. Not thread-safe.
+ *
+ * <p>Beside {@code rules/NAME.epl} the directory {@code rules/NAME.test/} holds for each scenario
+ * {@code SCENARIO.events.csv}, events as they stand in the log, in the log's order, and {@code
+ * SCENARIO.alerts.csv}: a header of column names that begins with {@code rule,carNumber,date}, then
+ * an alert a line in any order. Only the columns of the header are compared. Lines that begin with
+ * {@code #} are comments.
+ *
+ * @param name the scenario's name
+ * @param events the file of the events
+ * @param alerts the file of the expected alerts
+ */
+public record Scenario(String name, Path events, Path alerts) {
+
+  private static final String EVENTS = ".events.csv";
+  private static final String ALERTS = ".alerts.csv";
+
+  private static final RuleTaskSettings.Timing TIME =
+      new RuleTaskSettings.Timing(
+          Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+  /** For rules whose look-back is not known: long enough for what a scenario can show by hand. */
+  private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
+  /**
+   * The scenarios of a rule, in order of name; none if it has no directory or an empty one.
+   *
+   * @param rulesDirectory where the rule's file is
+   * @throws IOException if a directory cannot be read
+   */
+  public static List<Scenario> of(RuleFile rule, Path rulesDirectory) throws IOException {
+    Path directory = rulesDirectory.resolve(rule.name() + ".test");
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(EVENTS))
+          .map(file -> file.substring(0, file.length() - EVENTS.length()))
+          .sorted()
+          .map(
+              name ->
+                  new Scenario(
+                      name, directory.resolve(name + EVENTS), directory.resolve(name + ALERTS)))
+          .toList();
+    }
+  }
+
+  /**
+   * Runs the rule on the events.
+   *
+   * @return what differs from the expected alerts, a line each, {@code -} for a missing alert and
+   *     {@code +} for one too many; none if the rule does what the scenario says
+   * @throws RuleException if a file cannot be read or is not in the form it should have, or the
+   *     rule does not compile
+   */
+  public List<String> differences(RuleFile rule) throws RuleException {
+    ExpectedAlerts expected = ExpectedAlerts.read(alerts);
+    List<Alert> raised = new ArrayList<>();
+    try (RecordedRun run =
+        new RecordedRun(List.of(CompiledRule.compile(rule)), TIME, LOOK_BACK, raised::add)) {
+      for (CarEvent event : readEvents()) {
+        run.take(event);
+      }
+      run.finish();
+    }
+    return expected.differences(raised);
+  }
+
+  private List<CarEvent> readEvents() throws RuleException {
+    EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
+    List<CarEvent> read = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    List<String> lines = lines(events);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      Decoded decoded = decoder.decode(line.getBytes(StandardCharsets.UTF_8));
+      if (decoded instanceof CarEvent event) {
+        read.add(event);
+      } else if (decoded instanceof Refusal refusal) {
+        problems.add(events.getFileName() + ":" + (i + 1) + ": " + refusal.reason());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RuleException(problems);
+    }
+    return read;
+  }
+
+  static List<String> lines(Path file) throws RuleException {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new RuleException(List.of(file + ":1: cannot be read: " + e));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.smartcar.rules.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every rule of the module does what its scenarios say, and none is without one. */
+final class RuleScenariosTest {
+
+  private static final Path RULES = Path.of("rules");
+
+  static Stream<Arguments> scenarios() throws RuleException, IOException {
+    Stream.Builder<Arguments> all = Stream.builder();
+    for (RuleFile rule : RuleSet.fromDirectory(RULES).files()) {
+      for (Scenario scenario : Scenario.of(rule, RULES)) {
+        all.add(Arguments.of(rule, scenario));
+      }
+    }
+    return all.build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void scenario_ofARule_raisesTheExpectedAlerts(RuleFile rule, Scenario scenario)
+      throws RuleException {
+    assertThat(scenario.differences(rule)).isEmpty();
+  }
+
+  @Test
+  void rules_all_haveAScenarioAndAreBundled() throws RuleException, IOException {
+    List<RuleFile> files = RuleSet.fromDirectory(RULES).files();
+    for (RuleFile rule : files) {
+      assertThat(Scenario.of(rule, RULES)).as(rule.fileName()).isNotEmpty();
+    }
+    assertThat(RuleSet.bundled().files()).isEqualTo(files);
+  }
+
+  @Test
+  void differences_otherLimit_showWhatIsMissing(@TempDir Path directory)
+      throws RuleException, IOException {
+    RuleFile rule = RuleSet.bundled().files().get(0);
+    RuleFile stricter = new RuleFile(rule.name(), rule.epl().replace("> 80;", "> 100;"));
+    Path events = directory.resolve("a.events.csv");
+    Path alerts = directory.resolve("a.alerts.csv");
+    Files.writeString(events, "20160124134500,A0001,3,0,F,N,90,A01\n");
+    Files.writeString(
+        alerts, "rule,carNumber,date,avgSpeed\nover-speed,A0001,20160124134500,90.0\n");
+    Scenario scenario = new Scenario("a", events, alerts);
+    assertThat(scenario.differences(rule)).isEmpty();
+    assertThat(scenario.differences(stricter))
+        .containsExactly("- over-speed,A0001,20160124134500,90.0");
+  }
+}
