@@ -25,13 +25,21 @@ public record Alert(
     String description,
     Map<String, Object> values) {
 
-  /** Copies the values. */
+  /**
+   * Copies the values.
+   *
+   * @throws IllegalArgumentException if the date does not begin with a day, eight digits
+   */
   public Alert {
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(carNumber, "carNumber");
     Objects.requireNonNull(date, "date");
     Objects.requireNonNull(severity, "severity");
     Objects.requireNonNull(description, "description");
+    if (!beginsWithDay(date)) {
+      throw new IllegalArgumentException(
+          "date must begin with eight digits (yyyyMMdd): \"" + Excerpt.of(date) + '"');
+    }
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
@@ -43,5 +51,9 @@ public record Alert(
   /** What the book puts into the day's set: {@code <carNumber>-<date>}. */
   public String member() {
     return carNumber + '-' + date;
+  }
+
+  private static boolean beginsWithDay(String date) {
+    return date.length() >= 8 && date.substring(0, 8).chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }
