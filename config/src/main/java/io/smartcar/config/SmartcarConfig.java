@@ -32,6 +32,7 @@ public final class SmartcarConfig {
     rules = RulesConfig.read(new Section(values, "smartcar.rules", problems));
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
     checkTogether(problems);
+    checkLogin(problems);
     problems.throwIfAny();
   }
 
@@ -132,6 +133,16 @@ public final class SmartcarConfig {
           "smartcar.rules.max-waiting-events must be at least smartcar.topology.batch-records",
           "or not even one batch could wait",
           problems);
+    }
+  }
+
+  private void checkLogin(Problems problems) {
+    if (redis.user() != null && redis.password() == null) {
+      problems.add(
+          values.getValue("smartcar.redis.user"),
+          "smartcar.redis.user must come with smartcar.redis.password: \""
+              + redis.user()
+              + "\"; give both or neither");
     }
   }
 

@@ -170,6 +170,14 @@ final class ConfigProblemsTest {
   }
 
   @Test
+  void load_redisUserWithoutPassword_saysThatBothBelongTogether() {
+    assertThat(problems(null, Map.of("smartcar.redis.user", "alerts")))
+        .containsExactly(
+            "command line: smartcar.redis.user must come with smartcar.redis.password:"
+                + " \"alerts\"; give both or neither");
+  }
+
+  @Test
   void load_noSuchFile_saysSo() {
     Path file = directory.resolve("absent.conf");
 
