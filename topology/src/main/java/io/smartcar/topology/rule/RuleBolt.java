@@ -1,0 +1,198 @@
+package io.smartcar.topology.rule;
+
+import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.AlertBatch;
+import io.smartcar.rules.live.RecordSlice;
+import io.smartcar.rules.live.RuleTask;
+import io.smartcar.rules.live.RuleTaskPorts;
+import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.topology.spout.EventSpout;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.storm.task.OutputCollector;
+import org.apache.storm.task.TopologyContext;
+import org.apache.storm.topology.OutputFieldsDeclarer;
+import org.apache.storm.topology.base.BaseRichBolt;
+import org.apache.storm.tuple.Fields;
+import org.apache.storm.tuple.Tuple;
+import org.apache.storm.tuple.Values;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the batches of some partitions to a {@link RuleTask} and its alerts on their way.
+ *
+ * <p>A batch is acked when the task has taken it, or had before: what it means for the rules is
+ * then in the task's hands, which reads the log again after a crash. A batch that the task does not
+ * take yet is kept and offered again; how many there can be is bounded by the spout's pending
+ * tuples.
+ *
+ * <p>Alerts are emitted without an anchor on {@link #ALERTS}, and again until their number comes
+ * back on {@link #CONFIRMATIONS}: an alert may be raised by time alone, when there is no tuple to
+ * anchor it to.
+ */
+public final class RuleBolt extends BaseRichBolt {
+
+  /** The component's name in the topology. */
+  public static final String NAME = "esperBolt";
+
+  /** The stream of alert batches. */
+  public static final String ALERTS = "alerts";
+
+  /** The stream that confirms them, emitted by who stores them, direct to the task. */
+  public static final String CONFIRMATIONS = "confirmations";
+
+  /** On both streams: the id of the task that raised the alerts, an int. */
+  public static final String TASK = "task";
+
+  /** On both streams: the batch's number, a long. */
+  public static final String SEQUENCE = "sequence";
+
+  /** On {@link #ALERTS}: a list of {@link io.smartcar.events.Alert}. */
+  public static final String BATCH = "batch";
+
+  private static final long serialVersionUID = 1L;
+
+  /** The fields of an alert tuple. */
+  private static final Fields ALERT_FIELDS = new Fields(TASK, SEQUENCE, BATCH);
+
+  /** Opens the task's way to the log, in the worker. */
+  public interface Ports extends Serializable {
+    /** Creates them without connecting. */
+    RuleTaskPorts open();
+  }
+
+  private final RuleSet rules;
+  private final RuleTaskSettings settings;
+  private final Ports ports;
+
+  private transient @Nullable RuleTask task;
+  private transient @Nullable OutputCollector collector;
+  private transient ArrayDeque<Tuple> kept = new ArrayDeque<>();
+  private transient int taskId;
+
+  /**
+   * Creates a bolt.
+   *
+   * @param rules the rules in force; must compile
+   * @param settings how each task works; which of how many it is comes from Storm
+   */
+  public RuleBolt(RuleSet rules, RuleTaskSettings settings, Ports ports) {
+    this.rules = rules;
+    this.settings = settings;
+    this.ports = ports;
+  }
+
+  @Override
+  public void prepare(
+      Map<String, Object> conf, TopologyContext context, OutputCollector collector) {
+    this.collector = collector;
+    this.taskId = context.getThisTaskId();
+    this.kept = new ArrayDeque<>();
+    RuleTaskSettings mine =
+        new RuleTaskSettings(
+            context.getThisTaskIndex(),
+            context.getComponentTasks(context.getThisComponentId()).size(),
+            settings.zone(),
+            settings.time(),
+            settings.lookBack(),
+            settings.checkpointInterval(),
+            settings.limits());
+    RuleTask started = new RuleTask(mine, compile(), ports.open());
+    this.task = started;
+    new RuleTaskGauges(context).follow(started);
+  }
+
+  private List<CompiledRule> compile() {
+    try {
+      return CompiledRule.compile(rules);
+    } catch (RuleException e) {
+      throw new IllegalStateException("rules that do not compile were deployed: " + e, e);
+    }
+  }
+
+  @Override
+  public void execute(Tuple tuple) {
+    RuleTask running = task;
+    OutputCollector out = collector;
+    if (running == null || out == null) {
+      throw new IllegalStateException("execute must not be called before prepare");
+    }
+    switch (tuple.getSourceComponent()) {
+      case EventSpout.NAME -> {
+        keep(tuple, out);
+        offerKept(running, out);
+      }
+      case ClockSpout.NAME -> {
+        out.ack(tuple);
+        running.work();
+        offerKept(running, out);
+      }
+      default -> {
+        running.confirm(tuple.getLongByField(SEQUENCE));
+        out.ack(tuple);
+      }
+    }
+    for (AlertBatch batch : running.alertsToSend()) {
+      out.emit(ALERTS, new Values(taskId, batch.sequence(), new ArrayList<>(batch.alerts())));
+    }
+  }
+
+  /**
+   * A batch that is kept for longer than Storm waits comes again: the new tuple takes the old one's
+   * place, so that no more are kept than the spout has pending.
+   */
+  private void keep(Tuple tuple, OutputCollector out) {
+    RecordSlice batch = batch(tuple);
+    for (Iterator<Tuple> tuples = kept.iterator(); tuples.hasNext(); ) {
+      Tuple before = tuples.next();
+      if (batch(before).partition() == batch.partition()
+          && batch(before).firstOffset() == batch.firstOffset()) {
+        tuples.remove();
+        out.ack(before);
+      }
+    }
+    kept.add(tuple);
+  }
+
+  private static RecordSlice batch(Tuple tuple) {
+    return (RecordSlice) tuple.getValueByField(EventSpout.BATCH);
+  }
+
+  /** In the order they came: a partition's later batches wait behind one that is not taken. */
+  private void offerKept(RuleTask running, OutputCollector out) {
+    Set<Integer> refused = new HashSet<>();
+    for (Iterator<Tuple> tuples = kept.iterator(); tuples.hasNext(); ) {
+      Tuple tuple = tuples.next();
+      RecordSlice batch = batch(tuple);
+      if (refused.contains(batch.partition())) {
+        continue;
+      }
+      if (running.offer(batch)) {
+        tuples.remove();
+        out.ack(tuple);
+      } else {
+        refused.add(batch.partition());
+      }
+    }
+  }
+
+  @Override
+  public void cleanup() {
+    if (task != null) {
+      task.close();
+    }
+  }
+
+  @Override
+  public void declareOutputFields(OutputFieldsDeclarer declarer) {
+    declarer.declareStream(ALERTS, ALERT_FIELDS);
+  }
+}
