@@ -1,0 +1,60 @@
+package io.smartcar.cli;
+
+import io.smartcar.sandbox.SandboxException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code smartcar}. Each subcommand is a class of its own, registered below by one
+ * line; {@link ExitStatus} says what each returns.
+ */
+@Command(
+    name = "smartcar",
+    description = "Real-time analytics for connected cars.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    subcommands = {SandboxCommand.class})
+public final class Smartcar implements Runnable {
+
+  private static final int TERMINAL_COLUMNS = 80;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+  private CommandSpec spec;
+
+  /** Runs the command and ends the JVM with its status. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command, ready to be executed; for tests too. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Smartcar())
+        .setUsageHelpWidth(TERMINAL_COLUMNS)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Smartcar::report);
+  }
+
+  /** A failure that was foreseen is one message; any other is a defect and shows where. */
+  private static int report(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof SandboxException) {
+      err.println("smartcar: " + failure.getMessage());
+    } else {
+      err.println("smartcar: unexpected failure, please report it:");
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return ExitStatus.USAGE_OR_ENVIRONMENT;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+  }
+}

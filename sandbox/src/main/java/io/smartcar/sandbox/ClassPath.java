@@ -1,0 +1,68 @@
+package io.smartcar.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** The jars of a server, as the build of its module under {@code sandbox/servers} resolved them. */
+final class ClassPath {
+
+  private static final String REMEDY =
+      "build them with `mvn -q package -DskipTests -pl sandbox -am`, or start with"
+          + " scripts/smartcar, which does";
+
+  private final List<Path> jars;
+
+  private ClassPath(List<Path> jars) {
+    this.jars = jars;
+  }
+
+  /**
+   * Reads the class path of that module.
+   *
+   * @throws SandboxException if it was not built, or its jars have gone since
+   */
+  static ClassPath of(Path home, String module) throws SandboxException {
+    Path file = home.resolve("sandbox/servers").resolve(module).resolve("target/classpath");
+    List<Path> jars;
+    try {
+      jars =
+          Arrays.stream(Files.readString(file).strip().split(File.pathSeparator, -1))
+              .map(Path::of)
+              .toList();
+    } catch (IOException missing) {
+      throw new SandboxException(
+          "The servers' class paths are not built (%s is missing): %s".formatted(file, REMEDY),
+          missing);
+    }
+    for (Path jar : jars) {
+      if (!Files.isReadable(jar)) {
+        throw new SandboxException(
+            "A server's jar has gone since the build (%s): %s".formatted(jar, REMEDY));
+      }
+    }
+    return new ClassPath(jars);
+  }
+
+  List<Path> jars() {
+    return jars;
+  }
+
+  /** The first jar whose name begins so. */
+  Path jar(String prefix) {
+    return jars.stream()
+        .filter(jar -> jar.getFileName().toString().startsWith(prefix))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no " + prefix + "*.jar among " + jars));
+  }
+
+  /** As the JVM takes it, with a directory of configuration files before the jars. */
+  String withDirectory(Path configuration) {
+    StringBuilder text = new StringBuilder(configuration.toString());
+    jars.forEach(jar -> text.append(File.pathSeparatorChar).append(jar));
+    return text.toString();
+  }
+}

@@ -1,0 +1,111 @@
+package io.smartcar.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The HBase master or a region server, on our ZooKeeper and the local file system. {@code file://}
+ * has no hsync: rows that are confirmed survive the end of the region server, but not always its
+ * kill or the machine's.
+ */
+final class HBaseServer extends JavaServer {
+
+  /** What HBase needs on Java 17. */
+  static final List<String> OPEN_MODULES =
+      List.of(
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+  private HBaseServer(ServerName name, Layout layout) throws SandboxException {
+    super(name, layout, ClassPath.of(layout.settings().home(), "hbase"));
+  }
+
+  static HBaseServer master(Layout layout) throws SandboxException {
+    return new HBaseServer(ServerName.HBASE_MASTER, layout);
+  }
+
+  static HBaseServer regionServer(Layout layout) throws SandboxException {
+    return new HBaseServer(ServerName.HBASE_REGION_SERVER, layout);
+  }
+
+  @Override
+  public void prepare() throws IOException, SandboxException {
+    super.prepare();
+    Files.createDirectories(layout.data("hbase"));
+    layout.writeConf(name(), "hbase-site.xml", site());
+  }
+
+  private String site() {
+    Map<String, String> site = new LinkedHashMap<>();
+    site.put("hbase.cluster.distributed", "true");
+    site.put("hbase.rootdir", "file://" + layout.data("hbase"));
+    site.put("hbase.tmp.dir", settings.directory().resolve("tmp/hbase").toString());
+    site.put("hbase.unsafe.stream.capability.enforce", "false");
+    site.put("hbase.wal.provider", "filesystem");
+    site.put("hbase.zookeeper.quorum", "127.0.0.1");
+    site.put("hbase.zookeeper.property.clientPort", text(Port.ZOOKEEPER));
+    site.put("zookeeper.session.timeout", "40000");
+    site.put("hbase.master.hostname", "localhost");
+    site.put("hbase.master.ipc.address", "127.0.0.1");
+    site.put("hbase.master.port", text(Port.HBASE_MASTER));
+    site.put("hbase.master.info.port", "-1"); // its pages are in no artifact
+    site.put("hbase.master.wait.on.regionservers.interval", "200");
+    site.put("hbase.master.wait.on.regionservers.timeout", "500");
+    site.put("hbase.unsafe.regionserver.hostname", "localhost");
+    site.put("hbase.regionserver.ipc.address", "127.0.0.1");
+    site.put("hbase.regionserver.port", text(Port.HBASE_REGION_SERVER));
+    site.put("hbase.regionserver.info.port", "-1");
+    site.put("hbase.regionserver.handler.count", "16");
+    StringBuilder xml = new StringBuilder("<configuration>\n");
+    site.forEach(
+        (key, value) ->
+            xml.append(
+                "  <property><name>%s</name><value>%s</value></property>%n"
+                    .formatted(key, escaped(value))));
+    return xml.append("</configuration>\n").toString();
+  }
+
+  private String text(Port port) {
+    return Integer.toString(settings.port(port));
+  }
+
+  private static String escaped(String value) {
+    return value.replace("&", "&amp;").replace("<", "&lt;");
+  }
+
+  private boolean isMaster() {
+    return name() == ServerName.HBASE_MASTER;
+  }
+
+  @Override
+  int heapMegabytes() {
+    return settings.megabytes(isMaster() ? Heap.HBASE_MASTER : Heap.HBASE_REGION_SERVER);
+  }
+
+  @Override
+  List<String> options() {
+    List<String> options = new ArrayList<>(OPEN_MODULES);
+    options.addAll(isMaster() ? SMALL : List.of("-XX:+UseSerialGC"));
+    return options;
+  }
+
+  @Override
+  List<String> program() {
+    return isMaster()
+        ? List.of("org.apache.hadoop.hbase.master.HMaster", "start")
+        : List.of("org.apache.hadoop.hbase.regionserver.HRegionServer", "start");
+  }
+
+  @Override
+  public boolean answers() {
+    return isMaster()
+        ? HBaseProbe.master(settings.port(Port.HBASE_MASTER)).answers()
+        : HBaseProbe.regionServer(settings.port(Port.HBASE_REGION_SERVER)).answers();
+  }
+}

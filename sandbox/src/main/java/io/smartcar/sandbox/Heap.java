@@ -1,0 +1,31 @@
+package io.smartcar.sandbox;
+
+/** The Java heap of a server, with its key in the settings file and its size in megabytes. */
+public enum Heap {
+  ZOOKEEPER("heap.zookeeper", 128),
+  KAFKA("heap.kafka", 384),
+  HBASE_MASTER("heap.hbase-master", 256),
+  HBASE_REGION_SERVER("heap.hbase-region-server", 768),
+  NIMBUS("heap.nimbus", 256),
+  SUPERVISOR("heap.supervisor", 128),
+  /** Of each worker JVM, unless a topology asks for another size. */
+  WORKER("heap.worker", 768);
+
+  private final String key;
+  private final int usualMegabytes;
+
+  Heap(String key, int usualMegabytes) {
+    this.key = key;
+    this.usualMegabytes = usualMegabytes;
+  }
+
+  /** Its key in the settings file. */
+  public String key() {
+    return key;
+  }
+
+  /** The size it has unless the settings say otherwise. */
+  public int usualMegabytes() {
+    return usualMegabytes;
+  }
+}

@@ -1,0 +1,30 @@
+package io.smartcar.sandbox;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One server: its files, its command line and the question that it answers once it serves clients.
+ * Stateless; the process is {@link ServerProcess}'s business.
+ */
+interface Server {
+
+  ServerName name();
+
+  /**
+   * Writes what the server reads on start. Called before each start, when it does not run.
+   *
+   * @throws SandboxException if something that it needs is not on this machine
+   */
+  void prepare() throws IOException, SandboxException;
+
+  /** The program and its arguments. */
+  List<String> command();
+
+  /** What the program's environment has besides this one's. */
+  Map<String, String> environment();
+
+  /** Whether it serves clients now. */
+  boolean answers();
+}

@@ -1,0 +1,64 @@
+package io.smartcar.sandbox;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A server of the sandbox. The constants are in the order in which the servers are started; {@link
+ * #toString()} is the name that people type and that files and logs carry.
+ */
+public enum ServerName {
+  ZOOKEEPER("zookeeper"),
+  KAFKA("kafka"),
+  REDIS("redis"),
+  HBASE_MASTER("hbase-master"),
+  HBASE_REGION_SERVER("hbase-region-server"),
+  NIMBUS("nimbus"),
+  SUPERVISOR("supervisor");
+
+  private final String label;
+
+  ServerName(String label) {
+    this.label = label;
+  }
+
+  /** The server of that name, or empty if there is none. */
+  public static Optional<ServerName> of(String label) {
+    return Arrays.stream(values()).filter(server -> server.label.equals(label)).findFirst();
+  }
+
+  /** All names, for a message or a usage text. */
+  public static String labels() {
+    return Arrays.stream(values()).map(ServerName::toString).collect(Collectors.joining(", "));
+  }
+
+  /** The ports it listens on; the first is the one its clients use. */
+  List<Port> ports() {
+    return switch (this) {
+      case ZOOKEEPER -> List.of(Port.ZOOKEEPER);
+      case KAFKA -> List.of(Port.KAFKA, Port.KAFKA_CONTROLLER);
+      case REDIS -> List.of(Port.REDIS);
+      case HBASE_MASTER -> List.of(Port.HBASE_MASTER);
+      case HBASE_REGION_SERVER -> List.of(Port.HBASE_REGION_SERVER);
+      case NIMBUS -> List.of(Port.NIMBUS);
+      case SUPERVISOR -> List.of(Port.SUPERVISOR);
+    };
+  }
+
+  /** The servers that must answer before this one is started. */
+  Set<ServerName> needs() {
+    return switch (this) {
+      case ZOOKEEPER, KAFKA, REDIS -> Set.of();
+      case HBASE_MASTER, HBASE_REGION_SERVER, NIMBUS -> Set.of(ZOOKEEPER);
+      case SUPERVISOR -> Set.of(NIMBUS);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}
