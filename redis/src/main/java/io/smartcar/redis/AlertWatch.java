@@ -1,0 +1,144 @@
+package io.smartcar.redis;
+
+import io.smartcar.events.Alert;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+
+/** One run of {@link AlertReader#watch}. */
+final class AlertWatch implements AutoCloseable {
+
+  /*
+   * The streams are what is read; a published alert only wakes the reader and names its day. A
+   * stream's entries have increasing ids that begin with Redis' clock: "from now on" is an id, each
+   * day is read on from the last id seen, so nothing is seen twice or left out, whatever happened
+   * to the subscription meanwhile.
+   */
+
+  /** Looks for new alerts after so long without being woken: a connection can die silently. */
+  private static final Duration LONGEST_NAP = Duration.ofSeconds(5);
+
+  private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+  private static final int SCAN_COUNT = 1_000;
+  private static final String LAST_SEQUENCE = "-18446744073709551615";
+
+  private final RedisSettings settings;
+  private final Consumer<Alert> alerts;
+  private final Consumer<String> notices;
+  private final Failures failures;
+  private final BlockingQueue<Boolean> doorbell = new ArrayBlockingQueue<>(1);
+  private final Set<String> days = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> lastIdByDay = new HashMap<>();
+  private volatile boolean daysMayBeMissing = true;
+  private volatile boolean closed;
+
+  AlertWatch(RedisSettings settings, Consumer<Alert> alerts, Consumer<String> notices) {
+    this.settings = settings;
+    this.alerts = alerts;
+    this.notices = notices;
+    this.failures = new Failures(settings);
+  }
+
+  /** Watches until closed or interrupted. */
+  void run() {
+    try (RedisClient client = Clients.answering(settings);
+        Subscription subscription =
+            new Subscription(settings, this::onSubscribed, this::onPublished, RECONNECT_PAUSE)) {
+      String firstId = lastIdBeforeNow(client);
+      subscription.start();
+      boolean away = false;
+      while (!closed) {
+        Duration nap = away ? RECONNECT_PAUSE : LONGEST_NAP;
+        doorbell.poll(nap.toMillis(), TimeUnit.MILLISECONDS);
+        away = !closed && !readNew(client, firstId, away);
+      }
+    } catch (JedisException e) {
+      throw failures.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void onPublished(Alert alert) {
+    days.add(alert.day());
+    doorbell.offer(true);
+  }
+
+  /** What was published before this was not heard, perhaps of a day that is not known yet. */
+  private void onSubscribed() {
+    daysMayBeMissing = true;
+    doorbell.offer(true);
+  }
+
+  /** Reads what is new; whether Redis was there. */
+  private boolean readNew(RedisClient client, String firstId, boolean wasAway) {
+    try {
+      if (daysMayBeMissing || wasAway) {
+        daysMayBeMissing = false;
+        days.addAll(daysWithStreams(client));
+      }
+      for (String day : days) {
+        AlertReader.readAfter(
+            client,
+            day,
+            lastIdByDay.getOrDefault(day, firstId),
+            (id, alert) -> {
+              lastIdByDay.put(day, id);
+              alerts.accept(alert);
+            });
+      }
+    } catch (JedisException e) {
+      AlertStoreException failure = failures.of(e);
+      if (failure.kind() != AlertStoreException.Kind.UNAVAILABLE) {
+        throw failure;
+      }
+      daysMayBeMissing = true;
+      if (!wasAway) {
+        notices.accept(failure.getMessage() + "; watching goes on when it is back");
+      }
+      return false;
+    }
+    if (wasAway) {
+      notices.accept("Redis is back at " + settings.address());
+    }
+    return true;
+  }
+
+  /** A few keys, for they expire; but all keys of this Redis are looked through to find them. */
+  private static Set<String> daysWithStreams(RedisClient client) {
+    Set<String> found = ConcurrentHashMap.newKeySet();
+    ScanParams pattern = new ScanParams().match(Keys.anyStream()).count(SCAN_COUNT);
+    String cursor = ScanParams.SCAN_POINTER_START;
+    do {
+      ScanResult<String> page = client.scan(cursor, pattern);
+      page.getResult().forEach(key -> found.add(Keys.dayOfStream(key)));
+      cursor = page.getCursor();
+    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+    return found;
+  }
+
+  private static String lastIdBeforeNow(RedisClient client) {
+    List<?> time = (List<?>) client.eval("return redis.call('TIME')");
+    long seconds = Long.parseLong((String) time.get(0));
+    long micros = Long.parseLong((String) time.get(1));
+    return (seconds * 1_000 + micros / 1_000 - 1) + LAST_SEQUENCE;
+  }
+
+  /** Ends {@link #run}, from any thread. */
+  @Override
+  public void close() {
+    closed = true;
+    doorbell.offer(true);
+  }
+}

@@ -1,0 +1,90 @@
+package io.smartcar.redis;
+
+import io.smartcar.events.Alert;
+import io.smartcar.events.AlertJson;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The channel of published alerts, listened to by a thread of its own (a subscribed connection can
+ * do nothing else) and subscribed to again whenever it is lost.
+ */
+final class Subscription implements AutoCloseable {
+
+  private final RedisSettings settings;
+  private final Runnable onSubscribed;
+  private final Consumer<Alert> onPublished;
+  private final Duration reconnectPause;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Listener listener = new Listener();
+
+  /** Creates a subscription; both callbacks are called on its thread. */
+  Subscription(
+      RedisSettings settings,
+      Runnable onSubscribed,
+      Consumer<Alert> onPublished,
+      Duration reconnectPause) {
+    this.settings = settings;
+    this.onSubscribed = onSubscribed;
+    this.onPublished = onPublished;
+    this.reconnectPause = reconnectPause;
+  }
+
+  void start() {
+    Thread thread = new Thread(this::listen, "alert-subscription");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void listen() {
+    try (RedisClient client = Clients.listening(settings)) {
+      do {
+        try {
+          client.subscribe(listener, Keys.CHANNEL);
+        } catch (JedisException lost) {
+          // The reader of the streams meets the same failure and tells of it.
+        }
+      } while (!closed.await(reconnectPause.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      if (listener.isSubscribed()) {
+        listener.unsubscribe();
+      }
+    } catch (JedisException lost) {
+      // The thread ends by itself.
+    }
+  }
+
+  private final class Listener extends JedisPubSub {
+
+    @Override
+    public void onSubscribe(String channel, int subscribedChannels) {
+      if (closed.getCount() == 0) {
+        unsubscribe();
+      } else {
+        onSubscribed.run();
+      }
+    }
+
+    @Override
+    public void onMessage(String channel, String message) {
+      try {
+        onPublished.accept(AlertJson.read(message));
+      } catch (IllegalArgumentException noAlert) {
+        // Someone else publishes here. It wakes nobody.
+      }
+    }
+  }
+}

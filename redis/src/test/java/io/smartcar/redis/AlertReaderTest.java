@@ -1,0 +1,131 @@
+package io.smartcar.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.events.Alert;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.RedisClient;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AlertReaderTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final RedisProcess redis = new RedisProcess();
+  private final RedisAlertStore store = new RedisAlertStore(redis.settings());
+  private final AlertReader reader = new AlertReader(redis.settings());
+  private final List<Alert> seen = new CopyOnWriteArrayList<>();
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void endWatch() {
+    reader.close();
+    seen.clear();
+    notices.clear();
+  }
+
+  @AfterAll
+  void stopRedis() {
+    store.close();
+    redis.close();
+  }
+
+  @Test
+  void watch_alertsAddedAfterTheStart_areSeenOnceInOrder() {
+    add("20180801", 0, 3);
+    CompletableFuture<Void> watching = watch();
+
+    List<Alert> expected = new ArrayList<>(add("20180801", 3, 1_500));
+    awaitSeen(expected.size());
+    expected.addAll(add("20180802", 0, 10));
+    awaitSeen(expected.size());
+
+    assertThat(seen).isEqualTo(expected);
+    assertThat(notices).isEmpty();
+    reader.close();
+    assertThat(watching).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void watch_redisRestarts_saysSoAndCatchesUp() {
+    CompletableFuture<Void> watching = watch();
+    List<Alert> expected = new ArrayList<>(add("20180803", 0, 10));
+    awaitSeen(10);
+
+    redis.kill();
+    Awaitility.await().atMost(PATIENCE).until(() -> notices.size() == 1);
+    redis.start();
+    expected.addAll(add("20180803", 10, 20));
+    expected.addAll(add("20180804", 0, 1));
+    awaitSeen(21);
+    Awaitility.await().atMost(PATIENCE).until(() -> notices.size() == 2);
+
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(notices.get(0)).contains("not available at " + redis.settings().address());
+    assertThat(notices.get(1)).contains("is back");
+    reader.close();
+    assertThat(watching).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void watch_somethingElseIsPublished_isPassedOver() {
+    CompletableFuture<Void> watching = watch();
+    try (RedisClient client = Clients.answering(redis.settings())) {
+      client.publish("alerts", "no alert");
+    }
+
+    add("20180805", 0, 1);
+    awaitSeen(1);
+
+    reader.close();
+    assertThat(watching).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void list_entryThatIsNoAlert_saysWhichOne() {
+    try (RedisClient client = Clients.answering(redis.settings())) {
+      client.eval("redis.call('XADD', '{20180806}:alerts', '7-1', 'alert', 'no alert')");
+    }
+
+    assertThatThrownBy(() -> reader.list("20180806"))
+        .isInstanceOf(AlertStoreException.class)
+        .hasMessageContaining("entry 7-1 of stream {20180806}:alerts");
+  }
+
+  private CompletableFuture<Void> watch() {
+    CompletableFuture<Void> watching =
+        CompletableFuture.runAsync(
+            () -> reader.watch(seen::add, notices::add), task -> new Thread(task, "watch").start());
+    try (RedisClient client = Clients.answering(redis.settings())) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> client.eval("return redis.call('PUBSUB', 'NUMSUB', 'alerts')[2]").equals(1L));
+    }
+    return watching;
+  }
+
+  private void awaitSeen(int count) {
+    Awaitility.await().atMost(PATIENCE).until(() -> seen.size() >= count);
+  }
+
+  private List<Alert> add(String day, int from, int to) {
+    List<Alert> alerts =
+        IntStream.range(from, to)
+            .mapToObj(i -> AlertStoreContract.alert("over-speed", "V" + i, day + "091459900"))
+            .toList();
+    store.add(alerts);
+    return alerts;
+  }
+}

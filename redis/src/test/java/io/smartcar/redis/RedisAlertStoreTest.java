@@ -1,0 +1,184 @@
+package io.smartcar.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.events.Alert;
+import io.smartcar.redis.AlertStoreException.Kind;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.RedisClient;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RedisAlertStoreTest extends AlertStoreContract {
+
+  private static final long WEEK_SECONDS = 604_800;
+
+  private final RedisProcess redis = new RedisProcess();
+  private RedisAlertStore store = new RedisAlertStore(redis.settings());
+  private RedisClient client = Clients.answering(redis.settings());
+
+  @BeforeAll
+  void emptyRedis() {
+    client.flushAll();
+  }
+
+  @AfterEach
+  void freshStore() {
+    client.close();
+    client = Clients.answering(redis.settings());
+    store.close();
+    store = new RedisAlertStore(redis.settings());
+  }
+
+  @AfterAll
+  void stopRedis() {
+    store.close();
+    client.close();
+    redis.close();
+  }
+
+  @Override
+  protected AlertStore store() {
+    return store;
+  }
+
+  @Override
+  protected List<Alert> list(String day) {
+    try (AlertReader reader = new AlertReader(redis.settings())) {
+      return reader.list(day);
+    }
+  }
+
+  @Test
+  void add_newAlert_putsTheBooksMemberIntoTheDaysSet() {
+    store.add(List.of(alert("over-speed", "V0004", "20180830091459900")));
+
+    assertThat(client.smembers("20180830")).containsExactly("V0004-20180830091459900");
+  }
+
+  @Test
+  void add_newAlert_makesAllKeysOfTheDayExpireInAWeek() {
+    store.add(List.of(alert("over-speed", "V0004", "20180831091459900")));
+    client.expire("20180831", 10);
+
+    store.add(List.of(alert("over-speed", "V0005", "20180831091459900")));
+
+    for (String key : List.of("20180831", "{20180831}:alerts", "{20180831}:identities")) {
+      assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - 5, WEEK_SECONDS);
+    }
+  }
+
+  @Test
+  void add_redisForgotItsScripts_loadsAgain() {
+    store.add(List.of(alert("over-speed", "V0004", "20180901091459900")));
+    client.scriptFlush();
+
+    assertThat(store.add(List.of(alert("over-speed", "V0005", "20180901091459900"))))
+        .containsExactly(true);
+  }
+
+  @Test
+  void add_connectionWasClosedByRedis_connectsAgain() {
+    store.add(List.of(alert("over-speed", "V0004", "20180902091459900")));
+    redis.kill();
+    redis.start();
+
+    assertThat(store.add(List.of(alert("over-speed", "V0005", "20180902091459900"))))
+        .containsExactly(true);
+    assertThat(list("20180902")).hasSize(2);
+  }
+
+  @Test
+  void add_redisAway_failsWithItsAddressAndWorksWhenItIsBack() {
+    Alert alert = alert("over-speed", "V0004", "20180903091459900");
+    redis.kill();
+    try {
+      assertThatThrownBy(() -> store.add(List.of(alert)))
+          .isInstanceOfSatisfying(
+              AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+          .hasMessageContaining(redis.settings().address())
+          .hasMessageNotContaining("\n");
+      assertThatThrownBy(store::check).isInstanceOf(AlertStoreException.class);
+    } finally {
+      redis.start();
+    }
+
+    assertThat(store.add(List.of(alert))).containsExactly(true);
+  }
+
+  @Test
+  void add_keyOfAnotherTypeInTheWay_failsAndTakesTheAlertWhenItIsGone() {
+    for (String key : List.of("20180904", "{20180904}:alerts", "{20180904}:identities")) {
+      client.del("20180904", "{20180904}:alerts", "{20180904}:identities");
+      client.set(key, "something else");
+      Alert alert = alert("over-speed", "V0004", "20180904091459900");
+
+      assertThatThrownBy(() -> store.add(List.of(alert)))
+          .as(key)
+          .isInstanceOfSatisfying(
+              AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_TYPE));
+
+      client.del(key);
+      assertThat(store.add(List.of(alert))).as(key).containsExactly(true);
+      assertThat(list("20180904")).as(key).containsExactly(alert);
+    }
+  }
+
+  @Test
+  void add_memoryUsedUp_failsAndSaysSo() {
+    client.configSet("maxmemory", "1");
+    try {
+      assertThatThrownBy(
+              () -> store.add(List.of(alert("over-speed", "V0004", "20180905091459900"))))
+          .isInstanceOfSatisfying(
+              AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUT_OF_MEMORY));
+      assertThat(client.exists("20180905")).isFalse();
+    } finally {
+      client.configSet("maxmemory", "0");
+    }
+  }
+
+  @Test
+  void add_replica_failsAndSaysSo() {
+    try (RedisProcess replica = new RedisProcess("--replicaof", "127.0.0.1", "1");
+        RedisAlertStore toReplica = new RedisAlertStore(replica.settings())) {
+      assertThatThrownBy(
+              () -> toReplica.add(List.of(alert("over-speed", "V0004", "20180906091459900"))))
+          .isInstanceOfSatisfying(
+              AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.READ_ONLY));
+    }
+  }
+
+  @Test
+  void add_sameFromTwoStores_isNewOnce() {
+    Alert alert = alert("over-speed", "V0004", "20180907091459900");
+    try (RedisAlertStore other = new RedisAlertStore(redis.settings())) {
+      assertThat(store.add(List.of(alert))).containsExactly(true);
+      assertThat(other.add(List.of(alert))).containsExactly(false);
+    }
+  }
+
+  @Test
+  void add_restartInTheMiddle_keepsWhatWasConfirmed() {
+    for (int i = 0; i < 100; i++) {
+      if (i == 50) {
+        redis.kill();
+        redis.start();
+      }
+      store.add(List.of(alert("over-speed", "V" + i, "20180908091459900")));
+    }
+
+    assertThat(list("20180908")).hasSize(100);
+  }
+
+  @Test
+  void close_twice_isFine() {
+    store.close();
+    store.close();
+  }
+}

@@ -1,0 +1,130 @@
+package io.smartcar.redis;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.embedded.core.ExecutableProvider;
+
+/** A real Redis on a free port, with the project's own redis.conf; its files are under target/. */
+final class RedisProcess implements AutoCloseable {
+
+  private static final Path TARGET = Path.of("target");
+  private static final Path CONF = Path.of("src", "main", "conf", "redis.conf");
+
+  private final Path directory;
+  private final int port;
+  private final List<String> options;
+  private @Nullable Process process;
+
+  /** Starts a server, with further options as on redis-server's command line. */
+  RedisProcess(String... options) {
+    this.options = List.of(options);
+    this.port = freePort();
+    try {
+      Files.createDirectories(TARGET);
+      this.directory = Files.createTempDirectory(TARGET, "redis-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start();
+  }
+
+  RedisSettings settings() {
+    return settings(null, null);
+  }
+
+  RedisSettings settings(@Nullable String user, @Nullable String password) {
+    return new RedisSettings(
+        "127.0.0.1", port, user, password, Duration.ofSeconds(2), Duration.ofDays(7));
+  }
+
+  void start() {
+    List<String> command = new ArrayList<>();
+    command.add(Binary.FILE.getPath());
+    command.add(CONF.toAbsolutePath().toString());
+    command.addAll(
+        List.of("--port", Integer.toString(port), "--dir", directory.toAbsolutePath().toString()));
+    command.addAll(options);
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("redis.log").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.await("Redis on port " + port)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(this::answers);
+  }
+
+  private boolean answers() {
+    try (RedisClient client = Clients.answering(settings())) {
+      return client.ping().equals("PONG");
+    } catch (JedisConnectionException e) {
+      return false;
+    } catch (JedisDataException e) {
+      // It wants a password: it is up.
+      return !String.valueOf(e.getMessage()).startsWith("LOADING");
+    }
+  }
+
+  /** Ends it as a crash would. */
+  void kill() {
+    if (process == null) {
+      return;
+    }
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Redis does not end: " + process);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The binary that the test dependency brings, unpacked once. */
+  private static final class Binary {
+    static final File FILE = unpack();
+
+    private static File unpack() {
+      try {
+        Path directory = Files.createDirectories(TARGET.resolve("redis-server"));
+        return ExecutableProvider.newJarResourceProvider(directory.toFile())
+            .get()
+            .getAbsoluteFile();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
