@@ -1,5 +1,8 @@
 package io.smartcar.cli;
 
+import io.smartcar.config.ConfigException;
+import io.smartcar.hbase.EventStoreException;
+import io.smartcar.redis.AlertStoreException;
 import io.smartcar.sandbox.SandboxException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -17,7 +20,12 @@ import picocli.CommandLine.Spec;
     description = "Real-time analytics for connected cars.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {SandboxCommand.class})
+    subcommands = {
+      SandboxCommand.class,
+      SchemaCommand.class,
+      AlertsCommand.class,
+      HistoryCommand.class
+    })
 public final class Smartcar implements Runnable {
 
   private static final int TERMINAL_COLUMNS = 80;
@@ -43,7 +51,10 @@ public final class Smartcar implements Runnable {
   private static int report(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    if (failure instanceof SandboxException) {
+    if (failure instanceof SandboxException
+        || failure instanceof ConfigException
+        || failure instanceof EventStoreException
+        || failure instanceof AlertStoreException) {
       err.println("smartcar: " + failure.getMessage());
     } else {
       err.println("smartcar: unexpected failure, please report it:");

@@ -1,0 +1,82 @@
+package io.smartcar.cli;
+
+import io.smartcar.config.HBaseConfig;
+import io.smartcar.config.RedisConfig;
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.redis.RedisSettings;
+import io.smartcar.sandbox.Port;
+import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.SandboxSettings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options by which every command that uses servers finds them. */
+final class ConfigurationOptions {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  @Option(
+      names = {"-c", "--conf"},
+      paramLabel = "FILE",
+      description = "The configuration file; without it, the sandbox's addresses and the defaults.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A key of the configuration, over the file: -D smartcar.redis.port=6380.")
+  private @Nullable Map<String, String> overrides;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private SandboxOptions sandbox;
+
+  /** The checked configuration. */
+  SmartcarConfig load() throws SandboxException {
+    Map<String, String> over = new LinkedHashMap<>(file == null ? sandboxAddresses() : Map.of());
+    over.putAll(overrides == null ? Map.of() : overrides);
+    return SmartcarConfig.load(file, over);
+  }
+
+  private Map<String, String> sandboxAddresses() throws SandboxException {
+    SandboxSettings settings = sandbox.sandbox().settings();
+    return Map.of(
+        "smartcar.kafka.bootstrap-servers",
+        LOOPBACK + ':' + settings.port(Port.KAFKA),
+        "smartcar.hbase.zookeeper-quorum",
+        LOOPBACK,
+        "smartcar.hbase.zookeeper-port",
+        Integer.toString(settings.port(Port.ZOOKEEPER)),
+        "smartcar.redis.host",
+        LOOPBACK,
+        "smartcar.redis.port",
+        Integer.toString(settings.port(Port.REDIS)));
+  }
+
+  static HBaseSettings hbase(SmartcarConfig config) {
+    HBaseConfig hbase = config.hbase();
+    return new HBaseSettings(
+        hbase.zookeeperQuorum(),
+        hbase.zookeeperPort(),
+        hbase.znodeParent(),
+        hbase.table(),
+        hbase.regions(),
+        hbase.operationTimeout());
+  }
+
+  static RedisSettings redis(SmartcarConfig config) {
+    RedisConfig redis = config.redis();
+    return new RedisSettings(
+        redis.host(),
+        redis.port(),
+        redis.user(),
+        redis.password(),
+        redis.timeout(),
+        redis.alertTtl());
+  }
+}

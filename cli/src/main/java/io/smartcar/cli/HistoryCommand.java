@@ -1,0 +1,131 @@
+package io.smartcar.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.EventEncoder;
+import io.smartcar.hbase.EventHistory;
+import io.smartcar.sandbox.SandboxException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code smartcar history}: what a car reported. */
+@Command(
+    name = "history",
+    description = {
+      "Shows what a car reported, in order of time; status 1 if it reported nothing.",
+      "A time is 20180830, 20180830091459, 20180830091459900 or 2018-08-30T09:14:59, in the"
+          + " configured zone (smartcar.events.time-zone) unless it has an offset."
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class HistoryCommand implements Callable<Integer> {
+
+  private static final String ROW = "%-17s  %5s  %10s  %10s  %10s  %11s  %4s";
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigurationOptions options;
+
+  @Parameters(paramLabel = "CAR", description = "The car's number, as V0004.")
+  private String carNumber;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "TIME",
+      converter = Moment.Converter.class,
+      description = "From this time on; of a day, from its beginning.")
+  private Moment from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = Moment.Converter.class,
+      description = "Before this time; of a day, to its end. Default: the end of the first day.")
+  private @Nullable Moment to;
+
+  @Option(
+      names = "--format",
+      defaultValue = "table",
+      description =
+          "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}. csv and json can be replayed.")
+  private OutputFormat format;
+
+  @Override
+  public Integer call() throws SandboxException {
+    if (!carNumber.matches("[A-Za-z0-9_]{1,32}")) {
+      throw new ParameterException(
+          spec.commandLine(), "CAR must be 1 to 32 letters, digits or '_': " + carNumber);
+    }
+    SmartcarConfig config = options.load();
+    ZoneId zone = config.events().timeZone();
+    Instant begin = from.begin(zone);
+    Instant end = to == null ? from.endOfDay(zone) : to.end(zone);
+    if (!begin.isBefore(end)) {
+      throw new ParameterException(
+          spec.commandLine(), "--from must be before --to: %s, %s".formatted(begin, end));
+    }
+    try (EventHistory history = new EventHistory(ConfigurationOptions.hbase(config), zone);
+        Stream<CarEvent> events = history.of(carNumber, begin, end)) {
+      return print(events.iterator(), begin, end);
+    }
+  }
+
+  private int print(Iterator<CarEvent> events, Instant begin, Instant end) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!events.hasNext()) {
+      spec.commandLine()
+          .getErr()
+          .printf("%s reported nothing from %s to %s%n", carNumber, begin, end);
+      spec.commandLine().getErr().flush();
+      return ExitStatus.NO;
+    }
+    if (format == OutputFormat.TABLE) {
+      out.printf(
+          ROW + "%n",
+          "DATE",
+          "SPEED",
+          "SPEEDPEDAL",
+          "BREAKPEDAL",
+          "STEERANGLE",
+          "DIRECTLIGHT",
+          "AREA");
+    }
+    // A reader that went away (… | head) is only noticed by asking, which also flushes.
+    while (events.hasNext() && !out.checkError()) {
+      out.println(line(events.next()));
+    }
+    out.flush();
+    return ExitStatus.OK;
+  }
+
+  private String line(CarEvent event) {
+    return switch (format) {
+      case CSV -> new String(EventEncoder.csv(event), UTF_8);
+      case JSON -> new String(EventEncoder.json(event), UTF_8);
+      case TABLE ->
+          ROW.formatted(
+              event.date(),
+              event.speed(),
+              event.speedPedal(),
+              event.breakPedal(),
+              event.steerAngle(),
+              event.directLight(),
+              event.areaNumber());
+    };
+  }
+}

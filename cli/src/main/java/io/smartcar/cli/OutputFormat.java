@@ -1,0 +1,19 @@
+package io.smartcar.cli;
+
+import java.util.Locale;
+
+/** How rows are printed. */
+enum OutputFormat {
+  /** Columns for the eye, at most 80 characters wide, with a head line. */
+  TABLE,
+  /** One line of CSV a row, without a head line. */
+  CSV,
+  /** One JSON object a line. */
+  JSON;
+
+  /** As it is written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,78 @@
+package io.smartcar.cli;
+
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.Schema;
+import io.smartcar.hbase.SchemaScript;
+import io.smartcar.sandbox.SandboxException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code smartcar schema}: the tables in HBase. */
+@Command(
+    name = "schema",
+    description = "Creates and checks the tables in HBase.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class SchemaCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+  }
+
+  @Command(
+      description =
+          "Creates the tables that are missing; changes none that is there. Status 1 if one differs"
+              + " from what it is to be.",
+      mixinStandardHelpOptions = true)
+  int install(
+      @Mixin ConfigurationOptions options,
+      @Option(
+              names = "--print-shell",
+              description = "Only print the same as a script for hbase shell.")
+          boolean printShell)
+      throws SandboxException {
+    HBaseSettings settings = ConfigurationOptions.hbase(options.load());
+    PrintWriter out = spec.commandLine().getOut();
+    if (printShell) {
+      out.print(SchemaScript.of(settings));
+      out.flush();
+      return ExitStatus.OK;
+    }
+    try (Schema schema = new Schema(settings)) {
+      return report(schema.install(table -> out.println("created " + table)), settings);
+    }
+  }
+
+  @Command(
+      description =
+          "Compares the tables with what they are to be: each difference with its remedy, and then"
+              + " status 1.",
+      mixinStandardHelpOptions = true)
+  int check(@Mixin ConfigurationOptions options) throws SandboxException {
+    HBaseSettings settings = ConfigurationOptions.hbase(options.load());
+    try (Schema schema = new Schema(settings)) {
+      return report(schema.check(), settings);
+    }
+  }
+
+  private int report(List<String> problems, HBaseSettings settings) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (problems.isEmpty()) {
+      out.println(settings.table() + " and " + settings.rejectedTable() + " are as they should be");
+    }
+    problems.forEach(spec.commandLine().getErr()::println);
+    out.flush();
+    spec.commandLine().getErr().flush();
+    return problems.isEmpty() ? ExitStatus.OK : ExitStatus.NO;
+  }
+}
