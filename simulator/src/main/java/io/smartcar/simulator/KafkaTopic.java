@@ -1,0 +1,149 @@
+package io.smartcar.simulator;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topic of the telemetry, seen from outside. Every method asks Kafka and throws a {@link
+ * TelemetryException} if it does not answer within {@link #TIMEOUT}. Thread-safe.
+ */
+public final class KafkaTopic implements AutoCloseable {
+
+  /** How long to wait for an answer. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** What a new topic takes as one record, so that also a line of 4 MB arrives. */
+  static final int MAX_MESSAGE_BYTES = RecordedFile.MAX_LINE_BYTES + 200_000;
+
+  private final String bootstrapServers;
+  private final String topic;
+  private final Admin admin;
+
+  /** Names the topic; nothing is asked yet. */
+  public KafkaTopic(String bootstrapServers, String topic) {
+    this.bootstrapServers = bootstrapServers;
+    this.topic = topic;
+    Properties properties = new Properties();
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "smartcar-topic");
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    this.admin = open(bootstrapServers, properties);
+  }
+
+  /**
+   * Creates the topic with that many partitions if there is none.
+   *
+   * @return whether it was created
+   */
+  public boolean create(int partitions) {
+    NewTopic wanted =
+        new NewTopic(topic, Optional.of(partitions), Optional.empty())
+            .configs(
+                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES)));
+    try {
+      answer(admin.createTopics(List.of(wanted)).all());
+      return true;
+    } catch (ExecutionException refused) {
+      if (refused.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw failure(refused);
+    }
+  }
+
+  /** How many partitions it has; 0 if there is no such topic. */
+  public int partitions() {
+    try {
+      TopicDescription description =
+          answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+      return description == null ? 0 : description.partitions().size();
+    } catch (ExecutionException refused) {
+      if (refused.getCause() instanceof UnknownTopicOrPartitionException) {
+        return 0;
+      }
+      throw failure(refused);
+    }
+  }
+
+  /** The offset after the last record, by partition; empty if there is no such topic. */
+  public Map<Integer, Long> endOffsets() {
+    Map<TopicPartition, OffsetSpec> wanted =
+        new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+    int partitions = partitions();
+    for (int partition = 0; partition < partitions; partition++) {
+      wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    try {
+      Map<Integer, Long> ends = new TreeMap<>();
+      Map<TopicPartition, ListOffsetsResultInfo> answers = answer(admin.listOffsets(wanted).all());
+      answers.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
+      return ends;
+    } catch (ExecutionException refused) {
+      throw failure(refused);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+
+  /** The message for a broker that does not answer. */
+  static TelemetryException away(String bootstrapServers, Throwable cause) {
+    return new TelemetryException(
+        String.format(
+            "Kafka does not answer at %s: start it (scripts/smartcar sandbox up), or say where it"
+                + " is with --bootstrap-servers",
+            bootstrapServers),
+        cause);
+  }
+
+  private static Admin open(String bootstrapServers, Properties properties) {
+    try {
+      return Admin.create(properties);
+    } catch (KafkaException unusable) {
+      throw away(bootstrapServers, unusable);
+    }
+  }
+
+  private <T> T answer(KafkaFuture<T> future) throws ExecutionException {
+    try {
+      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw away(bootstrapServers, late);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new TelemetryException("stopped while waiting for Kafka", stopped);
+    }
+  }
+
+  private TelemetryException failure(ExecutionException refused) {
+    Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+    if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+      return away(bootstrapServers, cause);
+    }
+    return new TelemetryException(
+        String.format("topic %s at %s: %s", topic, bootstrapServers, cause.getMessage()), cause);
+  }
+}
