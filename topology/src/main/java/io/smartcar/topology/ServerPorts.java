@@ -1,0 +1,93 @@
+package io.smartcar.topology;
+
+import io.smartcar.config.HBaseConfig;
+import io.smartcar.config.KafkaConfig;
+import io.smartcar.config.RedisConfig;
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.config.TopologyConfig;
+import io.smartcar.hbase.EventStore;
+import io.smartcar.hbase.HBaseEventStore;
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.redis.AlertStore;
+import io.smartcar.redis.RedisAlertStore;
+import io.smartcar.redis.RedisSettings;
+import io.smartcar.topology.bolt.Opener;
+import io.smartcar.topology.rule.KafkaPorts;
+import io.smartcar.topology.spout.BatchLimits;
+import io.smartcar.topology.spout.EventSpout;
+import io.smartcar.topology.spout.SpoutSettings;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/** The ports to the servers that a configuration names; nothing connects before a worker runs. */
+final class ServerPorts {
+
+  /**
+   * Kafka's brokers take records of 1 MB by default: a batch is one such record or many small ones.
+   */
+  private static final int BATCH_BYTES = 1 << 20;
+
+  /**
+   * Batches count until they are committed, twice a second, so few would bound the rate; each may
+   * be kept in memory while a store is away, so many would fill it.
+   */
+  private static final int MIN_UNCOMMITTED_BATCHES = 256;
+
+  private ServerPorts() {}
+
+  static TopologyPorts of(SmartcarConfig config) {
+    return new TopologyPorts(
+        new EventSpout(spout(config.kafka(), config.topology())),
+        new EventStoreOpener(hbase(config.hbase())),
+        new KafkaPorts(
+            config.kafka().topic(), config.kafka().groupId(), connection(config.kafka())),
+        new AlertStoreOpener(redis(config.redis())));
+  }
+
+  static SpoutSettings spout(KafkaConfig kafka, TopologyConfig topology) {
+    return new SpoutSettings(
+        kafka.topic(),
+        kafka.groupId(),
+        connection(kafka),
+        new BatchLimits(topology.batchRecords(), BATCH_BYTES),
+        Math.max(MIN_UNCOMMITTED_BATCHES, 2 * topology.maxSpoutPending()));
+  }
+
+  private static Map<String, Object> connection(KafkaConfig kafka) {
+    return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+  }
+
+  static HBaseSettings hbase(HBaseConfig hbase) {
+    return new HBaseSettings(
+        hbase.zookeeperQuorum(),
+        hbase.zookeeperPort(),
+        hbase.znodeParent(),
+        hbase.table(),
+        hbase.regions(),
+        hbase.operationTimeout());
+  }
+
+  static RedisSettings redis(RedisConfig redis) {
+    return new RedisSettings(
+        redis.host(),
+        redis.port(),
+        redis.user(),
+        redis.password(),
+        redis.timeout(),
+        redis.alertTtl());
+  }
+
+  private record EventStoreOpener(HBaseSettings settings) implements Opener<EventStore> {
+    @Override
+    public EventStore open() {
+      return new HBaseEventStore(settings);
+    }
+  }
+
+  private record AlertStoreOpener(RedisSettings settings) implements Opener<AlertStore> {
+    @Override
+    public AlertStore open() {
+      return new RedisAlertStore(settings);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.smartcar.topology;
+
+import io.smartcar.hbase.EventStore;
+import io.smartcar.redis.AlertStore;
+import io.smartcar.topology.bolt.Opener;
+import io.smartcar.topology.rule.RuleBolt;
+import org.apache.storm.topology.IRichSpout;
+
+/**
+ * What the topology touches of the world: real servers in {@link ServerPorts}, others in tests.
+ *
+ * @param events brings tuples with the fields of {@link io.smartcar.topology.spout.EventSpout}
+ * @param eventStore where events go
+ * @param ruleTask a rule task's way to the log and its checkpoints
+ * @param alertStore where alerts go
+ */
+public record TopologyPorts(
+    IRichSpout events,
+    Opener<EventStore> eventStore,
+    RuleBolt.Ports ruleTask,
+    Opener<AlertStore> alertStore) {}

@@ -1,0 +1,175 @@
+package io.smartcar.topology.bolt;
+
+import com.codahale.metrics.Counter;
+import io.smartcar.events.Alert;
+import io.smartcar.redis.AlertStore;
+import io.smartcar.redis.AlertStoreException;
+import io.smartcar.topology.rule.RuleBolt;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.storm.task.OutputCollector;
+import org.apache.storm.task.TopologyContext;
+import org.apache.storm.topology.OutputFieldsDeclarer;
+import org.apache.storm.topology.base.BaseTickTupleAwareRichBolt;
+import org.apache.storm.tuple.Fields;
+import org.apache.storm.tuple.Tuple;
+import org.apache.storm.tuple.Values;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings alerts to their store and tells the rule task that sent them when they are there. A rule
+ * task sends again what was not confirmed, and the store takes an alert once, so that a batch may
+ * be forgotten or come twice without harm.
+ *
+ * <p>While the store is away batches are kept, up to a number, and tried on ticks after a wait that
+ * doubles. Tuples are never held: the queue behind this bolt stays empty, which the way back to the
+ * rule tasks needs.
+ */
+// Storm calls prepare before anything else.
+@SuppressWarnings("NullAway.Init")
+public final class AlertBolt extends BaseTickTupleAwareRichBolt {
+
+  /** The component's name in the topology. */
+  public static final String NAME = "REDIS";
+
+  /** Counts alerts that were new to the store. */
+  static final String ADDED = "alerts-added";
+
+  /** Counts alerts that the store had already. */
+  static final String REPEATED = "alerts-repeated";
+
+  /** Counts calls of the store that failed. */
+  static final String FAILED = "calls-failed";
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(AlertBolt.class);
+
+  /** A batch has at most a few hundred alerts of a few hundred bytes. */
+  private static final int MAX_KEPT_BATCHES = 200;
+
+  private static final long FIRST_WAIT_NANOS = 500_000_000L;
+  private static final long LONGEST_WAIT_NANOS = 5_000_000_000L;
+
+  private record Key(int ruleTask, long sequence) {}
+
+  private final Opener<AlertStore> opener;
+
+  private transient OutputCollector collector;
+  private transient AlertStore store;
+  private transient StoreHealth health;
+  private transient LongSupplier nanoTime;
+  private transient Map<Key, List<Alert>> kept;
+  private transient long waitNanos;
+  private transient long tryAtNanos;
+  private transient Counter addedCount;
+  private transient Counter repeatedCount;
+  private transient Counter failedCount;
+
+  /**
+   * Creates the bolt.
+   *
+   * @param opener opens the store in the worker; the bolt closes it
+   */
+  public AlertBolt(Opener<AlertStore> opener) {
+    this.opener = opener;
+  }
+
+  @Override
+  public void prepare(
+      Map<String, Object> topoConf, TopologyContext context, OutputCollector collector) {
+    prepare(context, collector, System::nanoTime);
+  }
+
+  void prepare(TopologyContext context, OutputCollector collector, LongSupplier nanoTime) {
+    this.collector = collector;
+    this.nanoTime = nanoTime;
+    health = new StoreHealth("Redis", LOG, nanoTime);
+    kept = new LinkedHashMap<>();
+    waitNanos = FIRST_WAIT_NANOS;
+    addedCount = context.registerCounter(ADDED);
+    repeatedCount = context.registerCounter(REPEATED);
+    failedCount = context.registerCounter(FAILED);
+    store = opener.open();
+  }
+
+  @Override
+  protected void process(Tuple tuple) {
+    Key key =
+        new Key(tuple.getIntegerByField(RuleBolt.TASK), tuple.getLongByField(RuleBolt.SEQUENCE));
+    if (kept.size() < MAX_KEPT_BATCHES) {
+      kept.put(key, alerts(tuple));
+    }
+    collector.ack(tuple);
+    if (!health.isAway()) {
+      sendKept();
+    }
+  }
+
+  @Override
+  protected void onTickTuple(Tuple tick) {
+    if (!health.isAway() || nanoTime.getAsLong() - tryAtNanos >= 0) {
+      sendKept();
+    }
+  }
+
+  // What RuleBolt puts there.
+  @SuppressWarnings("unchecked")
+  private static List<Alert> alerts(Tuple tuple) {
+    return (List<Alert>) tuple.getValueByField(RuleBolt.BATCH);
+  }
+
+  private void sendKept() {
+    boolean failed = false;
+    for (Iterator<Map.Entry<Key, List<Alert>>> all = kept.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<Key, List<Alert>> next = all.next();
+      try {
+        for (boolean isNew : store.add(next.getValue())) {
+          (isNew ? addedCount : repeatedCount).inc();
+        }
+        all.remove();
+        confirm(next.getKey());
+      } catch (AlertStoreException e) {
+        failed = true;
+        failedCount.inc();
+        health.failed(String.valueOf(e.getMessage()));
+        if (!concernsOneDay(e)) {
+          break;
+        }
+      }
+    }
+    if (failed) {
+      tryAtNanos = nanoTime.getAsLong() + waitNanos;
+      waitNanos = Math.min(2 * waitNanos, LONGEST_WAIT_NANOS);
+    } else {
+      waitNanos = FIRST_WAIT_NANOS;
+      health.succeeded();
+    }
+  }
+
+  private void confirm(Key key) {
+    collector.emitDirect(
+        key.ruleTask(), RuleBolt.CONFIRMATIONS, new Values(key.ruleTask(), key.sequence()));
+  }
+
+  /** A day's key that holds something else must not stop the alerts of other days. */
+  private static boolean concernsOneDay(AlertStoreException failure) {
+    return failure.kind() == AlertStoreException.Kind.WRONG_TYPE;
+  }
+
+  @Override
+  public void cleanup() {
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  @Override
+  public void declareOutputFields(OutputFieldsDeclarer declarer) {
+    declarer.declareStream(
+        RuleBolt.CONFIRMATIONS, true, new Fields(RuleBolt.TASK, RuleBolt.SEQUENCE));
+  }
+}

@@ -1,0 +1,217 @@
+package io.smartcar.topology.bolt;
+
+import com.codahale.metrics.Counter;
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.Decoded;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.events.Refusal;
+import io.smartcar.hbase.EventStore;
+import io.smartcar.hbase.RejectedRecord;
+import io.smartcar.hbase.StoredEvent;
+import io.smartcar.topology.spout.EventSpout;
+import io.smartcar.topology.spout.RecordBatch;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongSupplier;
+import org.apache.storm.task.OutputCollector;
+import org.apache.storm.task.TopologyContext;
+import org.apache.storm.topology.OutputFieldsDeclarer;
+import org.apache.storm.topology.base.BaseTickTupleAwareRichBolt;
+import org.apache.storm.tuple.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores every event, and every record that is none with the reason; acks a batch when the store
+ * has confirmed all of it, fails it when it has not. It takes batches again, also cut otherwise.
+ *
+ * <p>A few batches are under way at a time; the next one waits in {@link #execute}. While the store
+ * is away only one is, to find out when it is back, and all others are failed at once, so that the
+ * spout waits longer and longer before it brings them again.
+ *
+ * <p>How it works: the store answers on threads of its own, where Storm's collector must not be
+ * used. Answers go through a queue that the next tuple or tick empties on the task's thread.
+ */
+// Storm calls prepare before anything else.
+@SuppressWarnings("NullAway.Init")
+public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
+
+  /** The component's name in the topology. */
+  public static final String NAME = "HBASE";
+
+  /** Counts events that the store has confirmed. */
+  static final String STORED = "events-stored";
+
+  /** Counts records that are no event and that the store has confirmed. */
+  static final String REJECTED = "records-rejected";
+
+  /** Counts batches that failed and will come again. */
+  static final String FAILED = "batches-failed";
+
+  /** Counts up and down the batches that the store has not answered yet. */
+  static final String IN_FLIGHT = "batches-in-flight";
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(EventStoreBolt.class);
+
+  private record Answer(Tuple tuple, int events, int rejected, @Nullable Throwable failure) {}
+
+  private final Opener<EventStore> opener;
+  private final ZoneId zone;
+  private final int maxBatchesInFlight;
+
+  private transient OutputCollector collector;
+  private transient EventStore store;
+  private transient EventDecoder decoder;
+  private transient StoreHealth health;
+  private transient BlockingQueue<Answer> answers;
+  private transient int inFlight;
+  private transient Counter storedCount;
+  private transient Counter rejectedCount;
+  private transient Counter failedCount;
+  private transient Counter inFlightCount;
+
+  /**
+   * Creates the bolt.
+   *
+   * @param opener opens the store in the worker; the bolt closes it
+   * @param zone the time zone of the events' dates
+   * @param maxBatchesInFlight how many batches may be under way to the store at a time
+   */
+  public EventStoreBolt(Opener<EventStore> opener, ZoneId zone, int maxBatchesInFlight) {
+    if (maxBatchesInFlight < 1) {
+      throw new IllegalArgumentException("maxBatchesInFlight must be >= 1: " + maxBatchesInFlight);
+    }
+    this.opener = opener;
+    this.zone = zone;
+    this.maxBatchesInFlight = maxBatchesInFlight;
+  }
+
+  @Override
+  public void prepare(
+      Map<String, Object> topoConf, TopologyContext context, OutputCollector collector) {
+    prepare(context, collector, System::nanoTime);
+  }
+
+  void prepare(TopologyContext context, OutputCollector collector, LongSupplier nanoTime) {
+    this.collector = collector;
+    decoder = new EventDecoder(zone);
+    health = new StoreHealth("HBase", LOG, nanoTime);
+    answers = new LinkedBlockingQueue<>();
+    inFlight = 0;
+    storedCount = context.registerCounter(STORED);
+    rejectedCount = context.registerCounter(REJECTED);
+    failedCount = context.registerCounter(FAILED);
+    inFlightCount = context.registerCounter(IN_FLIGHT);
+    store = opener.open();
+  }
+
+  @Override
+  protected void process(Tuple tuple) {
+    finishAnswered();
+    if (!waitForRoom()) {
+      collector.fail(tuple);
+      failedCount.inc();
+      return;
+    }
+    start(tuple);
+  }
+
+  @Override
+  protected void onTickTuple(Tuple tick) {
+    finishAnswered();
+  }
+
+  /** False if the batch has to come again later. */
+  private boolean waitForRoom() {
+    try {
+      while (inFlight >= maxBatchesInFlight && !health.isAway()) {
+        finish(answers.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return inFlight == 0 || !health.isAway();
+  }
+
+  private void start(Tuple tuple) {
+    RecordBatch batch = (RecordBatch) tuple.getValueByField(EventSpout.BATCH);
+    List<StoredEvent> events = new ArrayList<>(batch.size());
+    List<RejectedRecord> rejected = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Decoded decoded = decoder.decode(batch.value(i));
+      if (decoded instanceof CarEvent event) {
+        events.add(new StoredEvent(event, batch.timestampMillis(i)));
+      } else if (decoded instanceof Refusal refusal) {
+        rejected.add(rejected(batch, i, refusal));
+      }
+    }
+    inFlight++;
+    inFlightCount.inc();
+    var unused =
+        store
+            .store(events, rejected)
+            .whenComplete(
+                (done, failure) ->
+                    answers.add(new Answer(tuple, events.size(), rejected.size(), failure)));
+  }
+
+  // A compact constructor's class file does not carry its components' @Nullable.
+  @SuppressWarnings("NullAway")
+  private static RejectedRecord rejected(RecordBatch batch, int index, Refusal refusal) {
+    return new RejectedRecord(
+        batch.topic(),
+        batch.partition(),
+        batch.offset(index),
+        batch.timestampMillis(index),
+        refusal.reason(),
+        batch.value(index));
+  }
+
+  private void finishAnswered() {
+    for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+      finish(answer);
+    }
+  }
+
+  private void finish(Answer answer) {
+    inFlight--;
+    inFlightCount.dec();
+    if (answer.failure() == null) {
+      storedCount.inc(answer.events());
+      rejectedCount.inc(answer.rejected());
+      collector.ack(answer.tuple());
+      health.succeeded();
+    } else {
+      failedCount.inc();
+      collector.fail(answer.tuple());
+      health.failed(reason(answer.tuple(), answer.failure()));
+    }
+  }
+
+  private static String reason(Tuple tuple, Throwable failure) {
+    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+    return tuple.getValueByField(EventSpout.BATCH)
+        + ": "
+        + (wrapped ? failure.getCause() : failure);
+  }
+
+  @Override
+  public void cleanup() {
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  @Override
+  public void declareOutputFields(OutputFieldsDeclarer declarer) {
+    // The end of this path.
+  }
+}

@@ -1,0 +1,51 @@
+package io.smartcar.topology;
+
+import com.codahale.metrics.Counter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.storm.generated.StormTopology;
+import org.apache.storm.metrics2.StormMetricRegistry;
+import org.apache.storm.task.TopologyContext;
+
+/** Storm's view of one task, without Storm; shows what the task counted. */
+public final class TestContext extends TopologyContext {
+
+  private final Map<String, Counter> counters = new HashMap<>();
+
+  /** The context of one task of a component. */
+  public TestContext(String component, int task, List<Integer> tasks) {
+    super(
+        new StormTopology(Map.of(), Map.of(), Map.of()),
+        Map.of(),
+        tasks.stream().collect(Collectors.toMap(each -> each, each -> component)),
+        Map.of(component, tasks),
+        Map.of(),
+        Map.of(),
+        "DriverCarInfo-1-1",
+        "target",
+        "target",
+        task,
+        6700,
+        tasks,
+        Map.of(),
+        Map.of(),
+        new HashMap<>(),
+        new HashMap<>(),
+        new AtomicBoolean(false),
+        new StormMetricRegistry());
+  }
+
+  @Override
+  public Counter registerCounter(String name) {
+    return counters.computeIfAbsent(name, super::registerCounter);
+  }
+
+  /** What the task counted under this name; 0 if it did not. */
+  public long count(String name) {
+    Counter counter = counters.get(name);
+    return counter == null ? 0 : counter.getCount();
+  }
+}

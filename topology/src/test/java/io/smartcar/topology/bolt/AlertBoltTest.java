@@ -1,0 +1,159 @@
+package io.smartcar.topology.bolt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.events.Alert;
+import io.smartcar.redis.AlertStoreException;
+import io.smartcar.redis.MemoryAlertStore;
+import io.smartcar.topology.CollectedOutput;
+import io.smartcar.topology.CollectedOutput.Emitted;
+import io.smartcar.topology.TestContext;
+import io.smartcar.topology.TestTuples;
+import io.smartcar.topology.rule.RuleBolt;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.storm.tuple.Fields;
+import org.apache.storm.tuple.Tuple;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class AlertBoltTest {
+
+  private static final int RULE_TASK = 7;
+  private static final long A_SECOND = 1_000_000_000L;
+
+  private final MemoryAlertStore store = new MemoryAlertStore();
+  private final CollectedOutput output = new CollectedOutput();
+  private final TestContext context = new TestContext(AlertBolt.NAME, 3, List.of(3));
+  private final AtomicLong nanos = new AtomicLong();
+  private final AlertBolt bolt = new AlertBolt(() -> store);
+
+  @BeforeEach
+  void prepare() {
+    bolt.prepare(context, output.collector(), nanos::get);
+  }
+
+  @Test
+  void execute_alerts_addedThenConfirmedToTheirTask() {
+    Tuple alerts = alerts(5, "A0001", "A0002");
+
+    bolt.execute(alerts);
+
+    assertThat(store.alerts()).hasSize(2);
+    assertThat(output.emitted).containsExactly(confirmation(5));
+    assertThat(output.acked).containsExactly(alerts);
+    assertCounts(2, 0, 0);
+  }
+
+  @Test
+  void execute_sameAlertsAgain_confirmedAgainNotAddedAgain() {
+    bolt.execute(alerts(5, "A0001"));
+
+    bolt.execute(alerts(5, "A0001"));
+
+    assertThat(store.alerts()).hasSize(1);
+    assertThat(output.emitted).containsExactly(confirmation(5), confirmation(5));
+    assertCounts(1, 1, 0);
+  }
+
+  @Test
+  void execute_storeAway_keptNotConfirmedAndTupleNotHeld() {
+    store.goAway();
+    Tuple alerts = alerts(5, "A0001");
+
+    bolt.execute(alerts);
+
+    assertThat(output.emitted).isEmpty();
+    assertThat(output.acked).containsExactly(alerts);
+    assertCounts(0, 0, 1);
+  }
+
+  @Test
+  void execute_storeAway_triedOnTicksWithGrowingWaits() {
+    store.goAway();
+    bolt.execute(alerts(5, "A0001"));
+    for (int second = 0; second < 60; second++) {
+      nanos.addAndGet(A_SECOND);
+      bolt.execute(TestTuples.tick());
+      bolt.execute(alerts(5, "A0001"));
+    }
+
+    // After 0.5, 1, 2, 4 s and then every 5 s, where ticks come every second.
+    assertThat(store.calls()).isBetween(10, 16);
+  }
+
+  @Test
+  void execute_storeBack_allKeptAddedAndConfirmed() {
+    store.goAway();
+    bolt.execute(alerts(5, "A0001"));
+    bolt.execute(alerts(6, "A0002"));
+    store.comeBack();
+
+    nanos.addAndGet(A_SECOND);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.alerts()).hasSize(2);
+    assertThat(output.emitted).containsExactly(confirmation(5), confirmation(6));
+    bolt.execute(alerts(7, "A0003"));
+    assertThat(output.emitted).hasSize(3);
+  }
+
+  @Test
+  void execute_moreThanIsKeptWhileAway_onlyTheKeptConfirmed() {
+    store.goAway();
+    for (int sequence = 0; sequence < 1_000; sequence++) {
+      bolt.execute(alerts(sequence, "A" + sequence));
+    }
+    store.comeBack();
+    nanos.addAndGet(A_SECOND);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(output.acked).hasSize(1_000);
+    assertThat(store.alerts()).hasSizeBetween(1, 999);
+    assertThat(output.emitted).hasSameSizeAs(store.alerts());
+  }
+
+  @Test
+  void execute_oneDayCannotBeWritten_nothingLost() {
+    store.failWith(
+        new AlertStoreException(AlertStoreException.Kind.WRONG_TYPE, "20160124 is a list", null));
+    bolt.execute(alerts(5, "A0001"));
+    bolt.execute(alerts(6, "A0002"));
+    nanos.addAndGet(A_SECOND);
+
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.calls()).isEqualTo(3);
+    assertThat(output.emitted).isEmpty();
+  }
+
+  @Test
+  void cleanup_notPrepared_doesNothing() {
+    new AlertBolt(() -> store).cleanup();
+
+    assertThat(store.calls()).isZero();
+  }
+
+  private static Emitted confirmation(long sequence) {
+    return new Emitted(RuleBolt.CONFIRMATIONS, RULE_TASK, List.of(RULE_TASK, sequence));
+  }
+
+  private static Tuple alerts(long sequence, String... cars) {
+    List<Alert> alerts =
+        List.of(cars).stream()
+            .map(car -> new Alert("over-speed", car, "20160124134517", "", "", Map.of()))
+            .toList();
+    return TestTuples.of(
+        RuleBolt.NAME,
+        RuleBolt.ALERTS,
+        new Fields(RuleBolt.TASK, RuleBolt.SEQUENCE, RuleBolt.BATCH),
+        List.of(RULE_TASK, sequence, alerts));
+  }
+
+  private void assertCounts(long added, long repeated, long failed) {
+    assertThat(context.count(AlertBolt.ADDED)).isEqualTo(added);
+    assertThat(context.count(AlertBolt.REPEATED)).isEqualTo(repeated);
+    assertThat(context.count(AlertBolt.FAILED)).isEqualTo(failed);
+  }
+}

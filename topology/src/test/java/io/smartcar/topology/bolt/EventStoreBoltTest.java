@@ -1,0 +1,182 @@
+package io.smartcar.topology.bolt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.hbase.MemoryEventStore;
+import io.smartcar.topology.CollectedOutput;
+import io.smartcar.topology.TestContext;
+import io.smartcar.topology.TestTuples;
+import io.smartcar.topology.spout.TestBatches;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.storm.tuple.Tuple;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class EventStoreBoltTest {
+
+  private static final String A0001 = "20160124134517,A0001,3,0,F,N,85,A01";
+  private static final String A0002 = "20160124134517,A0002,3,0,F,N,85,A01";
+  private static final String A0003 = "20160124134517,A0003,3,0,F,N,85,A01";
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private final MemoryEventStore store = new MemoryEventStore();
+  private final CollectedOutput output = new CollectedOutput();
+  private final TestContext context = new TestContext(EventStoreBolt.NAME, 2, List.of(2));
+  private final EventStoreBolt bolt = new EventStoreBolt(() -> store, ZoneOffset.UTC, 2);
+
+  @BeforeEach
+  void prepare() {
+    bolt.prepare(context, output.collector(), System::nanoTime);
+  }
+
+  @Test
+  void execute_events_storedThenAcked() {
+    Tuple batch = TestBatches.tuple(TestBatches.of(0, 10, A0001, A0002));
+
+    bolt.execute(batch);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.events()).containsOnlyKeys("71543142106102-A0001", "71543142106102-A0002");
+    assertThat(output.acked).containsExactly(batch);
+    assertCounts(2, 0, 0);
+  }
+
+  @Test
+  void execute_storeHasNotConfirmed_notAcked() {
+    store.hold();
+    Tuple batch = TestBatches.tuple(TestBatches.of(0, 0, A0001));
+
+    bolt.execute(batch);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(output.acked).isEmpty();
+    store.release();
+    bolt.execute(TestTuples.tick());
+    assertThat(output.acked).containsExactly(batch);
+  }
+
+  @Test
+  void execute_storeAnswersOnItsOwnThread_ackedOnTheTasks() {
+    store.hold();
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 0, A0001)));
+
+    CompletableFuture.runAsync(store::release).join();
+    bolt.execute(TestTuples.tick());
+
+    assertThat(output.acked).hasSize(1);
+  }
+
+  @Test
+  void execute_recordsThatAreNoEvent_rejectedAndTheRestStored() {
+    Tuple batch = TestBatches.tuple(TestBatches.of(3, 40, A0001, "header", "", A0002));
+
+    bolt.execute(batch);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.events()).hasSize(2);
+    assertThat(store.rejected()).hasSize(2);
+    assertThat(store.rejected().keySet())
+        .allMatch(key -> key.startsWith("SmartCar-Topic-"))
+        .anyMatch(key -> key.endsWith("41"))
+        .anyMatch(key -> key.endsWith("42"));
+    assertThat(output.acked).containsExactly(batch);
+    assertCounts(2, 2, 0);
+  }
+
+  @Test
+  void execute_sameRecordsCutOtherwise_sameRows() {
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 0, A0001, A0002)));
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 1, A0002, A0003)));
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.events()).hasSize(3);
+    assertThat(output.acked).hasSize(2);
+  }
+
+  @Test
+  void execute_storeAway_failedNotAcked() {
+    store.goAway();
+    Tuple batch = TestBatches.tuple(TestBatches.of(0, 0, A0001));
+
+    bolt.execute(batch);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(output.failed).containsExactly(batch);
+    assertThat(output.acked).isEmpty();
+    assertCounts(0, 0, 1);
+  }
+
+  @Test
+  void execute_storeKnownToBeAway_onlyOneBatchTriesIt() {
+    store.goAway();
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 0, A0001)));
+    bolt.execute(TestTuples.tick());
+    store.hold();
+
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 1, A0001)));
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 2, A0001)));
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 3, A0001)));
+
+    assertThat(store.calls()).isEqualTo(2);
+    assertThat(output.failed).hasSize(3);
+    assertThat(context.count(EventStoreBolt.IN_FLIGHT)).isEqualTo(1);
+  }
+
+  @Test
+  void execute_storeBack_takesBatchesAgain() {
+    store.goAway();
+    Tuple batch = TestBatches.tuple(TestBatches.of(0, 0, A0001));
+    bolt.execute(batch);
+    bolt.execute(TestTuples.tick());
+    store.comeBack();
+
+    bolt.execute(batch);
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 1, A0002)));
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.events()).hasSize(2);
+    assertThat(output.acked).hasSize(2);
+    assertCounts(2, 0, 1);
+  }
+
+  @Test
+  void execute_storeSlow_waitsForRoom() {
+    store.hold();
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 0, A0001)));
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 1, A0002)));
+    Thread task = Thread.currentThread();
+    CompletableFuture<Void> released =
+        CompletableFuture.runAsync(
+            () -> {
+              Awaitility.await()
+                  .atMost(DEADLINE)
+                  .until(() -> task.getState() == Thread.State.WAITING);
+              store.release();
+            });
+
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 2, A0003)));
+
+    released.join();
+    assertThat(output.acked).isNotEmpty();
+    bolt.execute(TestTuples.tick());
+    assertThat(output.acked).hasSize(3);
+  }
+
+  @Test
+  void cleanup_notPrepared_doesNothing() {
+    new EventStoreBolt(() -> store, ZoneOffset.UTC, 1).cleanup();
+
+    assertThat(store.calls()).isZero();
+  }
+
+  private void assertCounts(long stored, long rejected, long failed) {
+    assertThat(context.count(EventStoreBolt.STORED)).isEqualTo(stored);
+    assertThat(context.count(EventStoreBolt.REJECTED)).isEqualTo(rejected);
+    assertThat(context.count(EventStoreBolt.FAILED)).isEqualTo(failed);
+    assertThat(context.count(EventStoreBolt.IN_FLIGHT)).isZero();
+  }
+}

@@ -1,0 +1,146 @@
+package io.smartcar.topology.spout;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * A consumer of a log in memory, as far as the spout uses one. Every poll brings another number of
+ * records, so that a run that is read again ends elsewhere.
+ */
+final class LogConsumer extends MockConsumer<byte[], RecordBatch> {
+
+  /** What a real consumer does with its interceptor. */
+  record Interceptor(
+      UnaryOperator<ConsumerRecords<byte[], RecordBatch>> onConsume,
+      Consumer<Map<TopicPartition, OffsetAndMetadata>> onCommit) {}
+
+  private final Map<TopicPartition, NavigableSet<Long>> log;
+  private final Map<TopicPartition, OffsetAndMetadata> committed;
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final Interceptor interceptor;
+  private final Random random;
+  private final int maxPollRecords;
+
+  /**
+   * Creates a consumer.
+   *
+   * @param log the offsets that hold a record
+   * @param committed the group's offsets, which survive the consumer
+   */
+  LogConsumer(
+      Map<TopicPartition, NavigableSet<Long>> log,
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Interceptor interceptor,
+      Random random,
+      int maxPollRecords) {
+    super("earliest");
+    this.log = log;
+    this.committed = committed;
+    this.interceptor = interceptor;
+    this.random = random;
+    this.maxPollRecords = maxPollRecords;
+  }
+
+  @Override
+  public synchronized ConsumerRecords<byte[], RecordBatch> poll(Duration timeout) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], RecordBatch>>> polled = new HashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+    for (TopicPartition partition : assignment()) {
+      if (paused().contains(partition)) {
+        continue;
+      }
+      NavigableSet<Long> offsets = log.getOrDefault(partition, Collections.emptyNavigableSet());
+      List<ConsumerRecord<byte[], RecordBatch>> records = new ArrayList<>();
+      int count = 1 + random.nextInt(maxPollRecords);
+      for (long offset : offsets.tailSet(position(partition))) {
+        if (records.size() == count) {
+          break;
+        }
+        records.add(record(partition, offset));
+      }
+      if (!records.isEmpty()) {
+        polled.put(partition, records);
+        positions.put(partition, records.get(records.size() - 1).offset() + 1);
+        next.put(partition, new OffsetAndMetadata(position(partition)));
+      }
+    }
+    return interceptor.onConsume().apply(new ConsumerRecords<>(polled, next));
+  }
+
+  static ConsumerRecord<byte[], RecordBatch> record(TopicPartition partition, long offset) {
+    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
+    return record(partition, offset, value);
+  }
+
+  static ConsumerRecord<byte[], RecordBatch> record(
+      TopicPartition partition, long offset, byte[] value) {
+    return new ConsumerRecord<>(
+        partition.topic(),
+        partition.partition(),
+        offset,
+        1_000 + offset,
+        TimestampType.CREATE_TIME,
+        0,
+        value.length,
+        new byte[0],
+        RecordBatch.notPlaced(value),
+        new RecordHeaders(),
+        Optional.empty());
+  }
+
+  @Override
+  public synchronized void seek(TopicPartition partition, long offset) {
+    positions.put(partition, offset);
+  }
+
+  @Override
+  public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition -> positions.put(partition, 0L));
+  }
+
+  @Override
+  public synchronized long position(TopicPartition partition) {
+    return positions.getOrDefault(partition, 0L);
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
+      Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> answer = new HashMap<>(committed);
+    answer.keySet().retainAll(partitions);
+    return answer;
+  }
+
+  @Override
+  public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    committed.putAll(offsets);
+    interceptor.onCommit().accept(offsets);
+  }
+
+  @Override
+  public synchronized List<PartitionInfo> partitionsFor(String topic) {
+    return log.keySet().stream()
+        .map(each -> new PartitionInfo(topic, each.partition(), null, null, null))
+        .toList();
+  }
+}

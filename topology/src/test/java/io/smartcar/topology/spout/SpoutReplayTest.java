@@ -1,0 +1,134 @@
+package io.smartcar.topology.spout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real spout and the batches: whatever fails, every record is in one acked tuple. */
+final class SpoutReplayTest {
+
+  private static final int RECORDS = 20_000;
+  private static final int MANY_CALLS = 200_000;
+  private static final BatchLimits LIMITS = new BatchLimits(100, 1 << 20);
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void run_oneTupleInTenFails_everyRecordAppliedOnce(long seed) {
+    SpoutRun run = twoPartitions(seed, 10);
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+    assertThat(run.repeated()).isZero();
+  }
+
+  @Test
+  void run_everySecondTupleFails_everyRecordAppliedOnce() {
+    SpoutRun run = twoPartitions(7, 2);
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+    assertThat(run.repeated()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void run_offsetsWithHoles_everyRecordAppliedOnce(long seed) {
+    SpoutRun run = new SpoutRun(seed, LIMITS, 10);
+    Random random = new Random(seed);
+    NavigableSet<Long> sparse =
+        LongStream.range(0, RECORDS)
+            .filter(offset -> offset % 1_000 > 300 && random.nextInt(4) > 0)
+            .boxed()
+            .collect(Collectors.toCollection(TreeSet::new));
+    run.partition(0, sparse);
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+    assertThat(run.repeated()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void run_restartedAgainAndAgain_nothingIsMissing(long seed) {
+    SpoutRun run = twoPartitions(seed, 10);
+    for (int restart = 0; restart < 20; restart++) {
+      run.run(40, SpoutReplayTest::batching);
+    }
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+  }
+
+  @Test
+  void run_nothingAcked_keepsNoMoreBatchesThanAllowed() {
+    SpoutRun run = twoPartitions(8, 1);
+
+    run.run(5_000, SpoutReplayTest::batching);
+
+    // The limit is looked at before a poll, and a poll brings at most three batches.
+    int most = 2 * (run.maxUncommittedBatches() + 3);
+    assertThat(run.ledger().batchesWithRecords()).isBetween(1L, (long) most);
+  }
+
+  @Test
+  void run_allDone_keepsNoRecords() {
+    SpoutRun run = twoPartitions(9, 10);
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.ledger().batchesWithRecords()).isZero();
+    assertThat(run.ledger().knownBatches()).isLessThan(2 * run.maxUncommittedBatches());
+  }
+
+  @Test
+  void run_cutAnewOnEachReading_losesRecords() {
+    SpoutRun run = twoPartitions(1, 10);
+
+    run.run(
+        20_000,
+        (ledger, random) ->
+            new LogConsumer.Interceptor(
+                polled -> new BatchLedger(LIMITS).replace(polled), offsets -> {}));
+
+    assertThat(run.missing()).isPositive();
+  }
+
+  @Test
+  void run_onlyBordersRemembered_losesRecords() {
+    SpoutRun run = twoPartitions(1, 10);
+
+    run.run(
+        20_000,
+        (ledger, random) -> {
+          BordersOnly borders = new BordersOnly(LIMITS.records());
+          return new LogConsumer.Interceptor(borders::replace, offsets -> {});
+        });
+
+    assertThat(run.missing()).isPositive();
+  }
+
+  private static LogConsumer.Interceptor batching(BatchLedger ledger, Random random) {
+    return new LogConsumer.Interceptor(ledger::replace, ledger::committed);
+  }
+
+  private static SpoutRun twoPartitions(long seed, int failOneIn) {
+    SpoutRun run = new SpoutRun(seed, LIMITS, failOneIn);
+    for (int partition = 0; partition < 2; partition++) {
+      run.partition(
+          partition,
+          LongStream.range(0, RECORDS).boxed().collect(Collectors.toCollection(TreeSet::new)));
+    }
+    return run;
+  }
+}

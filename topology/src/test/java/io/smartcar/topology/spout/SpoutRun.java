@@ -1,0 +1,180 @@
+package io.smartcar.topology.spout;
+
+import io.smartcar.topology.TestContext;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.storm.kafka.spout.KafkaSpoutConfig;
+import org.apache.storm.kafka.spout.SpoutOnLog;
+import org.apache.storm.spout.ISpoutOutputCollector;
+import org.apache.storm.spout.SpoutOutputCollector;
+import org.apache.storm.utils.Time;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real spout on a log in memory, with a topology behind it that acks and fails as chance will
+ * have it: tuples done out of order, failed, read again, the spout restarted.
+ */
+final class SpoutRun {
+
+  static final String TOPIC = "SmartCar-Topic";
+
+  private record Tuple(RecordBatch batch, Object id) {}
+
+  private final Random random;
+  private final Map<TopicPartition, NavigableSet<Long>> log = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+
+  /** By partition and offset: how often a record was in a tuple that was acked. */
+  private final Map<TopicPartition, Map<Long, Integer>> applied = new HashMap<>();
+
+  private final ArrayDeque<Tuple> underWay = new ArrayDeque<>();
+  private final SpoutSettings settings;
+  private final int failOneIn;
+  private long missing;
+  private @Nullable BatchLedger ledger;
+
+  SpoutRun(long seed, BatchLimits limits, int failOneIn) {
+    this.random = new Random(seed);
+    this.failOneIn = failOneIn;
+    this.settings =
+        new SpoutSettings(TOPIC, "smartcar", Map.of("bootstrap.servers", "none:1"), limits, 40);
+  }
+
+  /** Adds a partition with records at these offsets. */
+  void partition(int number, NavigableSet<Long> offsets) {
+    TopicPartition partition = new TopicPartition(TOPIC, number);
+    log.put(partition, new TreeSet<>(offsets));
+    missing += offsets.size();
+  }
+
+  /** Runs until all is committed or nothing has moved for long; what is under way then is lost. */
+  void run(int maxCalls, BiFunction<BatchLedger, Random, LogConsumer.Interceptor> interceptor) {
+    underWay.clear();
+    KafkaSpoutConfig<byte[], RecordBatch> config = EventSpout.config(settings);
+    BatchLedger ours = (BatchLedger) config.getKafkaProps().get(BatchingInterceptor.LEDGER);
+    ledger = ours;
+    LogConsumer consumer =
+        new LogConsumer(
+            log,
+            committed,
+            interceptor.apply(ours, random),
+            random,
+            2 * settings.batch().records());
+    try (Time.SimulatedTime time = new Time.SimulatedTime()) {
+      SpoutOnLog<byte[], RecordBatch> spout = new SpoutOnLog<>(config, consumer, noAdmin());
+      spout.open(
+          Map.of(),
+          new TestContext(EventSpout.NAME, 1, List.of(1)),
+          new SpoutOutputCollector(sink()));
+      spout.activate();
+      for (int i = 0; i < maxCalls && !isAllCommitted(); i++) {
+        Time.advanceTime(20);
+        if (underWay.size() < 16) {
+          spout.nextTuple();
+        }
+        finishSome(spout);
+      }
+    }
+  }
+
+  private void finishSome(SpoutOnLog<byte[], RecordBatch> spout) {
+    while (!underWay.isEmpty() && random.nextInt(3) > 0) {
+      Tuple tuple = random.nextBoolean() ? underWay.removeFirst() : underWay.removeLast();
+      if (failOneIn > 0 && random.nextInt(failOneIn) == 0) {
+        spout.fail(tuple.id());
+        continue;
+      }
+      RecordBatch batch = tuple.batch();
+      Map<Long, Integer> counts = appliedOf(new TopicPartition(TOPIC, batch.partition()));
+      for (int i = 0; i < batch.size(); i++) {
+        if (counts.merge(batch.offset(i), 1, Integer::sum) == 1) {
+          missing--;
+        }
+      }
+      spout.ack(tuple.id());
+    }
+  }
+
+  /** The last batch's first offset is committed: nothing is left to be done. */
+  private boolean isAllCommitted() {
+    return underWay.isEmpty()
+        && missing() == 0
+        && log.keySet().stream().allMatch(partition -> committed.get(partition) != null);
+  }
+
+  private Map<Long, Integer> appliedOf(TopicPartition partition) {
+    return applied.computeIfAbsent(partition, added -> new HashMap<>());
+  }
+
+  /** Records that were in no acked tuple. */
+  long missing() {
+    return missing;
+  }
+
+  /** Records that were in more than one acked tuple. */
+  long repeated() {
+    return applied.values().stream()
+        .flatMap(each -> each.values().stream())
+        .filter(count -> count > 1)
+        .count();
+  }
+
+  BatchLedger ledger() {
+    if (ledger == null) {
+      throw new IllegalStateException("nothing has run");
+    }
+    return ledger;
+  }
+
+  int maxUncommittedBatches() {
+    return settings.maxUncommittedBatches();
+  }
+
+  private static Admin noAdmin() {
+    return (Admin)
+        Proxy.newProxyInstance(
+            Admin.class.getClassLoader(),
+            new Class<?>[] {Admin.class},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  private ISpoutOutputCollector sink() {
+    return new ISpoutOutputCollector() {
+      @Override
+      public List<Integer> emit(String stream, List<Object> tuple, Object id) {
+        underWay.add(new Tuple((RecordBatch) tuple.get(1), id));
+        return List.of();
+      }
+
+      @Override
+      public void emitDirect(int task, String stream, List<Object> tuple, Object id) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public long getPendingCount() {
+        return underWay.size();
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void reportError(Throwable error) {
+        throw new AssertionError(error);
+      }
+    };
+  }
+}

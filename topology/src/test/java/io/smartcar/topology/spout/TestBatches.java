@@ -1,0 +1,36 @@
+package io.smartcar.topology.spout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smartcar.topology.TestTuples;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.storm.tuple.Tuple;
+import org.apache.storm.utils.Utils;
+
+/** Batches with the values a test wants. */
+public final class TestBatches {
+
+  private TestBatches() {}
+
+  /** Consecutive records with these texts; timestamps are 1,000 ms + offset. */
+  public static RecordBatch of(int partition, long firstOffset, String... values) {
+    TopicPartition source = new TopicPartition("SmartCar-Topic", partition);
+    List<ConsumerRecord<byte[], RecordBatch>> records = new ArrayList<>();
+    for (String value : values) {
+      records.add(LogConsumer.record(source, firstOffset + records.size(), value.getBytes(UTF_8)));
+    }
+    return RecordBatch.of(records, firstOffset + values.length);
+  }
+
+  /** The tuple that the spout emits of a batch. */
+  public static Tuple tuple(RecordBatch batch) {
+    return TestTuples.of(
+        EventSpout.NAME,
+        Utils.DEFAULT_STREAM_ID,
+        EventSpout.FIELDS,
+        List.of(batch.partition(), batch));
+  }
+}
