@@ -1,0 +1,96 @@
+package io.smartcar.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.storm.Config;
+import org.apache.storm.generated.StormTopology;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MainTest {
+
+  private final List<String> submitted = new ArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void run_name_isSubmitted() {
+    int status = run(this::take, "DriverCarInfo");
+
+    assertThat(status).isZero();
+    assertThat(submitted).containsExactly("DriverCarInfo");
+    assertThat(out.toString()).contains("DriverCarInfo is submitted");
+  }
+
+  @Test
+  void run_noName_isRefusedWithUsage() {
+    int status = run(this::take);
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString()).contains("NAME");
+    assertThat(submitted).isEmpty();
+  }
+
+  @Test
+  void run_badConfiguration_everyProblemOnItsLine(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("a.conf"), "smartcar.redis.port = many\n");
+
+    int status =
+        run(this::take, "DriverCarInfo", "-c", file.toString(), "-D", "smartcar.kafka.tpoic=x");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("smartcar.redis.port"))
+        .anyMatch(line -> line.contains("smartcar.kafka.tpoic"));
+    assertThat(submitted).isEmpty();
+  }
+
+  @Test
+  void run_ruleThatDoesNotCompile_isNamedAndNotSubmitted(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(directory.resolve("broken.epl"), "@Name('broken') select nothing from\n");
+
+    int status = run(this::take, "DriverCarInfo", "-D", "smartcar.rules.directory=" + directory);
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString()).contains("broken.epl");
+    assertThat(submitted).isEmpty();
+  }
+
+  @Test
+  void run_clusterRefuses_oneLine() {
+    int status =
+        run(
+            (name, config, topology) -> {
+              throw new Cluster.RefusedException(name + " runs already");
+            },
+            "DriverCarInfo");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().lines()).containsExactly("DriverCarInfo runs already");
+  }
+
+  @Test
+  void submit_notStartedByStorm_saysHow() {
+    int status = run(new StormCluster(), "DriverCarInfo");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.contains("storm jar"));
+  }
+
+  private void take(String name, Config config, StormTopology topology) {
+    submitted.add(name);
+  }
+
+  private int run(Cluster cluster, String... arguments) {
+    return Main.run(cluster, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+}

@@ -1,0 +1,112 @@
+package io.smartcar.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.Alert;
+import io.smartcar.rules.RuleSet;
+import io.smartcar.topology.spout.RecordBatch;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.storm.Config;
+import org.apache.storm.generated.GlobalStreamId;
+import org.apache.storm.generated.Grouping;
+import org.apache.storm.generated.StormTopology;
+import org.apache.storm.utils.Utils;
+import org.junit.jupiter.api.Test;
+
+final class SmartcarTopologyTest {
+
+  private static final SmartcarConfig CONFIG =
+      SmartcarConfig.load(
+          null,
+          Map.of(
+              "smartcar.topology.spout-tasks", "2",
+              "smartcar.topology.hbase-tasks", "3",
+              "smartcar.topology.esper-tasks", "4",
+              "smartcar.topology.redis-tasks", "5",
+              "smartcar.topology.workers", "6",
+              "smartcar.topology.message-timeout", "90s",
+              "smartcar.topology.max-spout-pending", "7"));
+
+  private final StormTopology topology =
+      SmartcarTopology.build(CONFIG, RuleSet.bundled(), ServerPorts.of(CONFIG));
+
+  @Test
+  void build_components_haveTheirNamesAndTasks() {
+    assertThat(topology.get_spouts()).containsOnlyKeys("kafkaSpout", "clock");
+    assertThat(topology.get_bolts()).containsOnlyKeys("HBASE", "esperBolt", "REDIS");
+    assertThat(component(topology.get_spouts(), "kafkaSpout").get_common().get_parallelism_hint())
+        .isEqualTo(2);
+    assertThat(parallelism("HBASE")).isEqualTo(3);
+    assertThat(parallelism("esperBolt")).isEqualTo(4);
+    assertThat(parallelism("REDIS")).isEqualTo(5);
+  }
+
+  @Test
+  void build_batches_goToAnyStoreTaskAndToTheRuleTaskOfTheirPartition() {
+    assertThat(grouping("HBASE", "kafkaSpout", "default").is_set_local_or_shuffle()).isTrue();
+    assertThat(grouping("esperBolt", "kafkaSpout", "default").is_set_custom_serialized()).isTrue();
+  }
+
+  @Test
+  void build_alerts_goToTheStoreAndComeBackConfirmed() {
+    assertThat(grouping("REDIS", "esperBolt", "alerts").is_set_local_or_shuffle()).isTrue();
+    assertThat(grouping("esperBolt", "REDIS", "confirmations").is_set_direct()).isTrue();
+    assertThat(
+            component(topology.get_bolts(), "REDIS")
+                .get_common()
+                .get_streams()
+                .get("confirmations"))
+        .matches(stream -> stream.is_direct());
+  }
+
+  @Test
+  void build_everyTaskOfTheRules_hasTheClock() {
+    assertThat(grouping("esperBolt", "clock", "default").is_set_all()).isTrue();
+  }
+
+  @Test
+  void build_password_isInNoComponentsConfiguration() {
+    SmartcarConfig config =
+        SmartcarConfig.load(null, Map.of("smartcar.redis.password", "open-sesame"));
+
+    StormTopology withPassword =
+        SmartcarTopology.build(config, RuleSet.bundled(), ServerPorts.of(config));
+
+    assertThat(withPassword.get_bolts().values())
+        .extracting(bolt -> String.valueOf(bolt.get_common().get_json_conf()))
+        .noneMatch(json -> json.contains("open-sesame"));
+    assertThat(SmartcarTopology.stormConfig(config).toString()).doesNotContain("open-sesame");
+  }
+
+  @Test
+  void stormConfig_everything_isSetKnowingly() {
+    Config storm = SmartcarTopology.stormConfig(CONFIG);
+
+    assertThat(storm)
+        .containsEntry(Config.TOPOLOGY_WORKERS, 6)
+        .containsEntry(Config.TOPOLOGY_ACKER_EXECUTORS, 1)
+        .containsEntry(Config.TOPOLOGY_MAX_SPOUT_PENDING, 7)
+        .containsEntry(Config.TOPOLOGY_MESSAGE_TIMEOUT_SECS, 90);
+    assertThat(String.valueOf(storm.get(Config.TOPOLOGY_WORKER_CHILDOPTS)))
+        .startsWith("-Xmx768m --add-opens");
+    assertThat(String.valueOf(storm.get(Config.TOPOLOGY_KRYO_REGISTER)))
+        .contains(RecordBatch.class.getName(), Alert.class.getName());
+    assertThat(Utils.isValidConf(storm)).isTrue();
+  }
+
+  private static <K, V> V component(Map<K, V> all, K name) {
+    return Objects.requireNonNull(all.get(name), name + " is missing");
+  }
+
+  private int parallelism(String bolt) {
+    return component(topology.get_bolts(), bolt).get_common().get_parallelism_hint();
+  }
+
+  private Grouping grouping(String bolt, String source, String stream) {
+    Map<GlobalStreamId, Grouping> inputs =
+        component(topology.get_bolts(), bolt).get_common().get_inputs();
+    return component(inputs, new GlobalStreamId(source, stream));
+  }
+}

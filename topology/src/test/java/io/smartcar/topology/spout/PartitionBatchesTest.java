@@ -1,0 +1,107 @@
+package io.smartcar.topology.spout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+final class PartitionBatchesTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("SmartCar-Topic", 0);
+
+  private final PartitionBatches batches = new PartitionBatches(new BatchLimits(4, 1_000));
+
+  @Test
+  void replace_moreThanOneBatch_cutAtTheLimit() {
+    assertThat(poll(0, 10)).containsExactly("[0, 4)", "[4, 8)", "[8, 10)");
+  }
+
+  @Test
+  void replace_readAgainFromTheStart_sameBatches() {
+    poll(0, 3);
+    poll(3, 10);
+
+    assertThat(poll(0, 10)).containsExactly("[0, 3)", "[3, 7)", "[7, 10)");
+  }
+
+  @Test
+  void replace_readAgainOnlyPartOfABatch_wholeBatchWithAllRecords() {
+    poll(0, 4);
+
+    List<ConsumerRecord<byte[], RecordBatch>> again = batches.replace(records(0, 2), 2);
+
+    assertThat(again).hasSize(1);
+    assertThat(again.get(0).value().size()).isEqualTo(4);
+    assertThat(poll(2, 4)).containsExactly("[0, 4)");
+  }
+
+  @Test
+  void replace_firstRecordOfABatchGoneFromTheLog_wholeBatchAllTheSame() {
+    poll(0, 4);
+
+    assertThat(poll(1, 6)).containsExactly("[0, 4)", "[4, 6)");
+  }
+
+  @Test
+  void replace_newRecordsBeforeAKnownBatch_endWhereItBegins() {
+    poll(6, 8);
+
+    assertThat(poll(4, 10)).containsExactly("[4, 6)", "[6, 8)", "[8, 10)");
+  }
+
+  @Test
+  void replace_holes_belongToTheBatchBefore() {
+    List<ConsumerRecord<byte[], RecordBatch>> polled =
+        List.of(record(0), record(1), record(5), record(9), record(12));
+
+    assertThat(names(batches.replace(polled, 20))).containsExactly("[0, 12)", "[12, 20)");
+  }
+
+  @Test
+  void replace_recordLargerThanABatch_isABatchAlone() {
+    List<ConsumerRecord<byte[], RecordBatch>> polled =
+        List.of(record(0), LogConsumer.record(PARTITION, 1, new byte[5_000]), record(2));
+
+    assertThat(names(batches.replace(polled, 3))).containsExactly("[0, 1)", "[1, 2)", "[2, 3)");
+  }
+
+  @Test
+  void acked_batch_keepsItsBordersOnly() {
+    poll(0, 8);
+    batches.acked(0);
+
+    assertThat(batches.withRecords()).isEqualTo(1);
+    assertThat(poll(0, 8)).containsExactly("[4, 8)");
+  }
+
+  @Test
+  void committed_seekIntoTheLastBatchCommitted_itsRestIsNotBroughtAgain() {
+    poll(0, 12);
+
+    batches.committed(5);
+
+    assertThat(poll(5, 12)).containsExactly("[8, 12)");
+    assertThat(batches.size()).isEqualTo(2);
+  }
+
+  private List<String> poll(long from, long to) {
+    return names(batches.replace(records(from, to), to));
+  }
+
+  private static List<ConsumerRecord<byte[], RecordBatch>> records(long from, long to) {
+    return LongStream.range(from, to).mapToObj(PartitionBatchesTest::record).toList();
+  }
+
+  private static ConsumerRecord<byte[], RecordBatch> record(long offset) {
+    return LogConsumer.record(PARTITION, offset);
+  }
+
+  private static List<String> names(List<ConsumerRecord<byte[], RecordBatch>> replaced) {
+    return replaced.stream()
+        .map(each -> "[%d, %d)".formatted(each.offset(), each.value().nextOffset()))
+        .toList();
+  }
+}
