@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The HBase master or a region server, on our ZooKeeper and the local file system. {@code file://}
- * has no hsync: rows that are confirmed survive the end of the region server, but not always its
- * kill or the machine's.
+ * The HBase master or a region server, on our ZooKeeper and the local file system or HDFS. {@code
+ * file://} has no hsync: rows that are confirmed survive the end of the region server, but not
+ * always its kill or the machine's. On HDFS they do.
  */
 final class HBaseServer extends JavaServer {
 
@@ -44,9 +44,7 @@ final class HBaseServer extends JavaServer {
   private String site() {
     Map<String, String> site = new LinkedHashMap<>();
     site.put("hbase.cluster.distributed", "true");
-    site.put("hbase.rootdir", "file://" + layout.data("hbase"));
     site.put("hbase.tmp.dir", settings.directory().resolve("tmp/hbase").toString());
-    site.put("hbase.unsafe.stream.capability.enforce", "false");
     site.put("hbase.wal.provider", "filesystem");
     site.put("hbase.zookeeper.quorum", "127.0.0.1");
     site.put("hbase.zookeeper.property.clientPort", text(Port.ZOOKEEPER));
@@ -62,21 +60,26 @@ final class HBaseServer extends JavaServer {
     site.put("hbase.regionserver.port", text(Port.HBASE_REGION_SERVER));
     site.put("hbase.regionserver.info.port", "-1");
     site.put("hbase.regionserver.handler.count", "16");
-    StringBuilder xml = new StringBuilder("<configuration>\n");
-    site.forEach(
-        (key, value) ->
-            xml.append(
-                "  <property><name>%s</name><value>%s</value></property>%n"
-                    .formatted(key, escaped(value))));
-    return xml.append("</configuration>\n").toString();
+    putStorage(site);
+    return HadoopXml.of(site);
+  }
+
+  private void putStorage(Map<String, String> site) {
+    switch (settings.hbaseStorage()) {
+      case LOCAL -> {
+        site.put("hbase.rootdir", "file://" + layout.data("hbase"));
+        site.put("hbase.unsafe.stream.capability.enforce", "false");
+      }
+      case HDFS -> {
+        site.put("hbase.rootdir", HdfsServer.address(settings) + "/hbase");
+        site.put("hbase.wal.hsync", "true");
+        site.put("dfs.replication", "1");
+      }
+    }
   }
 
   private String text(Port port) {
     return Integer.toString(settings.port(port));
-  }
-
-  private static String escaped(String value) {
-    return value.replace("&", "&amp;").replace("<", "&lt;");
   }
 
   private boolean isMaster() {

@@ -6,6 +6,8 @@ public enum Heap {
   KAFKA("heap.kafka", 384),
   HBASE_MASTER("heap.hbase-master", 256),
   HBASE_REGION_SERVER("heap.hbase-region-server", 768),
+  HDFS_NAME_NODE("heap.hdfs-name-node", 128),
+  HDFS_DATA_NODE("heap.hdfs-data-node", 128),
   NIMBUS("heap.nimbus", 256),
   SUPERVISOR("heap.supervisor", 128),
   /** Of each worker JVM, unless a topology asks for another size. */

@@ -8,6 +8,11 @@ public enum Port {
   HBASE_MASTER("port.hbase-master", 16000),
   HBASE_REGION_SERVER("port.hbase-region-server", 16020),
   REDIS("port.redis", 6379),
+  HDFS_NAME_NODE("port.hdfs-name-node", 8020),
+  HDFS_NAME_NODE_WEB("port.hdfs-name-node-web", 9870),
+  HDFS_DATA_NODE("port.hdfs-data-node", 9866),
+  HDFS_DATA_NODE_IPC("port.hdfs-data-node-ipc", 9867),
+  HDFS_DATA_NODE_WEB("port.hdfs-data-node-web", 9864),
   NIMBUS("port.nimbus", 6627),
   SUPERVISOR("port.supervisor", 6628);
 

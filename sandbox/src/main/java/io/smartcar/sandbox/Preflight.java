@@ -97,6 +97,8 @@ final class Preflight {
             ServerName.KAFKA, Heap.KAFKA,
             ServerName.HBASE_MASTER, Heap.HBASE_MASTER,
             ServerName.HBASE_REGION_SERVER, Heap.HBASE_REGION_SERVER,
+            ServerName.HDFS_NAME_NODE, Heap.HDFS_NAME_NODE,
+            ServerName.HDFS_DATA_NODE, Heap.HDFS_DATA_NODE,
             ServerName.NIMBUS, Heap.NIMBUS,
             ServerName.SUPERVISOR, Heap.SUPERVISOR);
     Heap heap = heaps.get(server);

@@ -17,7 +17,7 @@ abstract class Probe {
   private static final int TIMEOUT_MILLIS = 3_000;
 
   /** No answer that a probe reads is longer; more is not the server that was expected. */
-  private static final int LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
+  static final int LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 
   private final int port;
 

@@ -75,11 +75,16 @@ final class Processes {
     return marked().stream().filter(Processes::isWorker).toList();
   }
 
-  /** How many worker JVMs run; a log writer has the worker's whole command among its arguments. */
-  long workerCount() {
+  /** The worker JVMs; a log writer has the worker's whole command among its arguments. */
+  List<ProcessHandle> workerJvms() {
     return marked().stream()
         .filter(process -> hasArgument(process, WORKER) && !hasArgument(process, LOG_WRITER))
-        .count();
+        .toList();
+  }
+
+  /** How many worker JVMs run. */
+  long workerCount() {
+    return workerJvms().size();
   }
 
   /** Whether that process belongs to this sandbox. */
@@ -160,6 +165,19 @@ final class Processes {
     stubborn.forEach(ProcessHandle::destroyForcibly);
     awaitEnd(stubborn, Duration.ofSeconds(10));
     return stubborn;
+  }
+
+  /**
+   * Kills it and waits for its end.
+   *
+   * @throws SandboxException if it does not end
+   */
+  static void kill(ProcessHandle process) throws SandboxException {
+    process.destroyForcibly();
+    awaitEnd(List.of(process), Duration.ofSeconds(10));
+    if (isAlive(process)) {
+      throw new SandboxException("Process %d does not end".formatted(process.pid()));
+    }
   }
 
   private static void awaitEnd(List<ProcessHandle> processes, Duration patience) {

@@ -67,11 +67,15 @@ final class RedisServer implements Server {
         logfile "%s"
         loglevel notice
         appendonly yes
-        appendfsync everysec
+        appendfsync %s
         maxmemory 512mb
         maxmemory-policy noeviction
         """
-                .formatted(settings.port(Port.REDIS), layout.data("redis"), layout.log(name()))
+                .formatted(
+                    settings.port(Port.REDIS),
+                    layout.data("redis"),
+                    layout.log(name()),
+                    settings.redisSync())
             + title());
     Path log = layout.log(name());
     if (Files.exists(log) && Files.size(log) > 1024 * 1024) {

@@ -147,6 +147,25 @@ public final class Sandbox {
     return processes.workers();
   }
 
+  /** The JVMs of Storm's workers alone. */
+  public List<ProcessHandle> workerJvms() {
+    return processes.workerJvms();
+  }
+
+  /**
+   * Ends a server as a crash would, with no time for it to write anything down; {@link #up} starts
+   * it again. Returns when it has ended.
+   *
+   * @return the process that was ended
+   * @throws SandboxException if the server does not run, or does not end
+   */
+  public ProcessHandle kill(ServerName server) throws SandboxException {
+    ProcessHandle process =
+        process(server).orElseThrow(() -> new SandboxException(server + " does not run"));
+    Processes.kill(process);
+    return process;
+  }
+
   /** How many worker JVMs run. */
   public long workerCount() {
     return processes.workerCount();
@@ -201,14 +220,18 @@ public final class Sandbox {
 
   private List<Server> servers() throws SandboxException {
     StormHome storm = new StormHome(layout);
-    return List.of(
-        new ZooKeeperServer(layout),
-        new KafkaServer(layout),
-        new RedisServer(layout),
-        HBaseServer.master(layout),
-        HBaseServer.regionServer(layout),
-        StormServer.nimbus(layout, storm),
-        StormServer.supervisor(layout, storm));
+    List<Server> servers =
+        new ArrayList<>(
+            List.of(new ZooKeeperServer(layout), new KafkaServer(layout), new RedisServer(layout)));
+    if (settings.hbaseStorage() == HBaseStorage.HDFS) {
+      servers.add(HdfsServer.nameNode(layout));
+      servers.add(HdfsServer.dataNode(layout));
+    }
+    servers.add(HBaseServer.master(layout));
+    servers.add(HBaseServer.regionServer(layout));
+    servers.add(StormServer.nimbus(layout, storm));
+    servers.add(StormServer.supervisor(layout, storm));
+    return servers;
   }
 
   private interface Action {

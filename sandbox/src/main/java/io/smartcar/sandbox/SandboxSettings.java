@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param workerPorts the Supervisor's slots, one for each worker JVM that may run at a time
  * @param heapMegabytes the largest Java heap of each server
  * @param redisServer a {@code redis-server} to run in place of the bundled one
+ * @param hbaseStorage where HBase keeps its files
+ * @param redisSync when Redis brings what it confirms to the disk
  */
 public record SandboxSettings(
     Path home,
@@ -33,7 +35,9 @@ public record SandboxSettings(
     Map<Port, Integer> ports,
     List<Integer> workerPorts,
     Map<Heap, Integer> heapMegabytes,
-    @Nullable Path redisServer) {
+    @Nullable Path redisServer,
+    HBaseStorage hbaseStorage,
+    RedisSync redisSync) {
 
   /** The slots a Supervisor has unless the settings say otherwise. */
   static final List<Integer> USUAL_WORKER_PORTS = List.of(6700, 6701, 6702, 6703);
@@ -69,7 +73,15 @@ public record SandboxSettings(
       heaps.put(heap, heap.usualMegabytes());
     }
     return new SandboxSettings(
-        home, directory, directory.resolve("data"), ports, USUAL_WORKER_PORTS, heaps, null);
+        home,
+        directory,
+        directory.resolve("data"),
+        ports,
+        USUAL_WORKER_PORTS,
+        heaps,
+        null,
+        HBaseStorage.LOCAL,
+        RedisSync.EVERY_SECOND);
   }
 
   /**
@@ -94,7 +106,15 @@ public record SandboxSettings(
       chosen.put(port, free.remove(0));
     }
     return new SandboxSettings(
-        home, directory, dataDirectory, chosen, free, heapMegabytes, redisServer);
+        home,
+        directory,
+        dataDirectory,
+        chosen,
+        free,
+        heapMegabytes,
+        redisServer,
+        hbaseStorage,
+        redisSync);
   }
 
   /** The number of that port. */

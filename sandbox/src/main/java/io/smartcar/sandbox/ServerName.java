@@ -14,6 +14,9 @@ public enum ServerName {
   ZOOKEEPER("zookeeper"),
   KAFKA("kafka"),
   REDIS("redis"),
+  /** Runs only if HBase keeps its files in HDFS, see {@link HBaseStorage}; as the data node. */
+  HDFS_NAME_NODE("hdfs-name-node"),
+  HDFS_DATA_NODE("hdfs-data-node"),
   HBASE_MASTER("hbase-master"),
   HBASE_REGION_SERVER("hbase-region-server"),
   NIMBUS("nimbus"),
@@ -41,6 +44,9 @@ public enum ServerName {
       case ZOOKEEPER -> List.of(Port.ZOOKEEPER);
       case KAFKA -> List.of(Port.KAFKA, Port.KAFKA_CONTROLLER);
       case REDIS -> List.of(Port.REDIS);
+      case HDFS_NAME_NODE -> List.of(Port.HDFS_NAME_NODE, Port.HDFS_NAME_NODE_WEB);
+      case HDFS_DATA_NODE ->
+          List.of(Port.HDFS_DATA_NODE, Port.HDFS_DATA_NODE_IPC, Port.HDFS_DATA_NODE_WEB);
       case HBASE_MASTER -> List.of(Port.HBASE_MASTER);
       case HBASE_REGION_SERVER -> List.of(Port.HBASE_REGION_SERVER);
       case NIMBUS -> List.of(Port.NIMBUS);
@@ -48,11 +54,13 @@ public enum ServerName {
     };
   }
 
-  /** The servers that must answer before this one is started. */
+  /** The servers that, if they are among those to run, must answer before this one is started. */
   Set<ServerName> needs() {
     return switch (this) {
-      case ZOOKEEPER, KAFKA, REDIS -> Set.of();
-      case HBASE_MASTER, HBASE_REGION_SERVER, NIMBUS -> Set.of(ZOOKEEPER);
+      case ZOOKEEPER, KAFKA, REDIS, HDFS_NAME_NODE -> Set.of();
+      case HDFS_DATA_NODE -> Set.of(HDFS_NAME_NODE);
+      case HBASE_MASTER, HBASE_REGION_SERVER -> Set.of(ZOOKEEPER, HDFS_DATA_NODE);
+      case NIMBUS -> Set.of(ZOOKEEPER);
       case SUPERVISOR -> Set.of(NIMBUS);
     };
   }

@@ -26,6 +26,8 @@ public final class SettingsFile {
   static final String WORKER_PORTS = "port.workers";
   static final String DATA_DIRECTORY = "data.directory";
   static final String REDIS_SERVER = "redis.server";
+  static final String REDIS_SYNC = "redis.fsync";
+  static final String HBASE_STORAGE = "hbase.storage";
 
   private static final int LARGEST_PORT = 65_535;
   private static final int SMALLEST_HEAP_MEGABYTES = 32;
@@ -129,6 +131,9 @@ public final class SettingsFile {
     List<Integer> workers = workerPorts(rest.remove(WORKER_PORTS), problems);
     Path data = path(rest.remove(DATA_DIRECTORY), usual.dataDirectory());
     String redis = rest.remove(REDIS_SERVER);
+    HBaseStorage storage =
+        oneOf(HBaseStorage.values(), HBASE_STORAGE, rest.remove(HBASE_STORAGE), problems);
+    RedisSync sync = oneOf(RedisSync.values(), REDIS_SYNC, rest.remove(REDIS_SYNC), problems);
     rest.keySet().forEach(key -> problems.add(key + ": there is no such setting"));
     checkDistinct(ports, workers, problems);
     if (!problems.isEmpty()) {
@@ -137,11 +142,34 @@ public final class SettingsFile {
               .formatted(file(directory), String.join("\n  ", problems)));
     }
     return new SandboxSettings(
-        home, directory, data, ports, workers, heaps, redis == null ? null : path(redis, data));
+        home,
+        directory,
+        data,
+        ports,
+        workers,
+        heaps,
+        redis == null ? null : path(redis, data),
+        storage,
+        sync);
   }
 
   private Path path(@Nullable String value, Path otherwise) {
     return value == null ? otherwise : directory.resolve(value);
+  }
+
+  /** The value so named; the first, which is the usual one, if there is none. */
+  private static <T> T oneOf(
+      T[] values, String key, @Nullable String value, List<String> problems) {
+    if (value == null) {
+      return values[0];
+    }
+    for (T one : values) {
+      if (one.toString().equals(value)) {
+        return one;
+      }
+    }
+    problems.add("%s must be one of %s: %s".formatted(key, Arrays.toString(values), value));
+    return values[0];
   }
 
   private interface Target {

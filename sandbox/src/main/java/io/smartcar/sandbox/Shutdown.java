@@ -28,6 +28,7 @@ final class Shutdown {
               ServerName.REDIS,
               ServerName.HBASE_REGION_SERVER),
           List.of(ServerName.HBASE_MASTER),
+          List.of(ServerName.HDFS_DATA_NODE, ServerName.HDFS_NAME_NODE),
           List.of(ServerName.ZOOKEEPER));
 
   private final Layout layout;
