@@ -29,6 +29,12 @@ public record RulesConfig(
 
   private static final Duration A_DAY = Duration.ofDays(1);
 
+  /**
+   * A queue of Storm has 32,768 places: with more alerts under way two bolts could block each
+   * other.
+   */
+  private static final int MAX_UNCONFIRMED = 30_000;
+
   static RulesConfig read(Section section) {
     return new RulesConfig(
         section.optionalPath("directory"),
@@ -38,6 +44,6 @@ public record RulesConfig(
         section.duration("look-back", Duration.ZERO, Duration.ofDays(30)),
         section.duration("checkpoint-interval", Duration.ofMillis(100), Duration.ofHours(1)),
         section.number("max-waiting-events", 1, 1_000_000_000),
-        section.number("max-unconfirmed-alerts", 1, 100_000_000));
+        section.number("max-unconfirmed-alerts", 1, MAX_UNCONFIRMED));
   }
 }

@@ -1,0 +1,183 @@
+package io.smartcar.acceptance;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the contract says of a log, counted straight from its text and with nothing of the platform:
+ * for a log that was complete before anyone read it, the over-speed rule, and the default settings.
+ */
+final class Contract {
+
+  private static final long LATENESS_MILLIS = 2_000;
+  private static final long MAX_CLOCK_AHEAD_MILLIS = 10_000;
+  private static final long WINDOW_MILLIS = 30_000;
+  private static final int LIMIT_KMH = 80;
+
+  private static final Pattern CSV =
+      Pattern.compile(
+          "(\\d{14}(?:\\d{3})?),([A-Za-z0-9_]{1,32}),([0-5]),([0-3]),(F|[LR][1-3]),([NLR]),"
+              + "(0|[1-9]\\d{0,2}),([A-F](?:0[1-9]|10))");
+
+  private static final Pattern JSON_PROPERTY =
+      Pattern.compile("\"([a-zA-Z]+)\"\\s*:\\s*\"?([^\",}]*)\"?");
+
+  private static final List<String> PROPERTIES =
+      List.of(
+          "date",
+          "carNumber",
+          "speedPedal",
+          "breakPedal",
+          "steerAngle",
+          "directLight",
+          "speed",
+          "areaNumber");
+
+  /** One event as far as the contract looks at it. */
+  record Reading(String date, long timeMillis, String car, int speedKmh, String area, String csv) {}
+
+  private final String topic;
+  private final Map<String, String> rows = new HashMap<>();
+  private final Map<String, Long> rowTimestamps = new HashMap<>();
+  private final Map<String, String> rejected = new HashMap<>();
+  private final Map<Integer, Long> newest = new HashMap<>();
+  private final Set<String> shown = new HashSet<>();
+  private final Map<String, List<Reading>> windows = new TreeMap<>();
+  private long late;
+  private long duplicates;
+  private long badClocks;
+
+  private Contract(String topic) {
+    this.topic = topic;
+  }
+
+  /** Counts a log; of each partition the records in the order of their offsets. */
+  static Contract of(String topic, Iterable<LogRecord> log) {
+    Contract contract = new Contract(topic);
+    log.forEach(contract::take);
+    return contract;
+  }
+
+  /** What must be found on the servers. */
+  Outcome outcome() {
+    Map<String, String> alerts = new HashMap<>();
+    windows.values().forEach(window -> judge(window, alerts));
+    return new Outcome(rows, rejected, alerts);
+  }
+
+  /** Events that came too late for the rules. */
+  long late() {
+    return late;
+  }
+
+  /** Events that repeated another and were not late. */
+  long duplicates() {
+    return duplicates;
+  }
+
+  /** Events from a clock that is ahead. */
+  long badClocks() {
+    return badClocks;
+  }
+
+  /** The event of that text in CSV or JSON, null if it is none. */
+  static @Nullable Reading read(String text) {
+    Matcher csv = CSV.matcher(text.startsWith("{") ? csvOfJson(text) : text);
+    if (!csv.matches() || Integer.parseInt(csv.group(7)) > 400) {
+      return null;
+    }
+    Long time = timeMillis(csv.group(1));
+    return time == null
+        ? null
+        : new Reading(
+            csv.group(1),
+            time,
+            csv.group(2),
+            Integer.parseInt(csv.group(7)),
+            csv.group(8),
+            csv.group());
+  }
+
+  private void take(LogRecord logged) {
+    Reading reading = read(logged.text());
+    if (reading == null) {
+      rejected.put(logged.rejectedRow(topic), new String(logged.value(), ISO_8859_1));
+      return;
+    }
+    String row = new StringBuilder(reading.date()).reverse() + "-" + reading.car();
+    if (logged.timestampMillis() >= rowTimestamps.getOrDefault(row, Long.MIN_VALUE)) {
+      rows.put(row, reading.csv());
+      rowTimestamps.put(row, logged.timestampMillis());
+    }
+    if (reading.timeMillis() > logged.timestampMillis() + MAX_CLOCK_AHEAD_MILLIS) {
+      badClocks++;
+      return;
+    }
+    long max = newest.merge(logged.partition(), reading.timeMillis(), Math::max);
+    if (reading.timeMillis() <= max - LATENESS_MILLIS) {
+      late++;
+    } else if (shown.add(row)) {
+      long window = Math.floorDiv(reading.timeMillis(), WINDOW_MILLIS);
+      windows.computeIfAbsent(reading.car() + "@" + window, w -> new ArrayList<>()).add(reading);
+    } else {
+      duplicates++;
+    }
+  }
+
+  private static void judge(List<Reading> window, Map<String, String> alerts) {
+    long sum = window.stream().mapToLong(Reading::speedKmh).sum();
+    if (sum <= (long) LIMIT_KMH * window.size()) {
+      return;
+    }
+    Reading last = window.get(0);
+    for (Reading reading : window) {
+      last = reading.timeMillis() >= last.timeMillis() ? reading : last;
+    }
+    alerts.put(
+        last.date().substring(0, 8) + "/" + last.car() + "-" + last.date(),
+        Outcome.alert((double) sum / window.size(), window.size(), last.area()));
+  }
+
+  private static String csvOfJson(String json) {
+    Map<String, String> values = new HashMap<>();
+    Matcher property = JSON_PROPERTY.matcher(json);
+    while (property.find()) {
+      values.put(property.group(1), property.group(2));
+    }
+    return String.join(",", PROPERTIES.stream().map(p -> values.getOrDefault(p, "")).toList());
+  }
+
+  private static @Nullable Long timeMillis(String date) {
+    try {
+      return LocalDateTime.of(
+                  number(date, 0, 4),
+                  number(date, 4, 6),
+                  number(date, 6, 8),
+                  number(date, 8, 10),
+                  number(date, 10, 12),
+                  number(date, 12, 14))
+              .toInstant(ZoneOffset.UTC)
+              .toEpochMilli()
+          + (date.length() == 17 ? number(date, 14, 17) : 0);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static int number(String date, int from, int to) {
+    return Integer.parseInt(date.substring(from, to));
+  }
+}

@@ -1,0 +1,164 @@
+package io.smartcar.acceptance;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.smartcar.events.CarEvent;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who may know whom. The poms say the same; this says it of every class that is shipped. */
+final class ModuleLinesTest {
+
+  private static final String OURS = "io.smartcar.";
+
+  /** Each module by the package it owns, with the packages of those that it may know. */
+  private enum Module {
+    EVENTS("events", ""),
+    CONFIG("config", ""),
+    SANDBOX("sandbox", ""),
+    CEP_RULES("rules", "events"),
+    HBASE_SCHEMA("hbase", "events"),
+    REDIS("redis", "events"),
+    SIMULATOR("simulator", "events"),
+    TOPOLOGY("topology", "events config rules hbase redis"),
+    CLI("cli", "events config rules hbase redis simulator sandbox");
+
+    private final String name;
+    private final String known;
+
+    Module(String name, String known) {
+      this.name = name;
+      this.known = known;
+    }
+
+    String classes() {
+      return OURS + name + "..";
+    }
+
+    String[] allowed() {
+      return Stream.concat(Stream.of(name), Stream.of(known.split(" ", -1)))
+          .filter(module -> !module.isEmpty())
+          .map(module -> OURS + module + "..")
+          .toArray(String[]::new);
+    }
+
+    boolean owns(JavaClass type) {
+      return resideInAnyPackage(classes()).test(type);
+    }
+  }
+
+  private static final JavaClasses SHIPPED =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("io.smartcar");
+
+  @ParameterizedTest
+  @EnumSource
+  void module_knowsOfOurs_onlyThoseItMay(Module module) {
+    noClasses()
+        .that()
+        .resideInAPackage(module.classes())
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.smartcar..").and(resideOutsideOfPackages(module.allowed())))
+        .check(SHIPPED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void module_isThere_withClasses(Module module) {
+    assertThat(SHIPPED.stream().filter(module::owns)).isNotEmpty();
+  }
+
+  @Test
+  void everyClass_ofOurs_isOfAKnownModule() {
+    assertThat(SHIPPED)
+        .allSatisfy(
+            type ->
+                assertThat(Module.values())
+                    .as(type.getName())
+                    .anyMatch(module -> module.owns(type)));
+  }
+
+  @Test
+  void vendors_areKnown_inOneModuleEach() {
+    onlyIn(Module.CEP_RULES, "com.espertech..");
+    onlyIn(Module.HBASE_SCHEMA, "org.apache.hadoop..");
+    onlyIn(Module.REDIS, "redis.clients..");
+    onlyIn(Module.TOPOLOGY, "org.apache.storm..");
+    onlyIn(Module.CONFIG, "com.typesafe..");
+  }
+
+  @Test
+  void events_knowsOfOthers_theJdkAndJackson() {
+    classes()
+        .that()
+        .resideInAPackage(OURS + "events..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            OURS + "events..", "java..", "com.fasterxml.jackson.core..", "org.jspecify..")
+        .check(SHIPPED);
+  }
+
+  @Test
+  void classWithStorm_decidesNothing_aboutCars() {
+    noClasses()
+        .that(are(knowingStorm()))
+        .should()
+        .accessTargetWhere(measuredOfACar())
+        .because("a class with Storm and a decision about cars is two classes")
+        .check(SHIPPED);
+  }
+
+  private static void onlyIn(Module module, String vendor) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(module.classes())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(vendor)
+        .check(SHIPPED);
+    assertThat(SHIPPED)
+        .as(module + " knows " + vendor)
+        .anyMatch(
+            c ->
+                module.owns(c)
+                    && c.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(d -> resideInAnyPackage(vendor).test(d.getTargetClass())));
+  }
+
+  private static DescribedPredicate<JavaClass> knowingStorm() {
+    return DescribedPredicate.describe(
+        "knowing Storm",
+        type ->
+            type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(d -> d.getTargetClass().getPackageName().startsWith("org.apache.storm")));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> measuredOfACar() {
+    DescribedPredicate<HasName> measured =
+        nameMatching(
+            "carNumber|speedPedal|breakPedal|steerAngle|directLight|speed|areaNumber|eventTime");
+    return JavaAccess.Predicates.target(owner(JavaClass.Predicates.type(CarEvent.class)))
+        .and(JavaAccess.Predicates.target(measured))
+        .as("reads what a car has measured");
+  }
+}

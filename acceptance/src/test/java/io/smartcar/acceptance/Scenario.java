@@ -1,0 +1,231 @@
+package io.smartcar.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.Schema;
+import io.smartcar.rules.live.Checkpoint;
+import io.smartcar.sandbox.SandboxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way through the whole path: a topic, tables, a consumer group and a topology of its own, and
+ * an empty Redis. Telemetry is put into the log before the topology is deployed, so that what comes
+ * out is a function of the log alone.
+ */
+final class Scenario implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int MAX_MESSAGE_BYTES = 4_000_000;
+
+  private final Platform platform;
+  private final String name;
+  private final int partitions;
+  private final SmartcarConfig config;
+  private final Admin admin;
+  private boolean deployed;
+
+  /**
+   * Prepares topic and tables.
+   *
+   * @param overrides keys of the configuration that differ from the defaults
+   */
+  Scenario(Platform platform, String name, int partitions, Map<String, String> overrides)
+      throws ExecutionException, InterruptedException {
+    this.platform = platform;
+    this.name = name;
+    this.partitions = partitions;
+    Map<String, String> keys = new HashMap<>(platform.addresses());
+    keys.put("smartcar.kafka.topic", name);
+    keys.put("smartcar.kafka.group-id", name);
+    keys.put("smartcar.hbase.table", name);
+    keys.put("smartcar.rules.checkpoint-interval", "1s");
+    keys.putAll(overrides);
+    this.config = SmartcarConfig.load(null, keys);
+    this.admin = Admin.create(kafka());
+    admin
+        .createTopics(
+            List.of(
+                new NewTopic(name, partitions, (short) 1)
+                    .configs(Map.of("max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES)))))
+        .all()
+        .get();
+    try (Schema schema = new Schema(hbase())) {
+      assertThat(schema.install()).as("differences of the tables").isEmpty();
+    }
+    new Stores(platform, config).emptyRedis();
+  }
+
+  /** Sends each line keyed by its second field, in this order, and returns when all arrived. */
+  void send(List<String> lines) {
+    sendRecords(lines.stream().map(line -> line.getBytes(UTF_8)).toList());
+  }
+
+  /** As {@link #send}, of bytes; what is no CSV has no key. */
+  void sendRecords(List<byte[]> records) {
+    Map<String, Object> properties = new HashMap<>(kafka());
+    properties.put("linger.ms", 20);
+    properties.put("max.request.size", MAX_MESSAGE_BYTES);
+    properties.put("compression.type", "lz4");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (byte[] value : records) {
+        var unused = producer.send(new ProducerRecord<>(name, key(value), value));
+      }
+    }
+    assertThat(log()).as("records in the log").hasSize(records.size());
+  }
+
+  private static byte @Nullable [] key(byte[] value) {
+    Contract.Reading reading = Contract.read(new String(value, UTF_8));
+    return reading == null ? null : reading.car().getBytes(UTF_8);
+  }
+
+  /** The whole topic; of each partition in the order of the offsets. */
+  List<LogRecord> log() {
+    Map<String, Object> properties = new HashMap<>(kafka());
+    properties.put("enable.auto.commit", false);
+    properties.put("auto.offset.reset", "earliest");
+    List<LogRecord> log = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(topicPartitions());
+      Map<TopicPartition, Long> ends = consumer.endOffsets(topicPartitions());
+      while (!ends.entrySet().stream()
+          .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> logged : consumer.poll(Duration.ofSeconds(1))) {
+          log.add(
+              new LogRecord(
+                  logged.partition(), logged.offset(), logged.timestamp(), logged.value()));
+        }
+      }
+    }
+    return log;
+  }
+
+  /** What the contract says of the log as it is now. */
+  Contract contract() {
+    return Contract.of(name, log());
+  }
+
+  /** {@code storm jar} with the jar that the build made. */
+  void deploy() throws IOException, InterruptedException, SandboxException {
+    Path file = Files.createTempFile(Platform.DIRECTORY, name, ".conf");
+    Files.writeString(file, config.render());
+    platform.storm(
+        "jar",
+        Platform.topologyJar().toString(),
+        "io.smartcar.topology.Main",
+        name,
+        "-c",
+        file.toString());
+    deployed = true;
+  }
+
+  /**
+   * Waits until the rules have taken the whole log, every alert is in Redis, and as many rows are
+   * in HBase as are expected, then reads what is there.
+   */
+  Outcome awaitOutcome(Outcome expected) {
+    Stores stores = new Stores(platform, config);
+    Awaitility.await("rules at the end of " + name)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(this::rulesAreAtTheEnd);
+    Awaitility.await("rows of " + name)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              assertThat(stores.rejectedRows()).hasSize(expected.rejected().size());
+              assertThat(stores.rowCount()).isEqualTo(expected.rows().size());
+            });
+    return stores.read();
+  }
+
+  /** Processes of this topology's workers; the platform runs one topology at a time. */
+  int workers() {
+    return (int)
+        platform.workers().stream()
+            .filter(process -> process.info().command().orElse("").endsWith("java"))
+            .count();
+  }
+
+  Stores stores() {
+    return new Stores(platform, config);
+  }
+
+  String topic() {
+    return name;
+  }
+
+  private boolean rulesAreAtTheEnd() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Checkpoint> checkpoints = new HashMap<>();
+    admin
+        .listConsumerGroupOffsets(name + "-rules")
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .forEach(
+            (partition, saved) ->
+                checkpoints.put(partition, Checkpoint.of(saved.offset(), saved.metadata())));
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    topicPartitions().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+    return admin.listOffsets(latest).all().get().entrySet().stream()
+        .allMatch(
+            end -> {
+              Checkpoint checkpoint = checkpoints.get(end.getKey());
+              return checkpoint != null
+                  && checkpoint.quiet()
+                  && checkpoint.position() >= end.getValue().offset();
+            });
+  }
+
+  private List<TopicPartition> topicPartitions() {
+    return IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(name, p)).toList();
+  }
+
+  private Map<String, Object> kafka() {
+    return Map.of("bootstrap.servers", platform.bootstrapServers());
+  }
+
+  private HBaseSettings hbase() {
+    return new HBaseSettings(
+        config.hbase().zookeeperQuorum(),
+        config.hbase().zookeeperPort(),
+        config.hbase().znodeParent(),
+        config.hbase().table(),
+        config.hbase().regions(),
+        config.hbase().operationTimeout());
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException, SandboxException {
+    admin.close();
+    if (deployed) {
+      platform.kill(name);
+    }
+  }
+}

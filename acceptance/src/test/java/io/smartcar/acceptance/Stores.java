@@ -1,0 +1,186 @@
+package io.smartcar.acceptance;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.Alert;
+import io.smartcar.events.AlertJson;
+import io.smartcar.sandbox.Port;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hbase.HBaseConfiguration;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Connection;
+import org.apache.hadoop.hbase.client.ConnectionFactory;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.ResultScanner;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.client.Table;
+import org.apache.hadoop.hbase.filter.FirstKeyOnlyFilter;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * What is in HBase and in Redis, read with their own clients and the book's names, and with nothing
+ * of the platform but the alerts' JSON.
+ */
+final class Stores {
+
+  private static final byte[] FAMILY = "cf1".getBytes(UTF_8);
+  private static final List<String> COLUMNS =
+      List.of(
+          "date",
+          "car_number",
+          "speed_pedal",
+          "break_pedal",
+          "steer_angle",
+          "direct_light",
+          "speed",
+          "area_number");
+  private static final long WEEK_SECONDS = 604_800;
+
+  private final Platform platform;
+  private final SmartcarConfig config;
+
+  Stores(Platform platform, SmartcarConfig config) {
+    this.platform = platform;
+    this.config = config;
+  }
+
+  /** All rows of both tables and all alerts. */
+  Outcome read() {
+    SortedMap<String, String> rejected = new TreeMap<>();
+    rejectedRows().forEach((row, columns) -> rejected.put(row, columns.get("value")));
+    return new Outcome(rows(), rejected, alerts());
+  }
+
+  private SortedMap<String, String> rows() {
+    SortedMap<String, String> rows = new TreeMap<>();
+    scan(
+        config.hbase().table(),
+        new Scan(),
+        (key, row) ->
+            rows.put(
+                key, String.join(",", COLUMNS.stream().map(column -> text(row, column)).toList())));
+    return rows;
+  }
+
+  /** How many rows the table of events has. */
+  int rowCount() {
+    int[] count = new int[1];
+    scan(
+        config.hbase().table(),
+        new Scan().setFilter(new FirstKeyOnlyFilter()),
+        (key, row) -> count[0]++);
+    return count[0];
+  }
+
+  /** The refused records by row, each column by name, bytes as ISO 8859-1. */
+  SortedMap<String, SortedMap<String, String>> rejectedRows() {
+    SortedMap<String, SortedMap<String, String>> rows = new TreeMap<>();
+    scan(
+        config.hbase().table() + "Rejected",
+        new Scan(),
+        (key, row) -> {
+          SortedMap<String, String> columns = new TreeMap<>();
+          row.getFamilyMap(FAMILY)
+              .forEach(
+                  (column, value) ->
+                      columns.put(new String(column, UTF_8), new String(value, ISO_8859_1)));
+          rows.put(key, columns);
+        });
+    return rows;
+  }
+
+  /** The members of a day's set. */
+  Set<String> members(String day) {
+    try (RedisClient redis = redis()) {
+      return new TreeSet<>(redis.smembers(day));
+    }
+  }
+
+  void emptyRedis() {
+    try (RedisClient redis = redis()) {
+      redis.eval("return redis.call('FLUSHALL')");
+    }
+  }
+
+  private SortedMap<String, String> alerts() {
+    SortedMap<String, String> alerts = new TreeMap<>();
+    try (RedisClient redis = redis()) {
+      for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '*')")) {
+        String name = (String) key;
+        assertThat(redis.ttl(name))
+            .as("expiry of " + name)
+            .isBetween(WEEK_SECONDS - 900, WEEK_SECONDS);
+        if (name.matches("\\d{8}")) {
+          alerts.putAll(alerts(redis, name));
+        }
+      }
+    }
+    return alerts;
+  }
+
+  /** The day's stream, of which the day's set must say the same. */
+  private static SortedMap<String, String> alerts(RedisClient redis, String day) {
+    SortedMap<String, String> alerts = new TreeMap<>();
+    Set<String> members = new TreeSet<>();
+    redis
+        .xrange("{" + day + "}:alerts", "-", "+")
+        .forEach(
+            entry -> {
+              Alert alert = AlertJson.read(String.valueOf(entry.getFields().get("alert")));
+              assertThat(alert.rule()).isEqualTo("over-speed");
+              String member = alert.carNumber() + '-' + alert.date();
+              assertThat(members.add(member)).as("once in the stream: " + member).isTrue();
+              alerts.put(day + '/' + member, text(alert));
+            });
+    assertThat(redis.smembers(day)).as("set " + day).isEqualTo(members);
+    return alerts;
+  }
+
+  private static String text(Alert alert) {
+    return Outcome.alert(
+        Double.parseDouble(value(alert, "avgSpeed")),
+        Long.parseLong(value(alert, "readings")),
+        value(alert, "areaNumber"));
+  }
+
+  private static String value(Alert alert, String column) {
+    return String.valueOf(alert.values().get(column));
+  }
+
+  private static String text(Result row, String column) {
+    byte[] value = row.getValue(FAMILY, column.getBytes(UTF_8));
+    return value == null ? "" : new String(value, UTF_8);
+  }
+
+  private void scan(String table, Scan scan, BiConsumer<String, Result> consumer) {
+    try (Connection connection = ConnectionFactory.createConnection(hbase());
+        Table open = connection.getTable(TableName.valueOf(table));
+        ResultScanner rows = open.getScanner(scan.setCaching(5_000))) {
+      rows.forEach(row -> consumer.accept(new String(row.getRow(), UTF_8), row));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Configuration hbase() {
+    Configuration configuration = HBaseConfiguration.create();
+    configuration.set("hbase.zookeeper.quorum", "127.0.0.1");
+    configuration.setInt("hbase.zookeeper.property.clientPort", platform.port(Port.ZOOKEEPER));
+    return configuration;
+  }
+
+  private RedisClient redis() {
+    return RedisClient.create("127.0.0.1", platform.port(Port.REDIS));
+  }
+}

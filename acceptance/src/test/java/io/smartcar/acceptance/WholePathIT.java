@@ -1,0 +1,178 @@
+package io.smartcar.acceptance;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.simulator.Faults;
+import io.smartcar.simulator.Fleet;
+import io.smartcar.simulator.FleetSettings;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Telemetry into Kafka, the topology deployed with {@code storm jar}, and then what is in HBase and
+ * in Redis: exactly what the contract says of the log.
+ */
+@ExtendWith(Platform.Running.class)
+final class WholePathIT {
+
+  private static final Map<String, String> ONE_TASK = Map.of();
+
+  private static final Map<String, String> TWO_OF_EACH =
+      Map.of(
+          "smartcar.topology.workers", "2",
+          "smartcar.topology.spout-tasks", "2",
+          "smartcar.topology.hbase-tasks", "2",
+          "smartcar.topology.esper-tasks", "2",
+          "smartcar.topology.redis-tasks", "2",
+          "smartcar.topology.ackers", "2");
+
+  private static final int CARS = 200;
+  private static final Duration DRIVE = Duration.ofMinutes(5);
+
+  private static final Faults EVERY_FAULT =
+      new Faults(0.05, Duration.ofSeconds(6), 0.02, 0.01, 0.05, 0.02, Duration.ofDays(2));
+
+  private final Platform platform;
+
+  WholePathIT(Platform platform) {
+    this.platform = platform;
+  }
+
+  @Test
+  void path_simulatedFleetWithEveryFault_givesWhatTheContractSays() throws Exception {
+    try (Scenario scenario = new Scenario(platform, "fleet-1", 1, ONE_TASK)) {
+      scenario.sendRecords(fleet(1));
+
+      Contract contract = contractAfterRunning(scenario);
+
+      assertThat(contract.late()).isPositive();
+      assertThat(contract.duplicates()).isPositive();
+      assertThat(contract.badClocks()).isPositive();
+    }
+  }
+
+  @Test
+  void path_fourPartitionsTwoWorkersTwoTasks_givesWhatTheContractSays() throws Exception {
+    try (Scenario scenario = new Scenario(platform, "fleet-4", 4, TWO_OF_EACH)) {
+      scenario.sendRecords(fleet(2));
+      contractAfterRunning(scenario);
+      assertThat(scenario.workers()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void path_roadRecordingOneTask_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    Recording recording = Recording.OPENACC.orSkip();
+    try (Scenario scenario = new Scenario(platform, "openacc-1", 1, ONE_TASK)) {
+      scenario.send(recording.lines());
+
+      Outcome found = found(scenario);
+
+      assertThat(found.rows()).hasSize(349_240).containsKey("00995419003808102-V0004");
+      assertThat(found.alerts())
+          .hasSize(658)
+          .containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
+      assertThat(scenario.stores().members("20180830")).contains("V0004-20180830091459900");
+    }
+  }
+
+  @Test
+  void path_roadRecordingWithBrokenLinesTwoWorkers_givesTheSameAndThemRejected() throws Exception {
+    Recording recording = Recording.OPENACC.orSkip();
+    try (Scenario scenario = new Scenario(platform, "openacc-4", 4, TWO_OF_EACH)) {
+      scenario.sendRecords(BrokenLines.mixedInto(recording.lines(), 1_000, 7));
+
+      Outcome found = found(scenario);
+
+      assertThat(found.rows()).hasSize(349_240);
+      assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
+      assertThat(found.rejected()).hasSize(1_000);
+      scenario.stores().rejectedRows().values().forEach(WholePathIT::assertReasonFits);
+    }
+  }
+
+  @Test
+  void path_townRecording_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    Recording recording = Recording.VED.orSkip();
+    try (Scenario scenario = new Scenario(platform, "ved-4", 4, TWO_OF_EACH)) {
+      scenario.send(recording.lines());
+
+      Outcome found = found(scenario);
+
+      assertThat(found.rows()).hasSize(9_076);
+      assertThat(found.alerts())
+          .hasSize(52)
+          .containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
+    }
+  }
+
+  /** Runs the scenario and checks every row, rejected record and alert against the contract. */
+  private static Contract contractAfterRunning(Scenario scenario) throws Exception {
+    Contract contract = scenario.contract();
+    Outcome expected = contract.outcome();
+    assertThat(expected.rows()).hasSizeGreaterThan(10_000);
+    assertThat(expected.rejected()).hasSizeGreaterThan(100);
+    assertThat(expected.alerts()).hasSizeGreaterThan(20);
+
+    scenario.deploy();
+    Outcome found = scenario.awaitOutcome(expected);
+
+    assertThat(found.alerts()).isEqualTo(expected.alerts());
+    assertThat(found.rejected()).isEqualTo(expected.rejected());
+    assertThat(found.rows()).isEqualTo(expected.rows());
+    return contract;
+  }
+
+  /** Runs the scenario; what was found has the rows and rejected records of the contract. */
+  private static Outcome found(Scenario scenario) throws Exception {
+    Outcome expected = scenario.contract().outcome();
+    scenario.deploy();
+    Outcome found = scenario.awaitOutcome(expected);
+    assertThat(found.rows().equals(expected.rows())).as("rows as in the log").isTrue();
+    assertThat(found.rejected()).isEqualTo(expected.rejected());
+    return found;
+  }
+
+  private static void assertReasonFits(Map<String, String> rejected) {
+    byte[] value = String.valueOf(rejected.get("value")).getBytes(ISO_8859_1);
+    assertThat(rejected.get("reason")).startsWith(BrokenLines.kindOf(value).reason());
+    assertThat(rejected).containsKeys("topic", "partition", "offset", "time");
+  }
+
+  /** The fleet's last minutes up to now; every third event as JSON. */
+  private static List<byte[]> fleet(long seed) {
+    LocalDateTime start =
+        LocalDateTime.now(ZoneOffset.UTC).minus(DRIVE).truncatedTo(ChronoUnit.SECONDS);
+    FleetSettings settings =
+        new FleetSettings(CARS, seed, start, Duration.ofSeconds(2), DRIVE, EVERY_FAULT);
+    List<byte[]> records = new ArrayList<>();
+    try (Fleet fleet = new Fleet(settings)) {
+      while (fleet.hasNext()) {
+        byte[] value = fleet.next().value();
+        records.add(records.size() % 3 == 0 ? json(value) : value);
+      }
+    }
+    return records;
+  }
+
+  private static byte[] json(byte[] csv) {
+    if (Contract.read(new String(csv, UTF_8)) == null) {
+      return csv;
+    }
+    String[] field = new String(csv, UTF_8).split(",", -1);
+    return """
+        {"date":"%s","carNumber":"%s","speedPedal":%s,"breakPedal":%s,"steerAngle":"%s",\
+        "directLight":"%s","speed":%s,"areaNumber":"%s"}"""
+        .formatted((Object[]) field)
+        .getBytes(UTF_8);
+  }
+}
