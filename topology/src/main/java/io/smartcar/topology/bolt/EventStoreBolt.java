@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * has confirmed all of it, fails it when it has not. It takes batches again, also cut otherwise.
  *
  * <p>A few batches are under way at a time; the next one waits in {@link #execute}. While the store
- * is away only one is, to find out when it is back, and all others are failed at once, so that the
- * spout waits longer and longer before it brings them again.
+ * is away one is tried a second, to find out when it is back, and all others are failed at once, so
+ * that the spout waits longer and longer before it brings them again.
  *
  * <p>How it works: the store answers on threads of its own, where Storm's collector must not be
  * used. Answers go through a queue that the next tuple or tick empties on the task's thread.
@@ -138,7 +138,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
       Thread.currentThread().interrupt();
       return false;
     }
-    return inFlight == 0 || !health.isAway();
+    return !health.isAway() || (inFlight == 0 && health.isTimeToTry());
   }
 
   private void start(Tuple tuple) {

@@ -9,6 +9,9 @@ import org.slf4j.Logger;
  */
 final class StoreHealth {
 
+  /** Finding out whether it is back may cost the store's client a new connection. */
+  private static final long TRY_EVERY_NANOS = 1_000_000_000L;
+
   private static final long REMINDER_NANOS = 60_000_000_000L;
 
   private final String store;
@@ -18,6 +21,7 @@ final class StoreHealth {
   private long failures;
   private long awaySinceNanos;
   private long saidAtNanos;
+  private long failedAtNanos;
 
   /**
    * Creates it; the store counts as answering.
@@ -36,6 +40,11 @@ final class StoreHealth {
     return away;
   }
 
+  /** Whether to find out now if it is back: not more than once a second. */
+  boolean isTimeToTry() {
+    return nanoTime.getAsLong() - failedAtNanos >= TRY_EVERY_NANOS;
+  }
+
   void succeeded() {
     if (away) {
       log.info(
@@ -51,6 +60,7 @@ final class StoreHealth {
   void failed(String reason) {
     long now = nanoTime.getAsLong();
     failures++;
+    failedAtNanos = now;
     if (!away) {
       away = true;
       awaySinceNanos = now;

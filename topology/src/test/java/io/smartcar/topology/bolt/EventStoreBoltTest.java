@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.storm.tuple.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,16 +22,18 @@ final class EventStoreBoltTest {
   private static final String A0001 = "20160124134517,A0001,3,0,F,N,85,A01";
   private static final String A0002 = "20160124134517,A0002,3,0,F,N,85,A01";
   private static final String A0003 = "20160124134517,A0003,3,0,F,N,85,A01";
+  private static final long A_SECOND = 1_000_000_000L;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final MemoryEventStore store = new MemoryEventStore();
+  private final AtomicLong nanos = new AtomicLong();
   private final CollectedOutput output = new CollectedOutput();
   private final TestContext context = new TestContext(EventStoreBolt.NAME, 2, List.of(2));
   private final EventStoreBolt bolt = new EventStoreBolt(() -> store, ZoneOffset.UTC, 2);
 
   @BeforeEach
   void prepare() {
-    bolt.prepare(context, output.collector(), System::nanoTime);
+    bolt.prepare(context, output.collector(), nanos::get);
   }
 
   @Test
@@ -111,18 +114,20 @@ final class EventStoreBoltTest {
   }
 
   @Test
-  void execute_storeKnownToBeAway_onlyOneBatchTriesIt() {
+  void execute_storeKnownToBeAway_oneBatchASecondTriesIt() {
     store.goAway();
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 0, A0001)));
     bolt.execute(TestTuples.tick());
     store.hold();
 
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 7, A0001)));
+    nanos.addAndGet(A_SECOND);
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 1, A0001)));
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 2, A0001)));
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 3, A0001)));
 
     assertThat(store.calls()).isEqualTo(2);
-    assertThat(output.failed).hasSize(3);
+    assertThat(output.failed).hasSize(4);
     assertThat(context.count(EventStoreBolt.IN_FLIGHT)).isEqualTo(1);
   }
 
@@ -133,8 +138,10 @@ final class EventStoreBoltTest {
     bolt.execute(batch);
     bolt.execute(TestTuples.tick());
     store.comeBack();
+    nanos.addAndGet(A_SECOND);
 
     bolt.execute(batch);
+    bolt.execute(TestTuples.tick());
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 1, A0002)));
     bolt.execute(TestTuples.tick());
 
