@@ -53,7 +53,16 @@ final class Platform implements AutoCloseable {
 
   private static Platform start() {
     try {
-      Sandbox leftover = new Sandbox(SandboxSettings.withFreePorts(DIRECTORY));
+      return start(SandboxSettings.withFreePorts(DIRECTORY));
+    } catch (SandboxException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** Starts servers of a test's own, which closes them. */
+  static Platform start(SandboxSettings settings) {
+    try {
+      Sandbox leftover = new Sandbox(settings);
       leftover.down(Progress.SILENT);
       leftover.deleteData();
       Platform platform = new Platform(leftover);
@@ -65,8 +74,17 @@ final class Platform implements AutoCloseable {
     }
   }
 
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
   String bootstrapServers() {
     return "127.0.0.1:" + port(Port.KAFKA);
+  }
+
+  /** Holds everything that the servers and their commands write. */
+  Path directory() {
+    return sandbox.settings().directory();
   }
 
   int port(Port port) {
@@ -101,7 +119,7 @@ final class Platform implements AutoCloseable {
 
   /** Runs the {@code storm} command; returns what it printed. */
   String storm(String... arguments) throws IOException, InterruptedException, SandboxException {
-    Path output = Files.createTempFile(DIRECTORY, "storm-", ".log");
+    Path output = Files.createTempFile(directory(), "storm-", ".log");
     Process command =
         sandbox.storm(arguments).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     boolean ended = command.waitFor(STORM_COMMAND.toSeconds(), TimeUnit.SECONDS);

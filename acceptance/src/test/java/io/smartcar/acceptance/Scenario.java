@@ -38,6 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scenario implements AutoCloseable {
 
+  /** Two workers and two tasks of each component. */
+  static final Map<String, String> TWO_OF_EACH =
+      Map.of(
+          "smartcar.topology.workers", "2",
+          "smartcar.topology.spout-tasks", "2",
+          "smartcar.topology.hbase-tasks", "2",
+          "smartcar.topology.esper-tasks", "2",
+          "smartcar.topology.redis-tasks", "2",
+          "smartcar.topology.ackers", "2");
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int MAX_MESSAGE_BYTES = 4_000_000;
 
@@ -133,7 +143,7 @@ final class Scenario implements AutoCloseable {
 
   /** {@code storm jar} with the jar that the build made. */
   void deploy() throws IOException, InterruptedException, SandboxException {
-    Path file = Files.createTempFile(Platform.DIRECTORY, name, ".conf");
+    Path file = Files.createTempFile(platform.directory(), name, ".conf");
     Files.writeString(file, config.render());
     platform.storm(
         "jar",
@@ -150,13 +160,18 @@ final class Scenario implements AutoCloseable {
    * in HBase as are expected, then reads what is there.
    */
   Outcome awaitOutcome(Outcome expected) {
+    return awaitOutcome(expected, PATIENCE);
+  }
+
+  /** The same, for longer. */
+  Outcome awaitOutcome(Outcome expected, Duration patience) {
     Stores stores = new Stores(platform, config);
     Awaitility.await("rules at the end of " + name)
-        .atMost(PATIENCE)
+        .atMost(patience)
         .pollInterval(Duration.ofMillis(500))
         .until(this::rulesAreAtTheEnd);
     Awaitility.await("rows of " + name)
-        .atMost(PATIENCE)
+        .atMost(patience)
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
@@ -182,7 +197,19 @@ final class Scenario implements AutoCloseable {
     return name;
   }
 
-  private boolean rulesAreAtTheEnd() throws ExecutionException, InterruptedException {
+  /** Records that the rules had taken when they last saved how far they were. */
+  long takenByRules() throws ExecutionException, InterruptedException {
+    return checkpoints().values().stream().mapToLong(Checkpoint::position).sum();
+  }
+
+  /** Kills the topology; it may be deployed again. */
+  void undeploy() throws IOException, InterruptedException, SandboxException {
+    platform.kill(name);
+    deployed = false;
+  }
+
+  private Map<TopicPartition, Checkpoint> checkpoints()
+      throws ExecutionException, InterruptedException {
     Map<TopicPartition, Checkpoint> checkpoints = new HashMap<>();
     admin
         .listConsumerGroupOffsets(name + "-rules")
@@ -191,6 +218,11 @@ final class Scenario implements AutoCloseable {
         .forEach(
             (partition, saved) ->
                 checkpoints.put(partition, Checkpoint.of(saved.offset(), saved.metadata())));
+    return checkpoints;
+  }
+
+  private boolean rulesAreAtTheEnd() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Checkpoint> checkpoints = checkpoints();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     topicPartitions().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     return admin.listOffsets(latest).all().get().entrySet().stream()

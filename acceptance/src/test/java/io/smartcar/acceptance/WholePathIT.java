@@ -26,15 +26,6 @@ final class WholePathIT {
 
   private static final Map<String, String> ONE_TASK = Map.of();
 
-  private static final Map<String, String> TWO_OF_EACH =
-      Map.of(
-          "smartcar.topology.workers", "2",
-          "smartcar.topology.spout-tasks", "2",
-          "smartcar.topology.hbase-tasks", "2",
-          "smartcar.topology.esper-tasks", "2",
-          "smartcar.topology.redis-tasks", "2",
-          "smartcar.topology.ackers", "2");
-
   private static final int CARS = 200;
   private static final Duration DRIVE = Duration.ofMinutes(5);
 
@@ -62,7 +53,7 @@ final class WholePathIT {
 
   @Test
   void path_fourPartitionsTwoWorkersTwoTasks_givesWhatTheContractSays() throws Exception {
-    try (Scenario scenario = new Scenario(platform, "fleet-4", 4, TWO_OF_EACH)) {
+    try (Scenario scenario = new Scenario(platform, "fleet-4", 4, Scenario.TWO_OF_EACH)) {
       scenario.sendRecords(fleet(2));
       contractAfterRunning(scenario);
       assertThat(scenario.workers()).isEqualTo(2);
@@ -88,7 +79,7 @@ final class WholePathIT {
   @Test
   void path_roadRecordingWithBrokenLinesTwoWorkers_givesTheSameAndThemRejected() throws Exception {
     Recording recording = Recording.OPENACC.orSkip();
-    try (Scenario scenario = new Scenario(platform, "openacc-4", 4, TWO_OF_EACH)) {
+    try (Scenario scenario = new Scenario(platform, "openacc-4", 4, Scenario.TWO_OF_EACH)) {
       scenario.sendRecords(BrokenLines.mixedInto(recording.lines(), 1_000, 7));
 
       Outcome found = found(scenario);
@@ -103,7 +94,7 @@ final class WholePathIT {
   @Test
   void path_townRecording_givesExactlyTheRowsAndAlertsCounted() throws Exception {
     Recording recording = Recording.VED.orSkip();
-    try (Scenario scenario = new Scenario(platform, "ved-4", 4, TWO_OF_EACH)) {
+    try (Scenario scenario = new Scenario(platform, "ved-4", 4, Scenario.TWO_OF_EACH)) {
       scenario.send(recording.lines());
 
       Outcome found = found(scenario);
@@ -170,8 +161,9 @@ final class WholePathIT {
     }
     String[] field = new String(csv, UTF_8).split(",", -1);
     return """
-        {"date":"%s","carNumber":"%s","speedPedal":%s,"breakPedal":%s,"steerAngle":"%s",\
-        "directLight":"%s","speed":%s,"areaNumber":"%s"}"""
+    {"date":"%s","carNumber":"%s","speedPedal":%s,"breakPedal":%s,"steerAngle":"%s",\
+    "directLight":"%s","speed":%s,"areaNumber":"%s"}\
+    """
         .formatted((Object[]) field)
         .getBytes(UTF_8);
   }

@@ -49,7 +49,12 @@ final class SettingsFileTest {
     for (Heap heap : Heap.values()) {
       assertThat(values).containsKey(heap.key());
     }
-    assertThat(values).containsKeys(SettingsFile.WORKER_PORTS, SettingsFile.DATA_DIRECTORY);
+    assertThat(values)
+        .containsKeys(
+            SettingsFile.WORKER_PORTS,
+            SettingsFile.DATA_DIRECTORY,
+            SettingsFile.HBASE_STORAGE,
+            SettingsFile.REDIS_SYNC);
     assertThat(Files.readString(Path.of("sandbox.properties")))
         .contains("#" + SettingsFile.REDIS_SERVER + "=");
   }
@@ -62,7 +67,9 @@ final class SettingsFileTest {
             "port.workers", "7700, 7701",
             "heap.kafka", "512m",
             "data.directory", "elsewhere",
-            "redis.server", "/opt/redis-server");
+            "redis.server", "/opt/redis-server",
+            "redis.fsync", "always",
+            "hbase.storage", "hdfs");
     file().with(overrides).save();
 
     SandboxSettings settings = file().settings();
@@ -72,6 +79,8 @@ final class SettingsFileTest {
     assertThat(settings.megabytes(Heap.KAFKA)).isEqualTo(512);
     assertThat(settings.dataDirectory().getFileName()).hasToString("elsewhere");
     assertThat(settings.redisServer()).isEqualTo(Path.of("/opt/redis-server"));
+    assertThat(settings.redisSync()).isEqualTo(RedisSync.ALWAYS);
+    assertThat(settings.hbaseStorage()).isEqualTo(HBaseStorage.HDFS);
   }
 
   @Test
@@ -81,12 +90,14 @@ final class SettingsFileTest {
             "port.kafka", "70000",
             "port.redis", "2181",
             "heap.kafka", "1g",
+            "hbase.storage", "s3",
             "colour", "blue");
 
     assertThatThrownBy(() -> file().with(wrong).settings())
         .isInstanceOf(SandboxException.class)
         .hasMessageContaining("port.kafka must be a number from 1 to 65535: 70000")
         .hasMessageContaining("heap.kafka must be megabytes, at least 32m: 1g")
+        .hasMessageContaining("hbase.storage must be one of [local, hdfs]: s3")
         .hasMessageContaining("colour: there is no such setting")
         .hasMessageContaining("port 2181 is given to two servers");
   }

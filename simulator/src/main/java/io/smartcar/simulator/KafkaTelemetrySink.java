@@ -56,6 +56,17 @@ public final class KafkaTelemetrySink implements TelemetrySink {
    *     no such topic
    */
   public static KafkaTelemetrySink open(String bootstrapServers, String topic) {
+    return open(bootstrapServers, topic, DELIVERY_TIMEOUT);
+  }
+
+  /**
+   * Connects to Kafka, and once connected sits out a broker that is away.
+   *
+   * @param patience how long a record may take to arrive; more than {@link KafkaTopic#TIMEOUT}
+   * @throws TelemetryException if it does not answer within {@link KafkaTopic#TIMEOUT} now, or
+   *     there is no such topic
+   */
+  public static KafkaTelemetrySink open(String bootstrapServers, String topic, Duration patience) {
     int partitions;
     try (KafkaTopic description = new KafkaTopic(bootstrapServers, topic)) {
       partitions = description.partitions();
@@ -70,7 +81,9 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     }
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            properties(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+            properties(bootstrapServers, patience),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     return new KafkaTelemetrySink(
         bootstrapServers, topic, producer, partitions, WallClock.system());
   }
@@ -172,7 +185,7 @@ public final class KafkaTelemetrySink implements TelemetrySink {
         String.format("cannot send to topic %s at %s: %s", topic, bootstrapServers, error), error);
   }
 
-  private static Properties properties(String bootstrapServers) {
+  private static Properties properties(String bootstrapServers, Duration patience) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "smartcar-telemetry");
@@ -185,7 +198,7 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaTopic.MAX_MESSAGE_BYTES);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KafkaTopic.TIMEOUT.toMillis());
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KafkaTopic.TIMEOUT.toMillis());
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
     return properties;
   }
 }

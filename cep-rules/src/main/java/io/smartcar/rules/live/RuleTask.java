@@ -57,6 +57,7 @@ public final class RuleTask implements AutoCloseable {
   private boolean started;
   private boolean live;
   private boolean away;
+  private boolean saidEverything;
   private long retryAtNanos;
   private long checkpointAtNanos;
   private @Nullable CompletableFuture<Void> saving;
@@ -374,12 +375,21 @@ public final class RuleTask implements AutoCloseable {
     checkpointAtNanos = now;
     long shownAfter = confirmed - lookBackMillis;
     boolean quiet = isQuiet();
+    sayIfEverythingIsTaken(quiet);
     Map<Integer, Checkpoint> checkpoints = new HashMap<>();
     for (PartitionProgress partition : partitions.values()) {
       long after = Math.max(shownAfter, partition.shownAfter);
       checkpoints.put(partition.partition, partition.checkpoint(after, confirmed, quiet));
     }
     saving = ports.checkpoints().save(checkpoints);
+  }
+
+  /** Once each time that the log has nothing more: counters that a reader of the log can add up. */
+  private void sayIfEverythingIsTaken(boolean quiet) {
+    if (quiet && !saidEverything) {
+      LOG.info("task {} has everything: {}", settings.taskIndex(), status());
+    }
+    saidEverything = quiet;
   }
 
   /** Nothing waits, is open or unconfirmed: what was taken has given all its alerts. */

@@ -1,0 +1,122 @@
+package io.smartcar.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.sandbox.SandboxSettings;
+import io.smartcar.sandbox.SettingsFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Servers and workers are killed while the road recording goes through, and the rows and alerts are
+ * those of the log all the same. On servers that keep what they confirm: HBase on HDFS, Redis with
+ * every command on disk. Run by the profile {@code chaos}; {@code -Dchaos.seed=…} repeats the
+ * faults of an earlier run.
+ */
+@Tag("chaos")
+// JUnit calls start before anything else.
+@SuppressWarnings("NullAway.Init")
+final class ChaosIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private static Platform platform;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Recording.OPENACC.orSkip();
+    Path home = Path.of("..").toAbsolutePath().normalize();
+    SandboxSettings settings =
+        SettingsFile.read(home, Path.of("target/chaos-sandbox"))
+            .with(Map.of("hbase.storage", "hdfs", "redis.fsync", "always"))
+            .withFreePorts()
+            .settings();
+    platform = Platform.start(settings);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (platform != null) {
+      platform.close();
+    }
+  }
+
+  @Test
+  void path_workersKilledWhileCarsDrive_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    assertExact("workers-slow", 3_000, workersAnd());
+  }
+
+  @Test
+  void path_workersKilledAtFullSpeed_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    assertExact("workers-fast", 1_000_000, workersAnd());
+  }
+
+  @Test
+  void path_stormKilled_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    assertExact(
+        "storm",
+        3_000,
+        workersAnd(Fault.SUPERVISOR, Fault.NIMBUS, Fault.REDEPLOY, Fault.REBALANCE));
+  }
+
+  @Test
+  void path_storesKilled_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    assertExact(
+        "stores",
+        3_000,
+        workersAnd(Fault.REDIS, Fault.REGION_SERVER, Fault.REDIS, Fault.REGION_SERVER));
+  }
+
+  @Test
+  void path_logAndCoordinationKilled_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    assertExact("log", 3_000, workersAnd(Fault.KAFKA, Fault.ZOOKEEPER, Fault.KAFKA));
+  }
+
+  @Test
+  void path_everythingKilled_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    assertExact("everything", 2_000, workersAnd(Fault.all().toArray(Fault[]::new)));
+  }
+
+  private static List<Fault> workersAnd(Fault... others) {
+    List<Fault> faults = new ArrayList<>(Collections.nCopies(4, Fault.WORKER));
+    faults.add(Fault.EVERY_WORKER);
+    Collections.addAll(faults, others);
+    return faults;
+  }
+
+  private static void assertExact(String name, double perSecond, List<Fault> faults)
+      throws Exception {
+    Recording recording = Recording.OPENACC;
+    try (Scenario scenario = new Scenario(platform, name, 4, Scenario.TWO_OF_EACH)) {
+      scenario.deploy();
+      Havoc havoc = new Havoc(platform, scenario, recording.events(), Havoc.seed());
+      try (LiveReplay replay =
+          LiveReplay.start(recording.path(), platform.bootstrapServers(), name, perSecond)) {
+        havoc.bring(faults);
+        replay.await(PATIENCE);
+      }
+      Outcome expected = scenario.contract().outcome();
+      Outcome found = scenario.awaitOutcome(expected, PATIENCE);
+
+      assertThat(found.rows()).hasSize(recording.events());
+      assertThat(found.rows().equals(expected.rows())).as("rows as in the log").isTrue();
+      assertThat(found.rejected()).isEmpty();
+      assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
+      List<TaskCounts> counts = TaskCounts.of(platform, name);
+      counts.forEach(TaskCounts::assertAddUp);
+      assertThat(counts)
+          .as("tasks that took everything")
+          .filteredOn(TaskCounts::complete)
+          .extracting(TaskCounts::task)
+          .contains(0, 1);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.smartcar.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a rule task said it had counted, in its worker's log; immutable.
+ *
+ * @param complete whether the task had then taken all that was in the log
+ */
+record TaskCounts(int task, boolean complete, Map<String, Long> counts) {
+
+  private static final Pattern LINE =
+      Pattern.compile("task (\\d+) (is live|has everything): RuleTaskStatus\\[live=true, (.*)]");
+
+  private static final Pattern COUNT = Pattern.compile("(\\w+)=(-?\\d+)");
+
+  /** All that the workers of a topology have said, each worker's in order. */
+  static List<TaskCounts> of(Platform platform, String topology) throws IOException {
+    List<TaskCounts> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(platform.directory().resolve("logs/workers"))) {
+      for (Path log : files.filter(file -> isLog(file, topology)).sorted().toList()) {
+        try (Stream<String> lines = Files.lines(log)) {
+          lines.map(LINE::matcher).filter(Matcher::find).map(TaskCounts::of).forEach(found::add);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isLog(Path file, String topology) {
+    return file.getFileName().toString().matches("worker\\.log(\\.\\d+)?")
+        && file.toString().contains("/" + topology + "-");
+  }
+
+  private static TaskCounts of(Matcher line) {
+    Map<String, Long> counts = new HashMap<>();
+    Matcher count = COUNT.matcher(line.group(3));
+    while (count.find()) {
+      counts.put(count.group(1), Long.parseLong(count.group(2)));
+    }
+    return new TaskCounts(Integer.parseInt(line.group(1)), line.group(2).startsWith("has"), counts);
+  }
+
+  long count(String name) {
+    Long value = counts.get(name);
+    assertThat(value).as(name + " in " + counts).isNotNull();
+    return value == null ? 0 : value;
+  }
+
+  /** Every record that was read is counted once more, by what became of it. */
+  void assertAddUp() {
+    long accounted =
+        Stream.of(
+                "rejected", "badClock", "late", "duplicate", "onTime", "beforeRecovery", "waiting")
+            .mapToLong(this::count)
+            .sum();
+    assertThat(accounted).as("what became of the records read: " + this).isEqualTo(count("read"));
+    assertThat(count("lostToRetention")).as("lost to retention: " + this).isZero();
+    if (complete) {
+      assertThat(count("waiting")).as("waiting: " + this).isZero();
+      assertThat(count("alertsConfirmed"))
+          .as("confirmed: " + this)
+          .isEqualTo(count("alertsRaised"));
+    }
+  }
+}
