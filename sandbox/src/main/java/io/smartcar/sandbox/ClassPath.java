@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The jars of a server, as the build of its module under {@code sandbox/servers} resolved them. */
 final class ClassPath {
@@ -45,6 +48,27 @@ final class ClassPath {
       }
     }
     return new ClassPath(jars);
+  }
+
+  /**
+   * The jar of a module of ours beside the servers.
+   *
+   * @throws SandboxException if it was not built
+   */
+  static Path ownJar(Path home, String module) throws SandboxException {
+    Path target = home.resolve("sandbox").resolve(module).resolve("target");
+    try (Stream<Path> files = Files.list(target)) {
+      Optional<Path> jar =
+          files
+              .filter(file -> file.getFileName().toString().matches("sandbox-.*[.]jar"))
+              .max(Comparator.comparing(file -> file.toFile().lastModified()));
+      if (jar.isPresent()) {
+        return jar.get();
+      }
+    } catch (IOException missing) {
+      throw new SandboxException("%s is not built: %s".formatted(target, REMEDY), missing);
+    }
+    throw new SandboxException("There is no jar in %s: %s".formatted(target, REMEDY));
   }
 
   List<Path> jars() {

@@ -22,12 +22,14 @@ final class StormHome {
   private final SandboxSettings settings;
   private final ClassPath daemons;
   private final ClassPath workers;
+  private final Path transport;
 
   StormHome(Layout layout) throws SandboxException {
     this.layout = layout;
     this.settings = layout.settings();
     this.daemons = ClassPath.of(settings.home(), "storm");
     this.workers = ClassPath.of(settings.home(), "storm-worker");
+    this.transport = ClassPath.ownJar(settings.home(), "storm-transport");
   }
 
   private Path home() {
@@ -43,6 +45,9 @@ final class StormHome {
   synchronized void write() throws IOException {
     link(home().resolve("lib"), daemons.jars());
     link(home().resolve("lib-worker"), workers.jars());
+    Files.createSymbolicLink(home().resolve("lib").resolve(transport.getFileName()), transport);
+    Files.createSymbolicLink(
+        home().resolve("lib-worker").resolve(transport.getFileName()), transport);
     for (String directory : List.of("bin", "conf", "log4j2", "extlib", "extlib-daemon")) {
       Files.createDirectories(home().resolve(directory));
     }
@@ -75,6 +80,8 @@ final class StormHome {
         storm.local.dir: "%s"
         storm.workers.artifacts.dir: "%s"
         storm.log4j2.conf.dir: "%s"
+        storm.thrift.transport: "io.smartcar.sandbox.storm.LoopbackTransportPlugin"
+        storm.messaging.transport: "io.smartcar.sandbox.storm.LoopbackMessaging"
         nimbus.seeds: ["127.0.0.1"]
         nimbus.thrift.port: %d
         nimbus.monitor.freq.secs: 3

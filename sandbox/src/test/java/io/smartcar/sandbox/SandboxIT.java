@@ -27,12 +27,14 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The life of one sandbox, in the order of the tests: each begins where the one before ended. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SandboxIT {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Path DIRECTORY = Path.of("target", "sandbox it").toAbsolutePath();
 
   private static final Sandbox SANDBOX = newSandbox();
@@ -146,6 +148,28 @@ final class SandboxIT {
 
   @Test
   @Order(6)
+  @EnabledOnOs(OS.LINUX)
+  void up_serversAndWorkers_listenOnLoopbackOnly() throws Exception {
+    Set<Integer> ports = new HashSet<>(SANDBOX.settings().ports().values());
+    ports.addAll(SANDBOX.settings().workerPorts());
+    Set<String> addresses = new HashSet<>();
+    Set<Integer> listening = new HashSet<>();
+    for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+      for (String line : Files.readAllLines(Path.of(table))) {
+        List<String> columns = List.of(line.strip().split("\\s+", -1));
+        List<String> local = List.of(columns.get(1).split(":", -1));
+        if (columns.get(3).equals("0A") && ports.contains(Integer.parseInt(local.get(1), 16))) {
+          addresses.add(local.get(0));
+          listening.add(Integer.parseInt(local.get(1), 16));
+        }
+      }
+    }
+    assertThat(listening).hasSize(Port.values().length + 2);
+    assertThat(addresses).isSubsetOf("0100007F", "0000000000000000FFFF00000100007F");
+  }
+
+  @Test
+  @Order(7)
   void up_supervisorKilled_workersGoOnAndNewOneTakesThemOver() throws Exception {
     Set<Long> before = writers(DIRECTORY.resolve("written"));
     kill(pids().get(ServerName.SUPERVISOR));
@@ -157,7 +181,7 @@ final class SandboxIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void down_workersWithoutSupervisor_leavesNoProcess() throws Exception {
     kill(pids().get(ServerName.SUPERVISOR));
     assertThat(SANDBOX.workers()).isNotEmpty();
@@ -169,7 +193,7 @@ final class SandboxIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void up_serverDiesOnStart_saysWithItsLastLinesAndStopsTheOthers() throws Exception {
     Path broken = DIRECTORY.resolve("broken-redis").toAbsolutePath();
     Files.createDirectories(DIRECTORY);
