@@ -150,7 +150,11 @@ final class SandboxIT {
   @Order(6)
   @EnabledOnOs(OS.LINUX)
   void up_serversAndWorkers_listenOnLoopbackOnly() throws Exception {
-    Set<Integer> ports = new HashSet<>(SANDBOX.settings().ports().values());
+    Set<Integer> ofServers = new HashSet<>();
+    for (ServerStatus server : SANDBOX.status()) {
+      server.server().ports().forEach(port -> ofServers.add(SANDBOX.settings().port(port)));
+    }
+    Set<Integer> ports = new HashSet<>(ofServers);
     ports.addAll(SANDBOX.settings().workerPorts());
     Set<String> addresses = new HashSet<>();
     Set<Integer> listening = new HashSet<>();
@@ -164,7 +168,7 @@ final class SandboxIT {
         }
       }
     }
-    assertThat(listening).hasSize(Port.values().length + 2);
+    assertThat(listening).containsAll(ofServers).hasSize(ofServers.size() + 2);
     assertThat(addresses).isSubsetOf("0100007F", "0000000000000000FFFF00000100007F");
   }
 
