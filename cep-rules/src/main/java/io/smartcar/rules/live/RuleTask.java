@@ -394,9 +394,11 @@ public final class RuleTask implements AutoCloseable {
 
   /** Nothing waits, is open or unconfirmed: what was taken has given all its alerts. */
   private boolean isQuiet() {
-    return sequencer.waiting() == 0
+    return live
+        && sequencer.waiting() == 0
         && unconfirmed.size() == 0
-        && sequencer.clock() - sequencer.lastShown() >= lookBackMillis;
+        && (sequencer.lastShown() == NONE
+            || sequencer.clock() - sequencer.lastShown() >= lookBackMillis);
   }
 
   private void awayNow(LogUnavailableException e, long now) {

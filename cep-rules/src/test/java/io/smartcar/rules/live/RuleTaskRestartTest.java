@@ -1,0 +1,47 @@
+package io.smartcar.rules.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Test;
+
+/** What a task's checkpoints say after it was started again. */
+final class RuleTaskRestartTest {
+
+  private static final LocalDateTime START = LocalDateTime.of(2016, 1, 24, 13, 45, 0);
+  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+
+  @Test
+  void checkpoint_restartedAtTheEndOfTheLog_isQuietAgain() {
+    MemoryLog log = new MemoryLog(2);
+    for (int second = 0; second < 90; second++) {
+      append(log, 0, second, "A0001");
+      append(log, 1, second / 3, "B0001");
+    }
+    RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(1_000, 100);
+    try (Deployment deployment = new Deployment(log, limits, 50)) {
+      deployment.restart(1);
+      deployment.finish();
+      assertThat(log.saved.values()).hasSize(2).allMatch(Checkpoint::quiet);
+      assertThat(deployment.stored).isNotEmpty();
+
+      deployment.restart(1);
+      deployment.finish();
+
+      assertThat(log.saved.values()).hasSize(2).allMatch(Checkpoint::quiet);
+      assertThat(log.saved.get(0)).extracting(Checkpoint::position).isEqualTo(90L);
+    }
+  }
+
+  private static void append(MemoryLog log, int partition, int second, String car) {
+    LocalDateTime date = START.plusSeconds(second);
+    String line = DATE.format(date) + "," + car + ",3,0,F,N,95,A01";
+    log.append(
+        partition,
+        date.toInstant(ZoneOffset.UTC).toEpochMilli(),
+        line.getBytes(StandardCharsets.UTF_8));
+  }
+}
