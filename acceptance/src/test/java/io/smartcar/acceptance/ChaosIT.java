@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -92,11 +93,23 @@ final class ChaosIT {
     return faults;
   }
 
+  /** Before that the log would only pile up, and all of the faults come at its end. */
+  private static void awaitLive(String name) {
+    Awaitility.await("tasks of " + name + " live")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(TaskCounts.of(platform, name))
+                    .extracting(TaskCounts::task)
+                    .contains(0, 1));
+  }
+
   private static void assertExact(String name, double perSecond, List<Fault> faults)
       throws Exception {
     Recording recording = Recording.OPENACC;
     try (Scenario scenario = new Scenario(platform, name, 4, Scenario.TWO_OF_EACH)) {
       scenario.deploy();
+      awaitLive(name);
       Havoc havoc = new Havoc(platform, scenario, recording.events(), Havoc.seed());
       try (LiveReplay replay =
           LiveReplay.start(recording.path(), platform.bootstrapServers(), name, perSecond)) {

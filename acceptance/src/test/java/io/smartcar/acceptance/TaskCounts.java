@@ -28,7 +28,11 @@ record TaskCounts(int task, boolean complete, Map<String, Long> counts) {
   /** All that the workers of a topology have said, each worker's in order. */
   static List<TaskCounts> of(Platform platform, String topology) throws IOException {
     List<TaskCounts> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(platform.directory().resolve("logs/workers"))) {
+    Path logs = platform.directory().resolve("logs/workers");
+    if (!Files.isDirectory(logs)) {
+      return found;
+    }
+    try (Stream<Path> files = Files.walk(logs)) {
       for (Path log : files.filter(file -> isLog(file, topology)).sorted().toList()) {
         try (Stream<String> lines = Files.lines(log)) {
           lines.map(LINE::matcher).filter(Matcher::find).map(TaskCounts::of).forEach(found::add);
