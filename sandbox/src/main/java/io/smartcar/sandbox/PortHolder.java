@@ -80,6 +80,7 @@ final class PortHolder {
   private static String text(ProcessHandle process) {
     String command =
         process.info().commandLine().or(() -> process.info().command()).orElse("unknown command");
+    command = command.replaceAll("\\s+", " ");
     String shown =
         command.length() > LONGEST_COMMAND ? command.substring(0, LONGEST_COMMAND) + "…" : command;
     return "process %d (%s)".formatted(process.pid(), shown);
