@@ -7,8 +7,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -21,11 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Moment {
 
   private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
-  private static final DateTimeFormatter MILLIS =
-      new DateTimeFormatterBuilder()
-          .append(SECONDS)
-          .appendValue(ChronoField.MILLI_OF_SECOND, 3)
-          .toFormatter();
+  private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS");
 
   private final Reading reading;
   private final boolean wholeDay;

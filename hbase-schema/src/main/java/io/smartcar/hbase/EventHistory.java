@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.hbase.HRegionLocation;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.apache.hadoop.hbase.client.AsyncTable;
@@ -32,8 +33,22 @@ import org.apache.hadoop.hbase.filter.FuzzyRowFilter;
 public final class EventHistory implements AutoCloseable {
 
   /*
-   * A row key begins with the reversed date, so a car's readings of a minute lie scattered over the
-   * whole table: …
+   * A row key begins with the reversed date, so a car's readings of ten minutes lie scattered over
+   * the whole table; what their keys have in common is the end: the tens of minutes, the hour, the
+   * day and the car. Each region is therefore read with a FuzzyRowFilter on that end. It does not
+   * look at every row: from a row that does not fit it tells HBase the next key that could, and
+   * HBase jumps there by its block index. So the cost is the number of keys that could be there
+   * (what stands before that end, and only as far as it occurs in the table), not the size of the
+   * table: with 10 Hz readings at whole tenths, 6,000 jumps for ten minutes.
+   *
+   * Measured on 349,240 rows at 10 Hz, two cores shared with the server: a minute 60 ms, ten minutes
+   * (5,836 rows) 0.3 s, an hour 1 s. Asking for every possible key instead (600,600 gets for ten
+   * minutes, nearly all of them misses that the Bloom filter answers) took 5 to 9 s. Dates with
+   * arbitrary milliseconds in a very large table come near the 600,000 jumps, some 20 s for ten
+   * minutes: that is the price of the key, not of the table's size.
+   *
+   * Ten minutes at a time, for the rows of a slot come in the order of their keys and are put in the
+   * order of time before they are handed on; the next slot is read meanwhile.
    */
 
   private final HBaseSettings settings;
@@ -90,6 +105,10 @@ public final class EventHistory implements AutoCloseable {
         .getAllRegionLocations()
         .thenCompose(
             locations -> {
+              if (locations.isEmpty()) {
+                // A table that is not there has no regions; the scans would find nothing.
+                return CompletableFuture.failedFuture(new TableNotFoundException(settings.table()));
+              }
               List<CompletableFuture<List<Result>>> parts =
                   locations.stream()
                       .map(HRegionLocation::getRegion)

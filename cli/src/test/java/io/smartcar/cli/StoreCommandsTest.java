@@ -1,0 +1,94 @@
+package io.smartcar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What the commands of the stores say when nothing is there, or nothing can be asked for. */
+final class StoreCommandsTest {
+
+  private static final String NO_REDIS = "smartcar.redis.port=1";
+  private static final String NO_HBASE = "smartcar.hbase.zookeeper-port=1";
+  private static final String SOON = "smartcar.hbase.operation-timeout=1s";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void alertsList_redisAway_saysWhereInOneLine() {
+    assertThat(run("alerts", "list", "20180830", "-D", NO_REDIS))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("smartcar: Redis is not available at 127.0.0.1:1: ");
+  }
+
+  @Test
+  void alertsWatch_redisAway_saysWhereAndEnds() {
+    assertThat(run("alerts", "watch", "-D", NO_REDIS)).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("Redis is not available at 127.0.0.1:1");
+  }
+
+  @Test
+  void alertsList_noDay_saysHowADayIsWritten() {
+    assertThat(run("alerts", "list", "30.8.2018")).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("DAY must be a day, as 20180830 or 2018-08-30: 30.8.2018");
+  }
+
+  @Test
+  void history_hbaseAway_saysWhereInOneLine() {
+    int status = run("history", "V0004", "--from", "20180830", "-D", NO_HBASE, "-D", SOON);
+
+    assertThat(status).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("smartcar: HBase is not available at 127.0.0.1:1/hbase");
+  }
+
+  @Test
+  void history_fromAfterTo_isRefused() {
+    assertThat(run("history", "V0004", "--from", "20180902", "--to", "20180830"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("--from must be before --to");
+  }
+
+  @Test
+  void history_noCarNumber_isRefused() {
+    assertThat(run("history", "V-4", "--from", "20180902"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("CAR must be 1 to 32 letters, digits or '_': V-4");
+  }
+
+  @Test
+  void schemaCheck_hbaseAway_saysWhere() {
+    assertThat(run("schema", "check", "-D", NO_HBASE, "-D", SOON))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("127.0.0.1:1/hbase");
+  }
+
+  @Test
+  void schemaInstall_printShell_needsNoServer() {
+    int status =
+        run("schema", "install", "--print-shell", "-D", NO_HBASE, "-D", "smartcar.hbase.regions=4");
+
+    assertThat(status).isEqualTo(ExitStatus.OK);
+    assertThat(out.toString())
+        .contains("create 'DriverCarInfo'")
+        .contains("{NUMREGIONS => 4, SPLITALGO => 'DecimalStringSplit'}");
+  }
+
+  @Test
+  void anyCommand_unknownKey_isRefused() {
+    assertThat(run("schema", "check", "-D", "smartcar.hbase.tabel=T"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("smartcar.hbase.tabel");
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Smartcar.commandLine();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+}

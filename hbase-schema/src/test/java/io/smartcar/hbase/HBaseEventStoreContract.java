@@ -1,0 +1,210 @@
+package io.smartcar.hbase;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.events.CarEvent;
+import io.smartcar.hbase.EventStoreException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Result;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What the store, the history and the schema do on a real HBase. A subclass says where one is and
+ * which table to use; the tables are created and stay.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // the fields are set before all tests
+public abstract class HBaseEventStoreContract extends EventStoreContract {
+
+  private static final Instant NINE = Instant.parse("2018-08-30T09:00:00Z");
+
+  private HBaseEventStore store;
+  private LazyConnection reading;
+
+  /** A running HBase, and a table that is this test's own. */
+  protected abstract HBaseSettings settings();
+
+  @BeforeAll
+  final void openStore() {
+    try (Schema schema = new Schema(settings())) {
+      assertThat(schema.install()).isEmpty();
+    }
+    store = new HBaseEventStore(settings());
+    reading = new LazyConnection(settings());
+  }
+
+  @AfterAll
+  final void closeStore() {
+    store.close();
+    reading.close();
+  }
+
+  @Override
+  protected final EventStore store() {
+    return store;
+  }
+
+  @Override
+  protected final Map<String, String> eventRow(String rowKey) {
+    return row(settings().table(), rowKey);
+  }
+
+  @Override
+  protected final Map<String, String> rejectedRow(String rowKey) {
+    return row(settings().rejectedTable(), rowKey);
+  }
+
+  private Map<String, String> row(String table, String rowKey) {
+    Get get = new Get(rowKey.getBytes(UTF_8));
+    Result result =
+        reading
+            .get()
+            .thenCompose(open -> reading.table(open, TableName.valueOf(table)).get(get))
+            .join();
+    Map<String, String> columns = new TreeMap<>();
+    if (!result.isEmpty()) {
+      result
+          .getFamilyMap(Tables.FAMILY)
+          .forEach(
+              (column, value) ->
+                  columns.put(new String(column, ISO_8859_1), new String(value, ISO_8859_1)));
+    }
+    return columns;
+  }
+
+  @Test
+  void install_again_createsNothing() {
+    try (Schema schema = new Schema(settings())) {
+      List<String> created = new ArrayList<>();
+      assertThat(schema.install(created::add)).isEmpty();
+      assertThat(created).isEmpty();
+    }
+  }
+
+  @Test
+  void check_otherRegionsConfigured_saysWhichBordersAreMissing() {
+    try (Schema schema = new Schema(with(settings().table(), settings().regions() * 2 + 1))) {
+      assertThat(schema.check()).hasSize(1).first().asString().contains("no border at");
+    }
+  }
+
+  @Test
+  void check_tableMissing_saysWhatToRun() {
+    try (Schema schema = new Schema(with("NoSuchTable", 1));
+        HBaseEventStore missing = new HBaseEventStore(with("NoSuchTable", 1))) {
+      assertThat(schema.check())
+          .containsExactly(
+              "table NoSuchTable is missing; run: smartcar schema install",
+              "table NoSuchTableRejected is missing; run: smartcar schema install");
+      assertThatThrownBy(missing::check).hasMessageContaining("table NoSuchTable is missing");
+      assertThatThrownBy(() -> missing.store(List.of(at("20180830091500", "H0")), List.of()).join())
+          .hasCauseInstanceOf(EventStoreException.class)
+          .cause()
+          .hasMessageContaining("smartcar schema install")
+          .extracting(failure -> ((EventStoreException) failure).kind())
+          .isEqualTo(Kind.TABLE_MISSING);
+    }
+  }
+
+  @Test
+  void store_hbaseAway_failsInTimeAndSaysWhere() {
+    HBaseSettings away =
+        new HBaseSettings("127.0.0.1", 1, settings().znodeParent(), "T", 1, Duration.ofSeconds(2));
+    try (HBaseEventStore nowhere = new HBaseEventStore(away)) {
+      CompletableFuture<Void> stored =
+          nowhere.store(List.of(at("20180830091500", "H0")), List.of());
+
+      assertThat(stored)
+          .failsWithin(20, TimeUnit.SECONDS)
+          .withThrowableThat()
+          .withMessageContaining("127.0.0.1:1/hbase");
+    }
+  }
+
+  @Test
+  void history_bothLengthsOfDate_inOrderOfTimeWithinTheSpan() {
+    List<StoredEvent> events =
+        List.of(
+            at("20180830085959999", "H1"),
+            at("20180830090000", "H1"),
+            at("20180830090000001", "H1"),
+            at("20180830090959", "H1"),
+            at("20180830091000000", "H1"),
+            at("20180830100000000", "H1"),
+            at("20180830090000", "H11"),
+            at("20180830090000", "H"));
+    assertThat(store.store(events, List.of())).succeedsWithin(30, TimeUnit.SECONDS);
+
+    assertThat(dates("H1", NINE, NINE.plusSeconds(3_600), ZoneOffset.UTC))
+        .containsExactly(
+            "20180830090000", "20180830090000001", "20180830090959", "20180830091000000");
+    assertThat(dates("H1", NINE, NINE.plusMillis(1), ZoneOffset.UTC))
+        .containsExactly("20180830090000");
+    assertThat(dates("H1", NINE, NINE, ZoneOffset.UTC)).isEmpty();
+    assertThat(dates("H2", NINE, NINE.plusSeconds(3_600), ZoneOffset.UTC)).isEmpty();
+  }
+
+  @Test
+  void history_clocksChange_findsWhatTheDecoderReads() {
+    // 2018-10-28 03:00 +02:00 became 02:00 +01:00 in Rome.
+    ZoneId rome = ZoneId.of("Europe/Rome");
+    List<StoredEvent> events =
+        List.of(at("20181028015959", "H3"), at("20181028023000", "H3"), at("20181028030000", "H3"));
+    assertThat(store.store(events, List.of())).succeedsWithin(30, TimeUnit.SECONDS);
+
+    Instant two = Instant.parse("2018-10-28T00:00:00Z");
+    assertThat(dates("H3", two, two.plusSeconds(3_600), rome)).containsExactly("20181028023000");
+    assertThat(dates("H3", two.minusSeconds(1), two.plusSeconds(7_201), rome))
+        .containsExactly("20181028015959", "20181028023000", "20181028030000");
+  }
+
+  @Test
+  void history_tableMissing_saysSo() {
+    try (EventHistory history = new EventHistory(with("NoSuchTable", 1), ZoneOffset.UTC);
+        Stream<CarEvent> events = history.of("H1", NINE, NINE.plusSeconds(1))) {
+      assertThatThrownBy(events::toList)
+          .isInstanceOf(EventStoreException.class)
+          .hasMessageContaining("smartcar schema install");
+    }
+  }
+
+  private List<String> dates(String carNumber, Instant from, Instant to, ZoneId zone) {
+    try (EventHistory history = new EventHistory(settings(), zone);
+        Stream<CarEvent> events = history.of(carNumber, from, to)) {
+      return events.map(CarEvent::date).toList();
+    }
+  }
+
+  private HBaseSettings with(String table, int regions) {
+    HBaseSettings same = settings();
+    return new HBaseSettings(
+        same.quorum(),
+        same.clientPort(),
+        same.znodeParent(),
+        table,
+        regions,
+        same.operationTimeout());
+  }
+
+  private static StoredEvent at(String date, String carNumber) {
+    return new StoredEvent(new CarEvent(date, 0, carNumber, 1, 0, "F", "N", 50, "F08"), 1);
+  }
+}
