@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class AlertPrinter {
 
   private static final int COLUMNS = 80;
-  private static final String ROW = "%-17s  %-8s  %-14s  %-8s  %s";
+  private static final String ROW = "%-17s  %-6s  %-10s  %s";
 
   private final PrintWriter out;
   private final OutputFormat format;
@@ -33,16 +33,10 @@ final class AlertPrinter {
   private void row(Alert alert) {
     if (!headed) {
       headed = true;
-      out.println(cut(ROW.formatted("DATE", "CAR", "RULE", "SEVERITY", "VALUES")));
+      out.println(cut(ROW.formatted("DATE", "CAR", "RULE", "VALUES")));
     }
     out.println(
-        cut(
-            ROW.formatted(
-                alert.date(),
-                alert.carNumber(),
-                alert.rule(),
-                alert.severity(),
-                values(alert, " "))));
+        cut(ROW.formatted(alert.date(), alert.carNumber(), alert.rule(), values(alert, " "))));
   }
 
   private static String csv(Alert alert) {

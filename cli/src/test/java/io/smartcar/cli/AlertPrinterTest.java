@@ -16,11 +16,11 @@ final class AlertPrinterTest {
 
   @Test
   void print_table_hasAHeadAndFits80Columns() {
-    assertThat(printed(OutputFormat.TABLE, alert("V0004"), alert("A_car_with_a_very_long_number")))
+    assertThat(printed(OutputFormat.TABLE, alert("V0004"), alert("A_car_with_a_long_number")))
         .containsExactly(
-            "DATE               CAR       RULE            SEVERITY  VALUES",
-            "20180830091459900  V0004     over-speed      high      avgSpeed=97.3 readings=3…",
-            "20180830091459900  A_car_with_a_very_long_number  over-speed      high      avgS…");
+            "DATE               CAR     RULE        VALUES",
+            "20180830091459900  V0004   over-speed  avgSpeed=97.3 readings=300 areaNumber=F08",
+            "20180830091459900  A_car_with_a_long_number  over-speed  avgSpeed=97.3 readings…");
   }
 
   @Test
