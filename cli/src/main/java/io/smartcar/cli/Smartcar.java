@@ -4,6 +4,7 @@ import io.smartcar.config.ConfigException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.simulator.TelemetryException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Spec;
       SandboxCommand.class,
       SchemaCommand.class,
       AlertsCommand.class,
-      HistoryCommand.class
+      HistoryCommand.class,
+      SimulateCommand.class,
+      ReplayCommand.class,
+      TopicCommand.class
     })
 public final class Smartcar implements Runnable {
 
@@ -54,7 +58,8 @@ public final class Smartcar implements Runnable {
     if (failure instanceof SandboxException
         || failure instanceof ConfigException
         || failure instanceof EventStoreException
-        || failure instanceof AlertStoreException) {
+        || failure instanceof AlertStoreException
+        || failure instanceof TelemetryException) {
       err.println("smartcar: " + failure.getMessage());
     } else {
       err.println("smartcar: unexpected failure, please report it:");

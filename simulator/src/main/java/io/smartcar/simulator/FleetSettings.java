@@ -17,6 +17,9 @@ import java.time.temporal.ChronoUnit;
 public record FleetSettings(
     int cars, long seed, LocalDateTime start, Duration period, Duration duration, Faults faults) {
 
+  // Before BOOK, whose constructor needs it.
+  private static final Duration LONGEST = Duration.ofDays(1_000_000);
+
   /** The book's fleet: 100 cars, an event of each every 2 s, without end and without faults. */
   public static final FleetSettings BOOK =
       new FleetSettings(
@@ -46,8 +49,8 @@ public record FleetSettings(
       throw new IllegalArgumentException(
           "period must be whole milliseconds, 10 ms to 1 h: " + period);
     }
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("duration must be >= 0: " + duration);
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("duration must be 0 to 1000000 days: " + duration);
     }
   }
 

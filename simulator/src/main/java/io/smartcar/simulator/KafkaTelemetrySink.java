@@ -4,13 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,8 +28,8 @@ public final class KafkaTelemetrySink implements TelemetrySink {
 
   /**
    * How far, in the cars' time, a record may be ahead of a record of another partition that has not
-   * arrived yet. Beyond it the sink waits: a reader of all partitions would find the other car's
-   * record late, had its partition been quiet before.
+   * arrived yet. Beyond it the sink flushes first: a reader of all partitions would find the other
+   * car's record late, had its partition been quiet before.
    */
   public static final Duration MAX_SKEW = Duration.ofSeconds(1);
 
@@ -39,8 +38,8 @@ public final class KafkaTelemetrySink implements TelemetrySink {
    */
   static final Duration QUIET = Duration.ofSeconds(2);
 
+  private static final Duration LINGER = Duration.ofMillis(5);
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
-  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   private final String bootstrapServers;
   private final String topic;
@@ -113,12 +112,11 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     long nowNanos = clock.nanoTime();
     boolean wasQuiet =
         inFlight.sent() == 0 || nowNanos - inFlight.lastSentNanos() > QUIET.toNanos();
-    if (wasQuiet) {
+    if (wasQuiet || isTooFarAhead(inFlight, record.timeMillis())) {
       flush();
     } else {
-      awaitOthers(inFlight, record.timeMillis() - MAX_SKEW.toMillis());
+      throwDeliveryError();
     }
-    throwDeliveryError();
     inFlight.send(record.timeMillis(), nowNanos);
     try {
       // The callback has its result.
@@ -133,7 +131,11 @@ public final class KafkaTelemetrySink implements TelemetrySink {
 
   @Override
   public void flush() {
-    producer.flush();
+    try {
+      producer.flush();
+    } catch (KafkaException refused) {
+      throw failure(refused);
+    }
     throwDeliveryError();
   }
 
@@ -154,13 +156,14 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     inFlight.arrive();
   }
 
-  private void awaitOthers(InFlight own, long oldestMillis) {
+  private boolean isTooFarAhead(InFlight own, long timeMillis) {
+    long oldestAllowed = timeMillis - MAX_SKEW.toMillis();
     for (InFlight other : partitions) {
-      while (other == own ? own.isFull() : other.oldestMillis() < oldestMillis) {
-        throwDeliveryError();
-        LockSupport.parkNanos(POLL_NANOS);
+      if (other == own ? own.isFull() : other.oldestMillis() < oldestAllowed) {
+        return true;
       }
     }
+    return false;
   }
 
   private void throwDeliveryError() {
@@ -171,6 +174,9 @@ public final class KafkaTelemetrySink implements TelemetrySink {
   }
 
   private TelemetryException failure(Exception error) {
+    if (error instanceof InterruptException) {
+      return new TelemetryException("stopped while sending to Kafka", error);
+    }
     if (error instanceof TimeoutException) {
       return KafkaTopic.away(bootstrapServers, error);
     }
@@ -192,8 +198,8 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    // At once: with little in flight there is nothing to wait for, with much the batches fill.
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // Few requests with many records; a flush, and so the skew's bound, does not wait for it.
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, (int) LINGER.toMillis());
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaTopic.MAX_MESSAGE_BYTES);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KafkaTopic.TIMEOUT.toMillis());

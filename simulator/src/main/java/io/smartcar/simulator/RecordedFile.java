@@ -29,6 +29,11 @@ public final class RecordedFile implements TelemetrySource {
 
   private static final int MAX_CAR_NUMBER_BYTES = 32;
 
+  /**
+   * Small, as {@link #done} counts what was read into it: 64 kB may be 20,000 compressed events.
+   */
+  private static final int BUFFER_BYTES = 8192;
+
   private final Path file;
   private final long sizeBytes;
   private final CountingInputStream counting;
@@ -113,7 +118,7 @@ public final class RecordedFile implements TelemetrySource {
   }
 
   private static InputStream open(Path file, CountingInputStream counting) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(counting, 1 << 16);
+    BufferedInputStream in = new BufferedInputStream(counting, BUFFER_BYTES);
     in.mark(2);
     boolean compressed = in.read() == 0x1F && in.read() == 0x8B;
     in.reset();
@@ -121,7 +126,7 @@ public final class RecordedFile implements TelemetrySource {
       throw new TelemetryException(
           file + " is not compressed with gzip: rename it without .gz", null);
     }
-    return compressed ? new GZIPInputStream(in, 1 << 16) : in;
+    return compressed ? new GZIPInputStream(in, BUFFER_BYTES) : in;
   }
 
   private static TelemetryException unreadable(Path file, IOException broken) {

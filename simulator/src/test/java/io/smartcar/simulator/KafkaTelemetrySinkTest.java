@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -71,22 +69,20 @@ class KafkaTelemetrySinkTest {
   }
 
   @Test
-  void send_furtherAheadThanTheSkew_waitsForTheOtherPartition() throws Exception {
+  void send_furtherAheadThanTheSkew_flushesBefore() {
     sink.send(record(CAR_OF_0, 0));
     sink.send(record(CAR_OF_1, 0));
     sink.send(record(CAR_OF_0, 500));
-    sink.send(record(CAR_OF_1, 1_000));
-    CompletableFuture<Void> ahead =
-        CompletableFuture.runAsync(() -> sink.send(record(CAR_OF_1, 1_501)));
+    sink.send(record(CAR_OF_1, 1_500));
+    flushedAfter.clear();
 
-    assertThatThrownBy(() -> ahead.get(200, TimeUnit.MILLISECONDS))
-        .isInstanceOf(java.util.concurrent.TimeoutException.class);
-    while (producer.completeNext() && !ahead.isDone()) {
-      Thread.onSpinWait();
-    }
-    ahead.get(10, TimeUnit.SECONDS);
+    sink.send(record(CAR_OF_1, 1_501));
 
-    assertThat(producer.history()).hasSize(5);
+    assertThat(flushedAfter).containsExactly(4);
+    sink.send(record(CAR_OF_1, 9_000));
+    assertThat(flushedAfter).containsExactly(4);
+    sink.send(record(CAR_OF_0, 9_000));
+    assertThat(flushedAfter).containsExactly(4, 6);
   }
 
   @Test

@@ -1,0 +1,54 @@
+package io.smartcar.cli;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.sandbox.SandboxException;
+import io.smartcar.simulator.KafkaTelemetrySink;
+import io.smartcar.simulator.Pacing;
+import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.Transmission;
+import io.smartcar.simulator.WallClock;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code smartcar replay}: a recorded file into Kafka. */
+@Command(
+    name = "replay",
+    description = {
+      "Sends a recorded file to Kafka, keyed by car, at its own pace or faster.",
+      "Lines that are no events are sent as they are."
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class ReplayCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private TopicOptions topicOptions;
+  @Mixin private PaceOptions pace;
+
+  @Parameters(paramLabel = "FILE", description = "CSV or JSON lines, also compressed (.gz).")
+  private Path file;
+
+  @Override
+  public Integer call() throws SandboxException, InterruptedException {
+    Pacing pacing = pace.pacing(1);
+    SmartcarConfig config = topicOptions.load();
+    String topic = topicOptions.topic(config);
+    try (RecordedFile recorded = RecordedFile.open(file, config.events().timeZone());
+        KafkaTelemetrySink sink =
+            KafkaTelemetrySink.open(topicOptions.bootstrapServers(config), topic)) {
+      Transmission transmission = new Transmission(recorded, sink, pacing, WallClock.system());
+      TransmissionView view =
+          new TransmissionView("replay", transmission, recorded, spec.commandLine().getErr());
+      view.run();
+      spec.commandLine().getOut().println(view.summary("to topic " + topic));
+      spec.commandLine().getOut().println(TransmissionView.byPartition(sink.partitionCounts()));
+    }
+    spec.commandLine().getOut().flush();
+    return ExitStatus.OK;
+  }
+}

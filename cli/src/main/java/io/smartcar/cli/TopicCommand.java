@@ -1,0 +1,86 @@
+package io.smartcar.cli;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.sandbox.SandboxException;
+import io.smartcar.simulator.KafkaTopic;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code smartcar topic}: the topic of the telemetry. */
+@Command(
+    name = "topic",
+    description = "Creates and describes the topic of the telemetry.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class TopicCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+  }
+
+  @Command(
+      description =
+          "Creates the topic if there is none; status 1 if there is one with another number of"
+              + " partitions.",
+      mixinStandardHelpOptions = true)
+  int create(
+      @Mixin TopicOptions options,
+      @Option(
+              names = "--partitions",
+              defaultValue = "4",
+              description = "Partitions of the new topic (default: ${DEFAULT-VALUE}).")
+          int partitions)
+      throws SandboxException {
+    if (partitions < 1 || partitions > 1000) {
+      throw new ParameterException(
+          spec.commandLine(), "--partitions must be 1 to 1000: " + partitions);
+    }
+    SmartcarConfig config = options.load();
+    String name = options.topic(config);
+    try (KafkaTopic topic = new KafkaTopic(options.bootstrapServers(config), name)) {
+      if (topic.create(partitions)) {
+        print("created " + name + " with " + partitions + " partitions");
+        return ExitStatus.OK;
+      }
+      int there = topic.partitions();
+      print(name + " is there already, with " + there + " partitions");
+      return there == partitions ? ExitStatus.OK : ExitStatus.NO;
+    }
+  }
+
+  @Command(
+      description =
+          "Shows how many records each partition has had; status 1 if there is no such topic.",
+      mixinStandardHelpOptions = true)
+  int describe(@Mixin TopicOptions options) throws SandboxException {
+    SmartcarConfig config = options.load();
+    String name = options.topic(config);
+    try (KafkaTopic topic = new KafkaTopic(options.bootstrapServers(config), name)) {
+      Map<Integer, Long> ends = topic.endOffsets();
+      if (ends.isEmpty()) {
+        print("there is no topic " + name + ": create it with: smartcar topic create");
+        return ExitStatus.NO;
+      }
+      ends.forEach(
+          (partition, end) -> print("partition %d: end offset %d".formatted(partition, end)));
+      print("%s: %d records".formatted(name, ends.values().stream().mapToLong(n -> n).sum()));
+      return ExitStatus.OK;
+    }
+  }
+
+  private void print(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}

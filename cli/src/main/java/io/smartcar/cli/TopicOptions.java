@@ -1,0 +1,36 @@
+package io.smartcar.cli;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.sandbox.SandboxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options by which a command finds the telemetry's topic. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class TopicOptions {
+
+  @Mixin private ConfigurationOptions configuration;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Kafka's address, over the configuration.")
+  private @Nullable String bootstrapServers;
+
+  @Option(names = "--topic", description = "The topic, over the configuration.")
+  private @Nullable String topic;
+
+  /** The checked configuration, without the two options above. */
+  SmartcarConfig load() throws SandboxException {
+    return configuration.load();
+  }
+
+  String bootstrapServers(SmartcarConfig config) {
+    return bootstrapServers == null ? config.kafka().bootstrapServers() : bootstrapServers;
+  }
+
+  String topic(SmartcarConfig config) {
+    return topic == null ? config.kafka().topic() : topic;
+  }
+}
