@@ -44,7 +44,11 @@ final class ConfigurationOptions {
   }
 
   private Map<String, String> sandboxAddresses() throws SandboxException {
-    SandboxSettings settings = sandbox.sandbox().settings();
+    return addresses(sandbox.sandbox().settings());
+  }
+
+  /** The keys that lead to the servers of a sandbox. */
+  static Map<String, String> addresses(SandboxSettings settings) {
     return Map.of(
         "smartcar.kafka.bootstrap-servers",
         LOOPBACK + ':' + settings.port(Port.KAFKA),

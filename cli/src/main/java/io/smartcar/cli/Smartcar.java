@@ -1,5 +1,6 @@
 package io.smartcar.cli;
 
+import io.smartcar.cli.demo.DemoException;
 import io.smartcar.config.ConfigException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
+      DemoCommand.class,
       SandboxCommand.class,
       SchemaCommand.class,
       AlertsCommand.class,
@@ -55,7 +57,10 @@ public final class Smartcar implements Runnable {
   private static int report(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    if (failure instanceof SandboxException
+    if (failure instanceof InterruptedException) {
+      err.println("smartcar: interrupted");
+    } else if (failure instanceof SandboxException
+        || failure instanceof DemoException
         || failure instanceof ConfigException
         || failure instanceof EventStoreException
         || failure instanceof AlertStoreException

@@ -117,6 +117,20 @@ public record SandboxSettings(
         redisSync);
   }
 
+  /** These settings with what the servers keep in another directory. */
+  public SandboxSettings withDataDirectory(Path other) {
+    return new SandboxSettings(
+        home,
+        directory,
+        other,
+        ports,
+        workerPorts,
+        heapMegabytes,
+        redisServer,
+        hbaseStorage,
+        redisSync);
+  }
+
   /** The number of that port. */
   public int port(Port port) {
     return required(ports.get(port));

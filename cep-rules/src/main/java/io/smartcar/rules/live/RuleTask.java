@@ -369,11 +369,12 @@ public final class RuleTask implements AutoCloseable {
     long clock = sequencer.clock();
     // Before the clock is where it was, the old checkpoints know more than new ones would.
     long confirmed = clock == NONE ? NONE : unconfirmed.confirmedUntil(clock);
-    if (confirmed == NONE || confirmed < raised.confirmedSomewhere()) {
+    if (confirmed < raised.confirmedSomewhere()) {
       return;
     }
     checkpointAtNanos = now;
-    long shownAfter = confirmed - lookBackMillis;
+    // Without any event yet it only says that the task has begun, and how far it has read.
+    long shownAfter = confirmed == NONE ? NONE : confirmed - lookBackMillis;
     boolean quiet = isQuiet();
     sayIfEverythingIsTaken(quiet);
     Map<Integer, Checkpoint> checkpoints = new HashMap<>();

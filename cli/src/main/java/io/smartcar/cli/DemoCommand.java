@@ -1,0 +1,118 @@
+package io.smartcar.cli;
+
+import io.smartcar.cli.demo.Demo;
+import io.smartcar.cli.demo.DemoException;
+import io.smartcar.cli.demo.DemoSettings;
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.sandbox.Sandbox;
+import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.SandboxSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code smartcar demo}: the whole platform from one command. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows the whole platform on this machine: starts the servers, deploys the topology, sends"
+          + " cars on the road, shows alerts as they are found, and sums up.",
+      "It begins with empty servers and keeps its data apart from the sandbox's own."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class DemoCommand implements Callable<Integer> {
+
+  private static final int USUAL_CARS = 100;
+  private static final int USUAL_SECONDS = 20;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--cars", paramLabel = "N", description = "How many cars drive; default: 100.")
+  private @Nullable Integer cars;
+
+  @Option(names = "--seconds", paramLabel = "N", description = "For how long; default: 20.")
+  private @Nullable Integer seconds;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description =
+          "Send this recorded file (CSV or JSON lines, also .gz) in place of simulated cars, as"
+              + " fast as possible.")
+  private @Nullable Path input;
+
+  @Option(names = "--keep", description = "Leave everything running at the end.")
+  private boolean keep;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Partitions of the topic; default: ${DEFAULT-VALUE}.")
+  private int partitions;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A key of the configuration: -D smartcar.topology.workers=2.")
+  private @Nullable Map<String, String> overrides;
+
+  @Mixin private SandboxOptions sandboxOptions;
+
+  @Override
+  public Integer call() throws SandboxException, DemoException, InterruptedException {
+    if (input != null && (cars != null || seconds != null)) {
+      throw usage("--cars and --seconds are of simulated cars: leave them or --input out");
+    }
+    if (input != null && !Files.isReadable(input)) {
+      throw usage("--input: there is no file %s, or it cannot be read".formatted(input));
+    }
+    SandboxSettings settings = withDataOfItsOwn(sandboxOptions.sandbox().settings());
+    DemoSettings demo;
+    try {
+      demo =
+          new DemoSettings(
+              servers(settings),
+              cars == null ? USUAL_CARS : cars,
+              seconds == null ? USUAL_SECONDS : seconds,
+              input,
+              partitions,
+              keep);
+    } catch (IllegalArgumentException e) {
+      throw usage("--" + e.getMessage());
+    }
+    new Demo(new Sandbox(settings), demo, spec.commandLine().getOut()).run();
+    return ExitStatus.OK;
+  }
+
+  /** So that the demo can begin with empty servers and nobody's data is lost. */
+  private static SandboxSettings withDataOfItsOwn(SandboxSettings usual) {
+    return usual.withDataDirectory(usual.directory().resolve("demo-data"));
+  }
+
+  private DemoSettings.Servers servers(SandboxSettings settings) {
+    Map<String, String> keys = new HashMap<>(ConfigurationOptions.addresses(settings));
+    // The rules as they are in the checkout, so that one can be edited and seen at once.
+    keys.put("smartcar.rules.directory", settings.home().resolve("cep-rules/rules").toString());
+    keys.put("smartcar.rules.checkpoint-interval", "1s");
+    keys.putAll(overrides == null ? Map.of() : overrides);
+    SmartcarConfig config = SmartcarConfig.load(null, keys);
+    return new DemoSettings.Servers(
+        config, ConfigurationOptions.hbase(config), ConfigurationOptions.redis(config));
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

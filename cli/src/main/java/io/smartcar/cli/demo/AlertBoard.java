@@ -1,0 +1,127 @@
+package io.smartcar.cli.demo;
+
+import io.smartcar.events.Alert;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows alerts as they are found, a few a second, and measures the time from a car's event being
+ * sent to the alert that names it being read. {@link #sent} is called by the thread that sends,
+ * {@link #found} by the one that watches Redis, the rest by any.
+ */
+final class AlertBoard {
+
+  /** More in a second are only counted: nobody could read them. */
+  static final int SHOWN_A_SECOND = 5;
+
+  /** Later events are not measured: each takes about 100 bytes. */
+  private static final int MAX_MEASURED = 1_000_000;
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final Screen screen;
+  private final LongSupplier nanoTime;
+  private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
+  private final List<Long> delaysNanos = new ArrayList<>();
+  private final Set<String> days = new TreeSet<>();
+  private long secondBeganNanos;
+  private int shownThisSecond;
+  private int notShown;
+  private long count;
+  private @Nullable Alert first;
+
+  AlertBoard(Screen screen, LongSupplier nanoTime) {
+    this.screen = screen;
+    this.nanoTime = nanoTime;
+    this.secondBeganNanos = nanoTime.getAsLong() - SECOND_NANOS;
+  }
+
+  /** An event of the car with this date is being sent. */
+  void sent(String carNumber, String date) {
+    if (sentNanos.size() < MAX_MEASURED) {
+      sentNanos.put(carNumber + '-' + date, nanoTime.getAsLong());
+    }
+  }
+
+  /** An alert was read from Redis. */
+  synchronized void found(Alert alert) {
+    long now = nanoTime.getAsLong();
+    count++;
+    days.add(alert.day());
+    first = first == null ? alert : first;
+    Long sent = sentNanos.remove(alert.member());
+    if (sent != null) {
+      delaysNanos.add(now - sent);
+    }
+    if (now - secondBeganNanos >= SECOND_NANOS) {
+      showNotShown();
+      secondBeganNanos = now;
+      shownThisSecond = 0;
+    }
+    if (shownThisSecond < SHOWN_A_SECOND) {
+      shownThisSecond++;
+      screen.aside("  ALERT " + text(alert));
+    } else {
+      notShown++;
+    }
+  }
+
+  /** Prints how many alerts were found but not shown, if any. */
+  synchronized void showNotShown() {
+    if (notShown > 0) {
+      screen.aside("  ALERT … and %d more".formatted(notShown));
+      notShown = 0;
+    }
+  }
+
+  synchronized long count() {
+    return count;
+  }
+
+  /** The days of the alerts so far, in order. */
+  synchronized List<String> days() {
+    return List.copyOf(days);
+  }
+
+  /** The alert found first, null if there was none. */
+  synchronized @Nullable Alert first() {
+    return first;
+  }
+
+  /**
+   * The delay that so many percent of the measured alerts did not exceed; empty if there is none.
+   */
+  synchronized OptionalLong delayMillis(int percent) {
+    List<Long> sorted = delaysNanos.stream().sorted().toList();
+    if (sorted.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    int index = (int) Math.ceil(sorted.size() * percent / 100.0) - 1;
+    return OptionalLong.of(sorted.get(Math.max(0, index)) / 1_000_000);
+  }
+
+  private static String text(Alert alert) {
+    return "%s %s  %s"
+        .formatted(
+            alert.carNumber(),
+            alert.rule(),
+            alert.values().entrySet().stream()
+                .map(value -> value.getKey() + '=' + text(value.getValue()))
+                .collect(Collectors.joining(" ")));
+  }
+
+  private static String text(Object value) {
+    return value instanceof Double number
+        ? String.format(Locale.ROOT, "%.1f", number)
+        : String.valueOf(value);
+  }
+}

@@ -1,0 +1,105 @@
+package io.smartcar.cli.demo;
+
+import io.smartcar.hbase.RowCount;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Follows what was sent until all of it is stored and every alert of it is in Redis. */
+final class Journey implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Nothing moves for so long: something is broken. */
+  private static final Duration STALLED = Duration.ofMinutes(2);
+
+  /**
+   * Equal counts, one after the other, that make a count final although it is below what was sent.
+   */
+  private static final int EQUAL_COUNTS = 4;
+
+  private final Traffic traffic;
+  private final LogPosition position;
+  private final AlertBoard board;
+  private final RowCount rowCount;
+  private final long startNanos = System.nanoTime();
+  private volatile long done;
+  private volatile String waitingFor = "";
+  private long movedNanos = startNanos;
+  private long rows;
+  private long rejected;
+  private int equalCounts;
+
+  Journey(DemoSettings settings, Traffic traffic, LogPosition position, AlertBoard board) {
+    this.traffic = traffic;
+    this.position = position;
+    this.board = board;
+    this.rowCount = new RowCount(settings.servers().hbase());
+  }
+
+  /** How it stands, in a line; asked by another thread. */
+  String status() {
+    return "%,d sent (%s), %,d done, %,d alerts%s"
+        .formatted(traffic.sent(), traffic.share(), done, board.count(), waitingFor);
+  }
+
+  /** Returns when all is where it belongs. */
+  Result follow(Screen screen) throws DemoException, InterruptedException {
+    while (!traffic.awaitEnd(POLL)) {
+      look();
+    }
+    screen.line("all sent; the last windows close by the clock, which takes up to 40 s");
+    waitingFor = ", waiting for the last";
+    while (!position.alertsAreComplete()) {
+      look();
+      count();
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+    }
+    // Repeats of an event are one row, so the count may stay below what was sent.
+    while (equalCounts < EQUAL_COUNTS && rows + rejected < traffic.sent()) {
+      look();
+      count();
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+    }
+    board.showNotShown();
+    return result();
+  }
+
+  private void look() throws DemoException, InterruptedException {
+    long before = done;
+    done = position.done();
+    if (done != before) {
+      movedNanos = System.nanoTime();
+    } else if (System.nanoTime() - movedNanos > STALLED.toNanos()) {
+      throw new DemoException(
+          "nothing has moved for %d s; see the logs that `scripts/smartcar sandbox logs` names"
+              .formatted(STALLED.toSeconds()));
+    }
+  }
+
+  private void count() {
+    long before = rows + rejected;
+    if (before < traffic.sent()) {
+      rows = rowCount.ofEvents();
+      rejected = rowCount.ofRejected();
+      equalCounts = rows + rejected == before ? equalCounts + 1 : 0;
+    }
+  }
+
+  private Result result() {
+    return new Result(
+        traffic.sent(),
+        rows,
+        rejected,
+        board.count(),
+        board.days(),
+        board.first(),
+        (movedNanos - startNanos) / 1_000_000,
+        board.delayMillis(50),
+        board.delayMillis(100));
+  }
+
+  @Override
+  public void close() {
+    rowCount.close();
+  }
+}

@@ -1,0 +1,49 @@
+package io.smartcar.cli.demo;
+
+import io.smartcar.sandbox.Progress;
+import io.smartcar.sandbox.ServerName;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Shows how the servers start and stop. */
+final class SandboxSteps implements Progress {
+
+  private final Screen screen;
+  private final Set<ServerName> starting = EnumSet.noneOf(ServerName.class);
+
+  SandboxSteps(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public synchronized void phase(ServerName server, Phase phase, Duration elapsed) {
+    switch (phase) {
+      case STARTING -> starting.add(server);
+      case UP, ALREADY_UP -> {
+        starting.remove(server);
+        screen.line("  %-20s is up".formatted(server));
+      }
+      case STOPPED, KILLED -> starting.remove(server);
+    }
+  }
+
+  /** Which servers do not answer yet. */
+  synchronized String stillStarting() {
+    return starting.isEmpty()
+        ? "looking for the servers"
+        : "waiting for "
+            + starting.stream().map(ServerName::toString).collect(Collectors.joining(", "));
+  }
+
+  /** The screen says it by itself. */
+  @Override
+  public void waiting(List<ServerName> servers, Duration elapsed) {}
+
+  @Override
+  public void note(String line) {
+    screen.line("  " + line);
+  }
+}

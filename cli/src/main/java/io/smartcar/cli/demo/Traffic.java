@@ -1,0 +1,139 @@
+package io.smartcar.cli.demo;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.simulator.Faults;
+import io.smartcar.simulator.Fleet;
+import io.smartcar.simulator.FleetSettings;
+import io.smartcar.simulator.KafkaTelemetrySink;
+import io.smartcar.simulator.Pacing;
+import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.Telemetry;
+import io.smartcar.simulator.TelemetrySink;
+import io.smartcar.simulator.TelemetrySource;
+import io.smartcar.simulator.Transmission;
+import io.smartcar.simulator.WallClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The cars on the road, or a recorded file in their place, being sent to Kafka by a thread of its
+ * own; each event is noted on the board.
+ */
+final class Traffic implements AutoCloseable {
+
+  private final TelemetrySource source;
+  private final TelemetrySink sink;
+  private final Transmission transmission;
+  private final Thread thread;
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+  /** Opens source and sink; a simulated fleet has driven up to now when it ends. */
+  Traffic(DemoSettings settings, AlertBoard board) {
+    SmartcarConfig config = settings.config();
+    Path input = settings.input();
+    source = input == null ? fleet(settings) : RecordedFile.open(input, config.events().timeZone());
+    sink =
+        new Noting(
+            KafkaTelemetrySink.open(config.kafka().bootstrapServers(), config.kafka().topic()),
+            board,
+            new EventDecoder(config.events().timeZone()));
+    Pacing pacing =
+        input == null
+            ? Pacing.ofSpeed(DemoSettings.SPEED, Duration.ofSeconds(1))
+            : Pacing.unlimited();
+    transmission = new Transmission(source, sink, pacing, WallClock.system());
+    thread = new Thread(this::run, "demo-traffic");
+    thread.setDaemon(true);
+  }
+
+  private static Fleet fleet(DemoSettings settings) {
+    Duration drive = Duration.ofSeconds((long) settings.seconds() * DemoSettings.SPEED);
+    LocalDateTime start =
+        LocalDateTime.now(settings.config().events().timeZone())
+            .minus(drive)
+            .truncatedTo(ChronoUnit.SECONDS);
+    return new Fleet(
+        new FleetSettings(settings.cars(), 1, start, Duration.ofSeconds(2), drive, Faults.NONE));
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  // Whatever ends the thread is told to the one that waits for it.
+  @SuppressWarnings("CatchingUnchecked")
+  private void run() {
+    try {
+      transmission.run();
+      end.complete(null);
+    } catch (Exception e) {
+      end.completeExceptionally(e);
+    }
+  }
+
+  /** Records sent so far. */
+  long sent() {
+    return transmission.records();
+  }
+
+  /** How much of it was sent, for people. */
+  String share() {
+    return "%.0f %%".formatted(100 * Math.max(0, source.done()));
+  }
+
+  /**
+   * Waits a while for the end.
+   *
+   * @return whether everything was sent and has arrived
+   */
+  boolean awaitEnd(Duration atMost) throws InterruptedException, DemoException {
+    try {
+      end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new DemoException("the cars cannot send: " + cause.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    transmission.stop();
+    thread.interrupt();
+    sink.close();
+    source.close();
+  }
+
+  /** Notes each event on the board before it is sent on. */
+  private record Noting(TelemetrySink sink, AlertBoard board, EventDecoder decoder)
+      implements TelemetrySink {
+
+    @Override
+    public void send(Telemetry record) {
+      if (decoder.decode(record.value()) instanceof CarEvent event) {
+        board.sent(event.carNumber(), event.date());
+      }
+      sink.send(record);
+    }
+
+    @Override
+    public void flush() {
+      sink.flush();
+    }
+
+    @Override
+    public void close() {
+      sink.close();
+    }
+  }
+}

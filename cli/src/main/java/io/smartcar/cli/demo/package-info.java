@@ -1,0 +1,7 @@
+/**
+ * The whole platform on this machine, from nothing to alerts: {@link io.smartcar.cli.demo.Demo}.
+ */
+@NullMarked
+package io.smartcar.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
