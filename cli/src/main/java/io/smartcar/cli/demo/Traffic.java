@@ -16,8 +16,8 @@ import io.smartcar.simulator.Transmission;
 import io.smartcar.simulator.WallClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +28,9 @@ import java.util.concurrent.TimeoutException;
  * own; each event is noted on the board.
  */
 final class Traffic implements AutoCloseable {
+
+  /** A drive ends with a window of the over-speed rule, so that the last one soon closes. */
+  private static final int WINDOW_SECONDS = 30;
 
   private final TelemetrySource source;
   private final TelemetrySink sink;
@@ -56,10 +59,10 @@ final class Traffic implements AutoCloseable {
 
   private static Fleet fleet(DemoSettings settings) {
     Duration drive = Duration.ofSeconds((long) settings.seconds() * DemoSettings.SPEED);
+    long endSecond = Math.floorDiv(Instant.now().getEpochSecond(), WINDOW_SECONDS) * WINDOW_SECONDS;
     LocalDateTime start =
-        LocalDateTime.now(settings.config().events().timeZone())
-            .minus(drive)
-            .truncatedTo(ChronoUnit.SECONDS);
+        LocalDateTime.ofInstant(
+            Instant.ofEpochSecond(endSecond).minus(drive), settings.config().events().timeZone());
     return new Fleet(
         new FleetSettings(settings.cars(), 1, start, Duration.ofSeconds(2), drive, Faults.NONE));
   }
