@@ -142,7 +142,9 @@ final class WholePathIT {
   /** The fleet some minutes ago, so that its last window can close; every third event as JSON. */
   private static List<byte[]> fleet(long seed) {
     LocalDateTime start =
-        LocalDateTime.now(ZoneOffset.UTC).minus(DRIVE.multipliedBy(3)).truncatedTo(ChronoUnit.SECONDS);
+        LocalDateTime.now(ZoneOffset.UTC)
+            .minus(DRIVE.multipliedBy(3))
+            .truncatedTo(ChronoUnit.SECONDS);
     FleetSettings settings =
         new FleetSettings(CARS, seed, start, Duration.ofSeconds(2), DRIVE, EVERY_FAULT);
     List<byte[]> records = new ArrayList<>();
