@@ -102,7 +102,8 @@ final class ContractTest {
             Contract.read(
                 """
                 {"date":"20160103000010","carNumber":"A0001","speedPedal":3,"breakPedal":0,\
-                "steerAngle":"F","directLight":"N","speed":90,"areaNumber":"A01"}"""))
+                "steerAngle":"F","directLight":"N","speed":90,"areaNumber":"A01"}\
+                """))
         .isEqualTo(Contract.read("20160103000010,A0001,3,0,F,N,90,A01"))
         .isNotNull();
   }
