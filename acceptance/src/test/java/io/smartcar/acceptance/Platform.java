@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -91,9 +90,9 @@ final class Platform implements AutoCloseable {
     return sandbox.settings().port(port);
   }
 
-  /** Processes of Storm's workers. */
-  List<ProcessHandle> workers() {
-    return sandbox.workers();
+  /** How many JVMs of Storm's workers run. */
+  long workerCount() {
+    return sandbox.workerCount();
   }
 
   /** What the configuration of a topology needs to know of these servers. */
@@ -138,7 +137,7 @@ final class Platform implements AutoCloseable {
     storm("kill", topology, "-w", "0");
     Awaitility.await("workers of " + topology + " gone")
         .atMost(Duration.ofMinutes(1))
-        .until(() -> workers().isEmpty());
+        .until(() -> sandbox.workers().isEmpty());
   }
 
   @Override

@@ -181,14 +181,6 @@ final class Scenario implements AutoCloseable {
     return stores.read();
   }
 
-  /** Processes of this topology's workers; the platform runs one topology at a time. */
-  int workers() {
-    return (int)
-        platform.workers().stream()
-            .filter(process -> process.info().command().orElse("").endsWith("java"))
-            .count();
-  }
-
   Stores stores() {
     return new Stores(platform, config);
   }

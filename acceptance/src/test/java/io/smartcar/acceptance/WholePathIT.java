@@ -56,7 +56,7 @@ final class WholePathIT {
     try (Scenario scenario = new Scenario(platform, "fleet-4", 4, Scenario.TWO_OF_EACH)) {
       scenario.sendRecords(fleet(2));
       contractAfterRunning(scenario);
-      assertThat(scenario.workers()).isEqualTo(2);
+      assertThat(platform.workerCount()).isEqualTo(2);
     }
   }
 
