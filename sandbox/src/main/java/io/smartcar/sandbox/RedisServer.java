@@ -81,6 +81,11 @@ final class RedisServer implements Server {
     if (Files.exists(log) && Files.size(log) > 1024 * 1024) {
       Files.delete(log); // Redis appends for ever
     }
+    install();
+  }
+
+  @Override
+  public void install() throws IOException, SandboxException {
     Path other = settings.redisServer();
     if (other == null) {
       extract();

@@ -13,6 +13,15 @@ interface Server {
   ServerName name();
 
   /**
+   * Puts the server's program in place, if it is not yet. Called for all servers before any of them
+   * is started: a process that is forked while a program is being written holds it open, and the
+   * program cannot be run ("Text file busy").
+   *
+   * @throws SandboxException if this machine cannot run it
+   */
+  default void install() throws IOException, SandboxException {}
+
+  /**
    * Writes what the server reads on start. Called before each start, when it does not run.
    *
    * @throws SandboxException if something that it needs is not on this machine

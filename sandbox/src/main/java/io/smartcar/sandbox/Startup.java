@@ -49,6 +49,13 @@ final class Startup {
    * @throws SandboxException what failed first; then none of them runs any more
    */
   void run(Collection<Server> servers) throws SandboxException {
+    for (Server server : servers) {
+      try {
+        server.install();
+      } catch (IOException e) {
+        throw unwritable(server, e);
+      }
+    }
     ExecutorService threads = Executors.newCachedThreadPool();
     Thread interrupted = new Thread(this::stopStarted, "sandbox-interrupted");
     Runtime.getRuntime().addShutdownHook(interrupted);
