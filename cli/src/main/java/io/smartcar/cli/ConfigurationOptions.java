@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options by which every command that uses servers finds them. */
-final class ConfigurationOptions {
+public final class ConfigurationOptions {
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -37,7 +37,7 @@ final class ConfigurationOptions {
   private SandboxOptions sandbox;
 
   /** The checked configuration. */
-  SmartcarConfig load() throws SandboxException {
+  public SmartcarConfig load() throws SandboxException {
     Map<String, String> over = new LinkedHashMap<>(file == null ? sandboxAddresses() : Map.of());
     over.putAll(overrides == null ? Map.of() : overrides);
     return SmartcarConfig.load(file, over);
@@ -48,7 +48,7 @@ final class ConfigurationOptions {
   }
 
   /** The keys that lead to the servers of a sandbox. */
-  static Map<String, String> addresses(SandboxSettings settings) {
+  public static Map<String, String> addresses(SandboxSettings settings) {
     return Map.of(
         "smartcar.kafka.bootstrap-servers",
         LOOPBACK + ':' + settings.port(Port.KAFKA),
@@ -62,7 +62,8 @@ final class ConfigurationOptions {
         Integer.toString(settings.port(Port.REDIS)));
   }
 
-  static HBaseSettings hbase(SmartcarConfig config) {
+  /** The part of the configuration that the event store takes. */
+  public static HBaseSettings hbase(SmartcarConfig config) {
     HBaseConfig hbase = config.hbase();
     return new HBaseSettings(
         hbase.zookeeperQuorum(),
@@ -73,7 +74,8 @@ final class ConfigurationOptions {
         hbase.operationTimeout());
   }
 
-  static RedisSettings redis(SmartcarConfig config) {
+  /** The part of the configuration that the alert store takes. */
+  public static RedisSettings redis(SmartcarConfig config) {
     RedisConfig redis = config.redis();
     return new RedisSettings(
         redis.host(),

@@ -1,15 +1,16 @@
 package io.smartcar.cli;
 
 /** What the command's exit status means to a script. */
-final class ExitStatus {
+public final class ExitStatus {
 
-  static final int OK = 0;
+  /** Done. */
+  public static final int OK = 0;
 
   /** What was asked about is not so, or was refused: a rule that fails, a server that is down. */
-  static final int NO = 1;
+  public static final int NO = 1;
 
   /** The command line is wrong, or this machine lacks something; the message has the remedy. */
-  static final int USAGE_OR_ENVIRONMENT = 2;
+  public static final int USAGE_OR_ENVIRONMENT = 2;
 
   private ExitStatus() {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option by which every command that uses the sandbox finds it. */
-final class SandboxOptions {
+public final class SandboxOptions {
 
   @Option(
       names = "--dir",

@@ -1,9 +1,11 @@
 package io.smartcar.cli;
 
 import io.smartcar.cli.demo.DemoException;
+import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
+import io.smartcar.rules.RuleException;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.TelemetryException;
 import java.io.PrintWriter;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
       SchemaCommand.class,
       AlertsCommand.class,
       HistoryCommand.class,
+      RulesCommand.class,
       SimulateCommand.class,
       ReplayCommand.class,
       TopicCommand.class
@@ -57,6 +60,11 @@ public final class Smartcar implements Runnable {
   private static int report(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
+    if (failure instanceof RuleException rules) {
+      rules.problems().forEach(err::println);
+      err.flush();
+      return ExitStatus.NO;
+    }
     if (failure instanceof InterruptedException) {
       err.println("smartcar: interrupted");
     } else if (failure instanceof SandboxException
