@@ -3,6 +3,7 @@ package io.smartcar.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.sandbox.SandboxSettings;
+import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.SettingsFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Servers and workers are killed while the road recording goes through, and the rows and alerts are
@@ -28,6 +31,10 @@ import org.junit.jupiter.api.Test;
 final class ChaosIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private static final Duration ABSENCE = Duration.ofMinutes(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
 
   private static Platform platform;
 
@@ -82,8 +89,36 @@ final class ChaosIT {
   }
 
   @Test
+  void path_eachServerAwayForMinutes_waitsAndGoesOnWithTheSameWorkers() throws Exception {
+    Recording recording = Recording.OPENACC;
+    try (Scenario scenario = new Scenario(platform, "away", 4, Scenario.TWO_OF_EACH)) {
+      scenario.deploy();
+      awaitLive("away");
+      Havoc havoc = new Havoc(platform, scenario, recording.events(), Havoc.seed());
+      try (LiveReplay replay =
+          LiveReplay.start(recording.path(), platform.bootstrapServers(), "away", 500)) {
+        for (ServerName server :
+            List.of(
+                ServerName.REDIS,
+                ServerName.HBASE_REGION_SERVER,
+                ServerName.KAFKA,
+                ServerName.ZOOKEEPER)) {
+          WorkerLoad before = WorkerLoad.of(platform.sandbox());
+          havoc.takeAway(server, ABSENCE);
+          WorkerLoad after = WorkerLoad.of(platform.sandbox());
+          LOG.info("{} away for {}: {}", server, ABSENCE, before.until(after));
+          after.assertSameWorkersCalmSince(before);
+        }
+        replay.await(PATIENCE);
+      }
+      assertOutcome(scenario, recording);
+    }
+  }
+
+  @Test
   void path_everythingKilled_givesExactlyTheRowsAndAlertsCounted() throws Exception {
-    assertExact("everything", 2_000, workersAnd(Fault.all().toArray(Fault[]::new)));
+    List<Fault> faults = workersAnd(Fault.all().toArray(Fault[]::new));
+    assertExact("everything", 2_000, faults);
   }
 
   private static List<Fault> workersAnd(Fault... others) {
@@ -116,20 +151,24 @@ final class ChaosIT {
         havoc.bring(faults);
         replay.await(PATIENCE);
       }
-      Outcome expected = scenario.contract().outcome();
-      Outcome found = scenario.awaitOutcome(expected, PATIENCE);
-
-      assertThat(found.rows()).hasSize(recording.events());
-      assertThat(found.rows().equals(expected.rows())).as("rows as in the log").isTrue();
-      assertThat(found.rejected()).isEmpty();
-      assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
-      List<TaskCounts> counts = TaskCounts.of(platform, name);
-      counts.forEach(TaskCounts::assertAddUp);
-      assertThat(counts)
-          .as("tasks that took everything")
-          .filteredOn(TaskCounts::complete)
-          .extracting(TaskCounts::task)
-          .contains(0, 1);
+      assertOutcome(scenario, recording);
     }
+  }
+
+  private static void assertOutcome(Scenario scenario, Recording recording) throws Exception {
+    Outcome expected = scenario.contract().outcome();
+    Outcome found = scenario.awaitOutcome(expected, PATIENCE);
+
+    assertThat(found.rows()).hasSize(recording.events());
+    assertThat(found.rows().equals(expected.rows())).as("rows as in the log").isTrue();
+    assertThat(found.rejected()).isEmpty();
+    assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
+    List<TaskCounts> counts = TaskCounts.of(platform, scenario.topic());
+    counts.forEach(TaskCounts::assertAddUp);
+    assertThat(counts)
+        .as("tasks that took everything")
+        .filteredOn(TaskCounts::complete)
+        .extracting(TaskCounts::task)
+        .contains(0);
   }
 }

@@ -5,12 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,27 +53,49 @@ final class Contract {
   private final Map<String, Long> rowTimestamps = new HashMap<>();
   private final Map<String, String> rejected = new HashMap<>();
   private final Map<Integer, Long> newest = new HashMap<>();
-  private final Set<String> shown = new HashSet<>();
-  private final Map<String, List<Reading>> windows = new TreeMap<>();
+  private final Map<String, String> alerts = new HashMap<>();
+  private final SortedMap<Long, Map<String, Window>> windows = new TreeMap<>();
+  private final boolean keepsRows;
   private long late;
   private long duplicates;
   private long badClocks;
 
-  private Contract(String topic) {
+  /** What the rule has been shown of one car in one window. */
+  private static final class Window {
+    private final Map<String, Reading> readings = new HashMap<>();
+  }
+
+  private Contract(String topic, boolean keepsRows) {
     this.topic = topic;
+    this.keepsRows = keepsRows;
   }
 
   /** Counts a log; of each partition the records in the order of their offsets. */
   static Contract of(String topic, Iterable<LogRecord> log) {
-    Contract contract = new Contract(topic);
+    Contract contract = new Contract(topic, true);
     log.forEach(contract::take);
     return contract;
   }
 
+  /**
+   * Counts one partition that is too long to be kept, record by record. Its {@link #outcome} has no
+   * rows.
+   */
+  static Contract ofOnePartition(String topic) {
+    return new Contract(topic, false);
+  }
+
+  /** Judges the windows that have ended by then; what comes for them is late. */
+  private void closeBefore(long timeMillis) {
+    SortedMap<Long, Map<String, Window>> ended =
+        windows.headMap(Math.floorDiv(timeMillis, WINDOW_MILLIS));
+    ended.values().forEach(cars -> cars.values().forEach(this::judge));
+    ended.clear();
+  }
+
   /** What must be found on the servers. */
   Outcome outcome() {
-    Map<String, String> alerts = new HashMap<>();
-    windows.values().forEach(window -> judge(window, alerts));
+    closeBefore(Long.MAX_VALUE);
     return new Outcome(rows, rejected, alerts);
   }
 
@@ -111,14 +132,15 @@ final class Contract {
             csv.group());
   }
 
-  private void take(LogRecord logged) {
+  /** Counts the next record. */
+  void take(LogRecord logged) {
     Reading reading = read(logged.text());
     if (reading == null) {
       rejected.put(logged.rejectedRow(topic), new String(logged.value(), ISO_8859_1));
       return;
     }
     String row = new StringBuilder(reading.date()).reverse() + "-" + reading.car();
-    if (logged.timestampMillis() >= rowTimestamps.getOrDefault(row, Long.MIN_VALUE)) {
+    if (keepsRows && logged.timestampMillis() >= rowTimestamps.getOrDefault(row, Long.MIN_VALUE)) {
       rows.put(row, reading.csv());
       rowTimestamps.put(row, logged.timestampMillis());
     }
@@ -127,25 +149,33 @@ final class Contract {
       return;
     }
     long max = newest.merge(logged.partition(), reading.timeMillis(), Math::max);
+    if (!keepsRows) {
+      closeBefore(max - LATENESS_MILLIS);
+    }
     if (reading.timeMillis() <= max - LATENESS_MILLIS) {
       late++;
-    } else if (shown.add(row)) {
-      long window = Math.floorDiv(reading.timeMillis(), WINDOW_MILLIS);
-      windows.computeIfAbsent(reading.car() + "@" + window, w -> new ArrayList<>()).add(reading);
     } else {
-      duplicates++;
+      Window window =
+          windows
+              .computeIfAbsent(
+                  Math.floorDiv(reading.timeMillis(), WINDOW_MILLIS), start -> new HashMap<>())
+              .computeIfAbsent(reading.car(), car -> new Window());
+      if (window.readings.putIfAbsent(reading.date(), reading) != null) {
+        duplicates++;
+      }
     }
   }
 
-  private static void judge(List<Reading> window, Map<String, String> alerts) {
+  private void judge(Window judged) {
+    List<Reading> window =
+        judged.readings.values().stream()
+            .sorted(Comparator.comparing(Reading::timeMillis).thenComparing(Reading::date))
+            .toList();
     long sum = window.stream().mapToLong(Reading::speedKmh).sum();
     if (sum <= (long) LIMIT_KMH * window.size()) {
       return;
     }
-    Reading last = window.get(0);
-    for (Reading reading : window) {
-      last = reading.timeMillis() >= last.timeMillis() ? reading : last;
-    }
+    Reading last = window.get(window.size() - 1);
     alerts.put(
         last.date().substring(0, 8) + "/" + last.car() + "-" + last.date(),
         Outcome.alert((double) sum / window.size(), window.size(), last.area()));

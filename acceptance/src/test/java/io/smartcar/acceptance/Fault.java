@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 enum Fault {
   WORKER(null),
   EVERY_WORKER(null),
+  /** A worker is killed, and what takes its place before it is up. */
+  STARTING_WORKER(null),
   SUPERVISOR(ServerName.SUPERVISOR),
   NIMBUS(ServerName.NIMBUS),
   KAFKA(ServerName.KAFKA),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,16 @@ final class Havoc {
     platform.sandbox().up(Progress.SILENT);
   }
 
+  /** Brings one of these about, now, and returns when the servers are up again. */
+  void bringOneOf(List<Fault> faults) throws Exception {
+    strike(faults.get(random.nextInt(faults.size())));
+  }
+
+  /** Kills a server, and starts it again after this time. */
+  void takeAway(ServerName server, Duration absence) throws SandboxException, InterruptedException {
+    killAndStart(server, absence);
+  }
+
   private void awaitTaken(long wanted) {
     Awaitility.await(wanted + " records taken by the rules")
         .atMost(PATIENCE)
@@ -84,12 +95,13 @@ final class Havoc {
   private void strike(Fault fault) throws Exception {
     ServerName server = fault.server();
     if (server != null) {
-      killAndStart(server);
+      killAndStart(server, Duration.ofMillis(random.nextInt(LONGEST_ABSENCE_MILLIS)));
       return;
     }
     switch (fault) {
       case WORKER -> killWorkers(1);
       case EVERY_WORKER -> killWorkers(Integer.MAX_VALUE);
+      case STARTING_WORKER -> killStartingWorker();
       case REDEPLOY -> {
         say("kills the topology and deploys it again");
         scenario.undeploy();
@@ -100,12 +112,12 @@ final class Havoc {
     }
   }
 
-  private void killAndStart(ServerName server) throws SandboxException, InterruptedException {
+  private void killAndStart(ServerName server, Duration absence)
+      throws SandboxException, InterruptedException {
     Sandbox sandbox = platform.sandbox();
-    int absenceMillis = random.nextInt(LONGEST_ABSENCE_MILLIS);
-    say("kills %s, away for %d ms".formatted(server, absenceMillis));
+    say("kills %s, away for %d ms".formatted(server, absence.toMillis()));
     sandbox.kill(server);
-    TimeUnit.MILLISECONDS.sleep(absenceMillis);
+    TimeUnit.MILLISECONDS.sleep(absence.toMillis());
     sandbox.up(Progress.SILENT);
   }
 
@@ -113,8 +125,8 @@ final class Havoc {
     Sandbox sandbox = platform.sandbox();
     Awaitility.await("a worker to kill")
         .atMost(PATIENCE)
-        .until(() -> !sandbox.workerJvms().isEmpty());
-    List<ProcessHandle> workers = new ArrayList<>(sandbox.workerJvms());
+        .until(() -> !sandbox.startedWorkerJvms().isEmpty());
+    List<ProcessHandle> workers = new ArrayList<>(sandbox.startedWorkerJvms());
     Collections.shuffle(workers, random);
     workers.stream()
         .limit(atMost)
@@ -123,6 +135,27 @@ final class Havoc {
               say("kills worker " + worker.pid());
               worker.destroyForcibly();
             });
+  }
+
+  private void killStartingWorker() {
+    killWorkers(1);
+    Awaitility.await("another worker")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> startingWorker().isPresent());
+    startingWorker()
+        .ifPresent(
+            worker -> {
+              say("kills worker " + worker.pid() + ", which is not up yet");
+              worker.destroyForcibly();
+            });
+  }
+
+  private Optional<ProcessHandle> startingWorker() {
+    List<ProcessHandle> started = platform.sandbox().startedWorkerJvms();
+    return platform.sandbox().workerJvms().stream()
+        .filter(worker -> !started.contains(worker))
+        .findAny();
   }
 
   private void rebalance() throws IOException, InterruptedException, SandboxException {

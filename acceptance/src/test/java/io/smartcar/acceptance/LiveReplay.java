@@ -1,8 +1,10 @@
 package io.smartcar.acceptance;
 
+import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import io.smartcar.simulator.Pacing;
 import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.TelemetrySource;
 import io.smartcar.simulator.Transmission;
 import io.smartcar.simulator.WallClock;
 import java.nio.file.Path;
@@ -12,12 +14,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-/** A recording that is being sent, on a thread of its own, also through a broker's restarts. */
+/**
+ * A recording or a fleet that is being sent, on a thread of its own, also through a broker's
+ * restarts.
+ */
 final class LiveReplay implements AutoCloseable {
 
   /** The broker's absence, its start, and its clients' finding that out. */
   private static final Duration DELIVERY = Duration.ofMinutes(4);
+
+  /** A fleet has no pauses. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final CompletableFuture<Void> sent = new CompletableFuture<>();
   private final Thread sender;
@@ -27,19 +36,34 @@ final class LiveReplay implements AutoCloseable {
   }
 
   static LiveReplay start(Path file, String bootstrapServers, String topic, double perSecond) {
+    return start(
+        () -> RecordedFile.open(file, ZoneOffset.UTC),
+        bootstrapServers,
+        topic,
+        Pacing.ofRate(perSecond));
+  }
+
+  /** A fleet that drives as fast as time goes. */
+  static LiveReplay live(Fleet fleet, String bootstrapServers, String topic) {
+    return start(() -> fleet, bootstrapServers, topic, Pacing.ofSpeed(1, LONGEST_PAUSE));
+  }
+
+  private static LiveReplay start(
+      Supplier<TelemetrySource> source, String bootstrapServers, String topic, Pacing pacing) {
     Runnable[] work = new Runnable[1];
     LiveReplay replay = new LiveReplay(new Thread(() -> work[0].run(), "replay"));
-    work[0] = () -> replay.send(file, bootstrapServers, topic, perSecond);
+    work[0] = () -> replay.send(source, bootstrapServers, topic, pacing);
     replay.sender.start();
     return replay;
   }
 
   // A failure is rethrown to whoever waits.
   @SuppressWarnings("CatchAndPrintStackTrace")
-  private void send(Path file, String bootstrapServers, String topic, double perSecond) {
-    try (RecordedFile source = RecordedFile.open(file, ZoneOffset.UTC);
+  private void send(
+      Supplier<TelemetrySource> opener, String bootstrapServers, String topic, Pacing pacing) {
+    try (TelemetrySource source = opener.get();
         KafkaTelemetrySink sink = KafkaTelemetrySink.open(bootstrapServers, topic, DELIVERY)) {
-      new Transmission(source, sink, Pacing.ofRate(perSecond), WallClock.system()).run();
+      new Transmission(source, sink, pacing, WallClock.system()).run();
       sent.complete(null);
     } catch (RuntimeException | InterruptedException e) {
       sent.completeExceptionally(e);

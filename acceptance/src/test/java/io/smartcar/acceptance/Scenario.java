@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -116,10 +118,16 @@ final class Scenario implements AutoCloseable {
 
   /** The whole topic; of each partition in the order of the offsets. */
   List<LogRecord> log() {
+    List<LogRecord> log = new ArrayList<>();
+    forEachInLog(log::add);
+    return log;
+  }
+
+  /** The same, one after the other. */
+  void forEachInLog(Consumer<LogRecord> taker) {
     Map<String, Object> properties = new HashMap<>(kafka());
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
-    List<LogRecord> log = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(topicPartitions());
@@ -127,13 +135,12 @@ final class Scenario implements AutoCloseable {
       while (!ends.entrySet().stream()
           .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> logged : consumer.poll(Duration.ofSeconds(1))) {
-          log.add(
+          taker.accept(
               new LogRecord(
                   logged.partition(), logged.offset(), logged.timestamp(), logged.value()));
         }
       }
     }
-    return log;
   }
 
   /** What the contract says of the log as it is now. */
@@ -166,10 +173,7 @@ final class Scenario implements AutoCloseable {
   /** The same, for longer. */
   Outcome awaitOutcome(Outcome expected, Duration patience) {
     Stores stores = new Stores(platform, config);
-    Awaitility.await("rules at the end of " + name)
-        .atMost(patience)
-        .pollInterval(Duration.ofMillis(500))
-        .until(this::rulesAreAtTheEnd);
+    awaitRules(patience);
     Awaitility.await("rows of " + name)
         .atMost(patience)
         .pollInterval(Duration.ofSeconds(1))
@@ -179,6 +183,14 @@ final class Scenario implements AutoCloseable {
               assertThat(stores.rowCount()).isEqualTo(expected.rows().size());
             });
     return stores.read();
+  }
+
+  /** Waits until the rules have taken the whole log, and every alert is in Redis. */
+  void awaitRules(Duration patience) {
+    Awaitility.await("rules at the end of " + name)
+        .atMost(patience)
+        .pollInterval(Duration.ofMillis(500))
+        .until(this::rulesAreAtTheEnd);
   }
 
   Stores stores() {
@@ -192,6 +204,15 @@ final class Scenario implements AutoCloseable {
   /** Records that the rules had taken when they last saved how far they were. */
   long takenByRules() throws ExecutionException, InterruptedException {
     return checkpoints().values().stream().mapToLong(Checkpoint::position).sum();
+  }
+
+  /** Records that are in the log, and offsets without one. */
+  long end() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    topicPartitions().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+    return admin.listOffsets(latest).all().get().values().stream()
+        .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+        .sum();
   }
 
   /** Kills the topology; it may be deployed again. */

@@ -10,7 +10,9 @@ import io.smartcar.events.AlertJson;
 import io.smartcar.sandbox.Port;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +48,7 @@ final class Stores {
           "speed",
           "area_number");
   private static final long WEEK_SECONDS = 604_800;
+  private static final long LONGEST_TEST_SECONDS = 7_200;
 
   private final Platform platform;
   private final SmartcarConfig config;
@@ -107,20 +110,38 @@ final class Stores {
     }
   }
 
+  /** When each alert came into Redis, epoch milliseconds, by its date in event time. */
+  List<Map.Entry<String, Long>> arrivals() {
+    List<Map.Entry<String, Long>> arrivals = new ArrayList<>();
+    try (RedisClient redis = redis()) {
+      for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '{*}:alerts')")) {
+        redis
+            .xrange((String) key, "-", "+")
+            .forEach(
+                entry -> {
+                  Alert alert = AlertJson.read(String.valueOf(entry.getFields().get("alert")));
+                  arrivals.add(Map.entry(alert.date(), entry.getID().getTime()));
+                });
+      }
+    }
+    return arrivals;
+  }
+
   void emptyRedis() {
     try (RedisClient redis = redis()) {
       redis.eval("return redis.call('FLUSHALL')");
     }
   }
 
-  private SortedMap<String, String> alerts() {
+  /** All alerts, as in {@link Outcome#alerts}. */
+  SortedMap<String, String> alerts() {
     SortedMap<String, String> alerts = new TreeMap<>();
     try (RedisClient redis = redis()) {
       for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '*')")) {
         String name = (String) key;
         assertThat(redis.ttl(name))
             .as("expiry of " + name)
-            .isBetween(WEEK_SECONDS - 900, WEEK_SECONDS);
+            .isBetween(WEEK_SECONDS - LONGEST_TEST_SECONDS, WEEK_SECONDS);
         if (name.matches("\\d{8}")) {
           alerts.putAll(alerts(redis, name));
         }

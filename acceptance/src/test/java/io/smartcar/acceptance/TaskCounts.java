@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,23 +24,48 @@ record TaskCounts(int task, boolean complete, Map<String, Long> counts) {
   private static final Pattern LINE =
       Pattern.compile("task (\\d+) (is live|has everything): RuleTaskStatus\\[live=true, (.*)]");
 
+  private static final Pattern STORED =
+      Pattern.compile("task (\\d+) stored=(\\d+) rejected=(\\d+) failedBatches=(\\d+)");
+
   private static final Pattern COUNT = Pattern.compile("(\\w+)=(-?\\d+)");
 
   /** All that the workers of a topology have said, each worker's in order. */
   static List<TaskCounts> of(Platform platform, String topology) throws IOException {
     List<TaskCounts> found = new ArrayList<>();
+    forEachMatch(platform, topology, LINE, line -> found.add(of(line)));
+    return found;
+  }
+
+  /**
+   * Records that the store's tasks have had confirmed, rejected ones included, each as often as it
+   * was stored; of a topology whose workers were not killed.
+   */
+  static long stored(Platform platform, String topology) throws IOException {
+    Map<String, Long> byTask = new HashMap<>();
+    forEachMatch(
+        platform,
+        topology,
+        STORED,
+        line ->
+            byTask.put(
+                line.group(1), Long.parseLong(line.group(2)) + Long.parseLong(line.group(3))));
+    return byTask.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static void forEachMatch(
+      Platform platform, String topology, Pattern pattern, Consumer<Matcher> consumer)
+      throws IOException {
     Path logs = platform.directory().resolve("logs/workers");
     if (!Files.isDirectory(logs)) {
-      return found;
+      return;
     }
     try (Stream<Path> files = Files.walk(logs)) {
       for (Path log : files.filter(file -> isLog(file, topology)).sorted().toList()) {
         try (Stream<String> lines = Files.lines(log)) {
-          lines.map(LINE::matcher).filter(Matcher::find).map(TaskCounts::of).forEach(found::add);
+          lines.map(pattern::matcher).filter(Matcher::find).forEach(consumer);
         }
       }
     }
-    return found;
   }
 
   private static boolean isLog(Path file, String topology) {

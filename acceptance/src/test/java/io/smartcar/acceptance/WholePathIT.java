@@ -12,8 +12,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -107,7 +109,7 @@ final class WholePathIT {
   }
 
   /** Runs the scenario and checks every row, rejected record and alert against the contract. */
-  private static Contract contractAfterRunning(Scenario scenario) throws Exception {
+  private Contract contractAfterRunning(Scenario scenario) throws Exception {
     Contract contract = scenario.contract();
     Outcome expected = contract.outcome();
     assertThat(expected.rows()).hasSizeGreaterThan(10_000);
@@ -120,17 +122,34 @@ final class WholePathIT {
     assertThat(found.alerts()).isEqualTo(expected.alerts());
     assertThat(found.rejected()).isEqualTo(expected.rejected());
     assertThat(found.rows()).isEqualTo(expected.rows());
+    assertCountersAddUp(scenario);
     return contract;
   }
 
   /** Runs the scenario; what was found has the rows and rejected records of the contract. */
-  private static Outcome found(Scenario scenario) throws Exception {
+  private Outcome found(Scenario scenario) throws Exception {
     Outcome expected = scenario.contract().outcome();
     scenario.deploy();
     Outcome found = scenario.awaitOutcome(expected);
     assertThat(found.rows().equals(expected.rows())).as("rows as in the log").isTrue();
     assertThat(found.rejected()).isEqualTo(expected.rejected());
+    assertCountersAddUp(scenario);
     return found;
+  }
+
+  /** What the rules read is the log, and so is what the store has taken. */
+  private void assertCountersAddUp(Scenario scenario) throws Exception {
+    long records = scenario.log().size();
+    List<TaskCounts> rules =
+        TaskCounts.of(platform, scenario.topic()).stream().filter(TaskCounts::complete).toList();
+    rules.forEach(TaskCounts::assertAddUp);
+    Map<Integer, Long> readByTask = new HashMap<>();
+    rules.forEach(task -> readByTask.put(task.task(), task.count("read")));
+    assertThat(readByTask.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(records);
+    Awaitility.await("stored and rejected records counted")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(TaskCounts.stored(platform, scenario.topic())).isEqualTo(records));
   }
 
   private static void assertReasonFits(Map<String, String> rejected) {

@@ -82,6 +82,28 @@ final class Processes {
         .toList();
   }
 
+  /**
+   * The worker JVMs that have told their Supervisor that they run. One that dies before is missed
+   * only when the time for its start is over.
+   */
+  List<ProcessHandle> startedWorkerJvms(Path stormData) {
+    return workerJvms().stream().filter(worker -> hasHeartbeat(stormData, worker)).toList();
+  }
+
+  private static boolean hasHeartbeat(Path stormData, ProcessHandle worker) {
+    List<String> arguments = strings(worker, "cmdline").stream().filter(a -> !a.isEmpty()).toList();
+    if (arguments.isEmpty()) {
+      return false;
+    }
+    String workerId = arguments.get(arguments.size() - 1);
+    try (Stream<Path> beats =
+        Files.list(stormData.resolve("workers").resolve(workerId).resolve("heartbeats"))) {
+      return beats.findAny().isPresent();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   /** How many worker JVMs run. */
   long workerCount() {
     return workerJvms().size();

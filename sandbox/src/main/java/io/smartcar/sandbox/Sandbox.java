@@ -152,6 +152,11 @@ public final class Sandbox {
     return processes.workerJvms();
   }
 
+  /** Of these, the ones that are up: their Supervisor has heard of them. */
+  public List<ProcessHandle> startedWorkerJvms() {
+    return processes.startedWorkerJvms(layout.data("storm"));
+  }
+
   /**
    * Ends a server as a crash would, with no time for it to write anything down; {@link #up} starts
    * it again. Returns when it has ended.

@@ -88,7 +88,8 @@ final class StormHome {
         supervisor.thrift.port: %d
         supervisor.slots.ports: [%s]
         supervisor.monitor.frequency.secs: 1
-        supervisor.worker.start.timeout.secs: 120
+        supervisor.worker.start.timeout.secs: 60
+        nimbus.task.launch.secs: 60
         worker.heap.memory.mb: %d
         topology.worker.max.heap.size.mb: 4096.0
         worker.childopts: "-Xmx%%HEAP-MEM%%m -XX:+UseSerialGC -Djava.net.preferIPv4Stack=true"

@@ -72,6 +72,9 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   private transient StoreHealth health;
   private transient BlockingQueue<Answer> answers;
   private transient int inFlight;
+  private transient int taskId;
+  private transient long storedWhenLastTicked;
+  private transient boolean saidHowMany;
   private transient Counter storedCount;
   private transient Counter rejectedCount;
   private transient Counter failedCount;
@@ -105,6 +108,9 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     health = new StoreHealth("HBase", LOG, nanoTime);
     answers = new LinkedBlockingQueue<>();
     inFlight = 0;
+    taskId = context.getThisTaskId();
+    storedWhenLastTicked = 0;
+    saidHowMany = true;
     storedCount = context.registerCounter(STORED);
     rejectedCount = context.registerCounter(REJECTED);
     failedCount = context.registerCounter(FAILED);
@@ -126,6 +132,24 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   @Override
   protected void onTickTuple(Tuple tick) {
     finishAnswered();
+    sayHowManyWhenQuiet();
+  }
+
+  /** Once each time that nothing more comes: counters that a reader of the log can add up. */
+  private void sayHowManyWhenQuiet() {
+    long stored = storedCount.getCount() + rejectedCount.getCount();
+    if (stored != storedWhenLastTicked) {
+      storedWhenLastTicked = stored;
+      saidHowMany = false;
+    } else if (!saidHowMany && inFlight == 0) {
+      saidHowMany = true;
+      LOG.info(
+          "task {} stored={} rejected={} failedBatches={}",
+          taskId,
+          storedCount.getCount(),
+          rejectedCount.getCount(),
+          failedCount.getCount());
+    }
   }
 
   /** False if the batch has to come again later. */

@@ -1,15 +1,18 @@
 package io.smartcar.sandbox.storm;
 
 import java.lang.reflect.Field;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.storm.messaging.IConnection;
 import org.apache.storm.messaging.IConnectionCallback;
 import org.apache.storm.messaging.netty.Context;
 import org.apache.storm.shade.io.netty.bootstrap.ServerBootstrap;
 import org.apache.storm.shade.io.netty.channel.Channel;
+import org.apache.storm.shade.io.netty.channel.ChannelFuture;
 import org.apache.storm.shade.io.netty.channel.group.ChannelGroup;
 
 /**
@@ -24,6 +27,7 @@ import org.apache.storm.shade.io.netty.channel.group.ChannelGroup;
 public final class LoopbackMessaging extends Context {
 
   private static final int CLOSE_SECONDS = 10;
+  private static final long RELEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   @Override
   public synchronized IConnection bind(
@@ -38,17 +42,31 @@ public final class LoopbackMessaging extends Context {
       if (!channels.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("port %d could not be released".formatted(port));
       }
-      Channel loopback =
-          bootstrap
-              .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-              .syncUninterruptibly()
-              .channel();
-      channels.add(loopback);
+      channels.add(bindReleased(bootstrap, port));
       return server;
     } catch (ReflectiveOperationException otherStorm) {
       server.close();
       throw new IllegalStateException(
           "this version of Storm cannot be kept on the loopback address", otherStorm);
+    }
+  }
+
+  /**
+   * Java gives a closed channel's port back when its selector next runs, which may be after Netty
+   * has said that the channel is closed.
+   */
+  private static Channel bindReleased(ServerBootstrap bootstrap, int port) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    while (true) {
+      ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+      if (bound.isSuccess()) {
+        return bound.channel();
+      }
+      if (!(bound.cause() instanceof BindException) || System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("cannot listen on " + address, bound.cause());
+      }
+      LockSupport.parkNanos(RELEASE_NANOS);
     }
   }
 
