@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Looks, before anything is started, whether this machine can run what is to be started. */
@@ -136,8 +137,10 @@ final class Preflight {
       }
     }
     if (toStart.contains(ServerName.SUPERVISOR) && toStart.contains(ServerName.NIMBUS)) {
+      // Workers outlive a Supervisor that was killed, and the next one takes them over.
+      Set<Integer> ours = new Processes(settings.directory()).workerPorts();
       for (int port : settings.workerPorts()) {
-        if (!SandboxSettings.isFree(port)) {
+        if (!ours.contains(port) && !SandboxSettings.isFree(port)) {
           taken.add("%d (port.workers)".formatted(port) + holder(port));
         }
       }

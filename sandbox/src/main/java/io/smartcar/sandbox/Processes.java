@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -90,12 +92,28 @@ final class Processes {
     return workerJvms().stream().filter(worker -> hasHeartbeat(stormData, worker)).toList();
   }
 
-  private static boolean hasHeartbeat(Path stormData, ProcessHandle worker) {
-    List<String> arguments = strings(worker, "cmdline").stream().filter(a -> !a.isEmpty()).toList();
-    if (arguments.isEmpty()) {
-      return false;
+  /** The ports that worker JVMs were given. */
+  Set<Integer> workerPorts() {
+    Set<Integer> ports = new TreeSet<>();
+    for (ProcessHandle worker : workerJvms()) {
+      lastArguments(worker, 2)
+          .map(arguments -> arguments.get(0))
+          .filter(port -> port.matches("\\d{1,5}"))
+          .ifPresent(port -> ports.add(Integer.parseInt(port)));
     }
-    String workerId = arguments.get(arguments.size() - 1);
+    return ports;
+  }
+
+  /** Storm ends the command line of a worker with its port and its id. */
+  private static Optional<List<String>> lastArguments(ProcessHandle worker, int count) {
+    List<String> arguments = strings(worker, "cmdline").stream().filter(a -> !a.isEmpty()).toList();
+    return arguments.size() < count
+        ? Optional.empty()
+        : Optional.of(arguments.subList(arguments.size() - count, arguments.size()));
+  }
+
+  private static boolean hasHeartbeat(Path stormData, ProcessHandle worker) {
+    String workerId = lastArguments(worker, 1).map(arguments -> arguments.get(0)).orElse("none");
     try (Stream<Path> beats =
         Files.list(stormData.resolve("workers").resolve(workerId).resolve("heartbeats"))) {
       return beats.findAny().isPresent();
