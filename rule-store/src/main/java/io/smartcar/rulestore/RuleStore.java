@@ -1,0 +1,66 @@
+package io.smartcar.rulestore;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The versions of a topology's rules, the pointer to the one in force, and the states of its tasks.
+ * A version never changes; only the pointer does, by compare-and-set. Called by the command line
+ * and, off the path of events, by tasks. Thread-safe.
+ *
+ * <p>Every method that throws {@link RuleStoreException} asks the server and gives up after the
+ * store's own time limit.
+ */
+public interface RuleStore extends AutoCloseable {
+
+  /** Which version is in force now; version 0 if none was ever pushed: the jar's rules are. */
+  Pointer current() throws RuleStoreException;
+
+  /**
+   * One version.
+   *
+   * @throws RuleStoreException also if there is no such version
+   */
+  RuleVersion version(int number) throws RuleStoreException;
+
+  /** All versions, the oldest first. */
+  List<RuleVersion> versions() throws RuleStoreException;
+
+  /**
+   * Stores a set as the next version and puts it in force, both or neither.
+   *
+   * @param seen what was in force when the caller decided to push
+   * @param files the whole set: text by file name
+   * @return what is in force now
+   * @throws RuleConflictException if something else was put in force meanwhile
+   */
+  Pointer push(Pointer seen, Map<String, String> files, String author, String message)
+      throws RuleStoreException, RuleConflictException;
+
+  /**
+   * Puts an old version in force again, or none ({@code version} 0): how a push that failed is
+   * taken back.
+   *
+   * @param seen what was in force when the caller decided
+   * @throws RuleConflictException if something else was put in force meanwhile
+   */
+  Pointer pointTo(Pointer seen, int version) throws RuleStoreException, RuleConflictException;
+
+  /** What each task that runs has reported, in order of task. */
+  List<TaskState> tasks() throws RuleStoreException;
+
+  /**
+   * Reports a task's state, over the one it reported before. It is shown for as long as this store
+   * is open. Never blocks; while the server is away the last report waits.
+   */
+  void report(TaskState state);
+
+  /**
+   * Calls {@code onChange} soon after each change of {@link #current}, after the connection came
+   * back, and once at first; on a thread of the store's, which must not be blocked.
+   */
+  void watch(Runnable onChange);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,44 @@
+package io.smartcar.rulestore;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a task says of the rules it runs; immutable.
+ *
+ * @param task the task's number, from 0
+ * @param tasks how many there are
+ * @param version the version it runs, 0 for the jar's
+ * @param since from which event time on, epoch milliseconds: alerts after it are this version's
+ * @param phase whether it is at rest or on the way to another version
+ * @param wanted the version it is on the way to, or could not take; else {@code version}
+ * @param reason what it waits for, or why it could not take it; empty if at rest
+ * @param problems rules that were stopped or throttled, a line each
+ * @param time when it said so
+ */
+public record TaskState(
+    int task,
+    int tasks,
+    int version,
+    long since,
+    Phase phase,
+    int wanted,
+    String reason,
+    List<String> problems,
+    Instant time) {
+
+  /** Where a task is. */
+  public enum Phase {
+    /** It runs what it should. */
+    LIVE,
+    /** It compiles and warms up another version; the old one goes on. */
+    WARMING,
+    /** It could not take the version wanted; the old one goes on. */
+    FAILED
+  }
+
+  /** Copies the list. */
+  public TaskState {
+    problems = List.copyOf(problems);
+  }
+}

@@ -1,0 +1,143 @@
+package io.smartcar.rulestore;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** The nodes' contents: JSON that people can read, gzipped where it is large. Thread-safe. */
+final class VersionCodec {
+
+  /** A node of ZooKeeper may have 1 MB with all that surrounds it. */
+  static final int MAX_BYTES = 900_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private VersionCodec() {}
+
+  static byte[] encode(RuleVersion version) throws RuleStoreException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("version", version.number());
+    json.put("author", version.author());
+    json.put("time", version.time().toString());
+    json.put("message", version.message());
+    ObjectNode files = json.putObject("files");
+    version.files().forEach(files::put);
+    byte[] bytes = gzip(bytes(json));
+    if (bytes.length > MAX_BYTES) {
+      throw new RuleStoreException(
+          "the rules take %d bytes packed, and a version may have %d: remove rules, or move tables out of them"
+              .formatted(bytes.length, MAX_BYTES),
+          null);
+    }
+    return bytes;
+  }
+
+  static RuleVersion decodeVersion(String where, byte[] bytes) throws RuleStoreException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      JsonNode json = JSON.readTree(in.readAllBytes());
+      Map<String, String> files = new TreeMap<>();
+      json.path("files")
+          .properties()
+          .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+      return new RuleVersion(
+          json.path("version").asInt(),
+          json.path("author").asText(),
+          Instant.parse(json.path("time").asText()),
+          json.path("message").asText(),
+          files);
+    } catch (IOException | DateTimeParseException e) {
+      throw notOurs(where, e);
+    }
+  }
+
+  static byte[] encode(TaskState state) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("task", state.task());
+    json.put("tasks", state.tasks());
+    json.put("version", state.version());
+    json.put("since", state.since());
+    json.put("phase", state.phase().name());
+    json.put("wanted", state.wanted());
+    json.put("reason", state.reason());
+    ArrayNode problems = json.putArray("problems");
+    state.problems().forEach(problems::add);
+    json.put("time", state.time().toString());
+    return bytes(json);
+  }
+
+  static TaskState decodeState(String where, byte[] bytes) throws RuleStoreException {
+    try {
+      JsonNode json = JSON.readTree(bytes);
+      List<String> problems = new ArrayList<>();
+      json.path("problems").forEach(problem -> problems.add(problem.asText()));
+      return new TaskState(
+          json.path("task").asInt(),
+          json.path("tasks").asInt(),
+          json.path("version").asInt(),
+          json.path("since").asLong(),
+          TaskState.Phase.valueOf(json.path("phase").asText()),
+          json.path("wanted").asInt(),
+          json.path("reason").asText(),
+          problems,
+          Instant.parse(json.path("time").asText()));
+    } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+      throw notOurs(where, e);
+    }
+  }
+
+  static byte[] encodePointer(int version) {
+    return bytes(JSON.createObjectNode().put("version", version));
+  }
+
+  static int decodePointer(String where, byte[] bytes) throws RuleStoreException {
+    try {
+      return JSON.readTree(bytes).path("version").asInt();
+    } catch (IOException e) {
+      throw notOurs(where, e);
+    }
+  }
+
+  /** The number that a version pushed now gets. */
+  static int next(Collection<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+  }
+
+  private static RuleStoreException notOurs(String where, Exception cause) {
+    return new RuleStoreException(
+        where + ": not written by this program: " + cause.getMessage() + "; remove the node",
+        cause);
+  }
+
+  private static byte[] bytes(ObjectNode json) {
+    try {
+      return JSON.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+}

@@ -1,0 +1,331 @@
+package io.smartcar.rulestore;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.ACLProvider;
+import org.apache.curator.framework.api.transaction.CuratorOp;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.nodes.PersistentNode;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.retry.RetryNTimes;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules in ZooKeeper. Connects when it is first used and, where a task watches or reports, as
+ * often as it takes. Thread-safe.
+ *
+ * <p>How it works: {@code /smartcar/TOPOLOGY/rules/versions/0000000007} holds a version, {@code
+ * current} its number, and {@code tasks/0} what a task says, as an ephemeral node. A push is one
+ * transaction: the version is created and {@code current} set if it is still as it was seen.
+ */
+public final class ZooKeeperRuleStore implements RuleStore {
+
+  private static final int SESSION_MILLIS = 10_000;
+  private static final int RETRIES = 3;
+  private static final int RETRY_MILLIS = 300;
+
+  private final RuleStoreSettings settings;
+  private final Clock clock;
+  private final String root;
+  private final Map<Integer, PersistentNode> reports = new HashMap<>();
+  private final List<CuratorCache> watches = new ArrayList<>();
+  private @Nullable CuratorFramework started;
+
+  /**
+   * Creates it without connecting.
+   *
+   * @param clock tells the time of pushes
+   */
+  public ZooKeeperRuleStore(RuleStoreSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.root = "/smartcar/" + settings.topology() + "/rules";
+  }
+
+  @Override
+  public Pointer current() throws RuleStoreException {
+    CuratorFramework client = connected();
+    try {
+      Stat stat = new Stat();
+      byte[] bytes = client.getData().storingStatIn(stat).forPath(currentPath());
+      return new Pointer(VersionCodec.decodePointer(currentPath(), bytes), stat.getVersion());
+    } catch (KeeperException.NoNodeException e) {
+      return Pointer.NONE;
+    } catch (Exception e) {
+      throw failed("read which rules are in force", e);
+    }
+  }
+
+  @Override
+  public RuleVersion version(int number) throws RuleStoreException {
+    CuratorFramework client = connected();
+    try {
+      byte[] bytes = client.getData().forPath(versionPath(number));
+      return VersionCodec.decodeVersion(versionPath(number), bytes);
+    } catch (KeeperException.NoNodeException e) {
+      throw new RuleStoreException(
+          "there is no version " + number + " of the rules; `rules list` shows those there are", e);
+    } catch (Exception e) {
+      throw failed("read version " + number, e);
+    }
+  }
+
+  @Override
+  public List<RuleVersion> versions() throws RuleStoreException {
+    List<RuleVersion> versions = new ArrayList<>();
+    for (int number : numbers()) {
+      versions.add(version(number));
+    }
+    return versions;
+  }
+
+  private List<Integer> numbers() throws RuleStoreException {
+    return children("versions").stream().map(Integer::valueOf).sorted().toList();
+  }
+
+  private List<String> children(String under) throws RuleStoreException {
+    CuratorFramework client = connected();
+    try {
+      return client.getChildren().forPath(root + '/' + under);
+    } catch (KeeperException.NoNodeException e) {
+      return List.of();
+    } catch (Exception e) {
+      throw failed("list " + under, e);
+    }
+  }
+
+  @Override
+  public Pointer push(Pointer seen, Map<String, String> files, String author, String message)
+      throws RuleStoreException, RuleConflictException {
+    int number = VersionCodec.next(numbers());
+    RuleVersion version =
+        new RuleVersion(
+            number, author, clock.instant().truncatedTo(ChronoUnit.SECONDS), message, files);
+    byte[] bytes = VersionCodec.encode(version);
+    CuratorFramework client = connected();
+    try {
+      createParents(client);
+      CuratorOp create = client.transactionOp().create().forPath(versionPath(number), bytes);
+      client.transaction().forOperations(create, set(client, seen, number));
+      return new Pointer(number, seen.revision() + 1);
+    } catch (KeeperException.BadVersionException | KeeperException.NodeExistsException e) {
+      throw conflict();
+    } catch (Exception e) {
+      throw failed("store version " + number, e);
+    }
+  }
+
+  @Override
+  public Pointer pointTo(Pointer seen, int version)
+      throws RuleStoreException, RuleConflictException {
+    CuratorFramework client = connected();
+    try {
+      createParents(client);
+      client.transaction().forOperations(set(client, seen, version));
+      return new Pointer(version, seen.revision() + 1);
+    } catch (KeeperException.BadVersionException | KeeperException.NodeExistsException e) {
+      throw conflict();
+    } catch (Exception e) {
+      throw failed("put version " + version + " in force", e);
+    }
+  }
+
+  /** The first pointer ever is created, each later one replaces what was seen. */
+  private CuratorOp set(CuratorFramework client, Pointer seen, int number) throws Exception {
+    byte[] bytes = VersionCodec.encodePointer(number);
+    return seen.revision() < 0
+        ? client.transactionOp().create().forPath(currentPath(), bytes)
+        : client
+            .transactionOp()
+            .setData()
+            .withVersion(seen.revision())
+            .forPath(currentPath(), bytes);
+  }
+
+  private void createParents(CuratorFramework client) throws Exception {
+    try {
+      client.create().creatingParentsIfNeeded().forPath(root + "/versions");
+    } catch (KeeperException.NodeExistsException e) {
+      return; // As it should be after the first push.
+    }
+  }
+
+  private RuleConflictException conflict() throws RuleStoreException {
+    int number = current().version();
+    if (number == 0) {
+      return new RuleConflictException(
+          "the jar's rules were put in force meanwhile; look at `rules status` and push again");
+    }
+    RuleVersion winner = version(number);
+    return new RuleConflictException(
+        "version %d was pushed by %s at %s; look at `rules diff` and push again"
+            .formatted(winner.number(), winner.author(), winner.time()));
+  }
+
+  @Override
+  public List<TaskState> tasks() throws RuleStoreException {
+    List<TaskState> states = new ArrayList<>();
+    for (String task : children("tasks")) {
+      state(root + "/tasks/" + task).ifPresent(states::add);
+    }
+    states.sort(Comparator.comparingInt(TaskState::task));
+    return states;
+  }
+
+  /** Empty if the task has just ended. */
+  private Optional<TaskState> state(String path) throws RuleStoreException {
+    CuratorFramework client = connected();
+    try {
+      return Optional.of(VersionCodec.decodeState(path, client.getData().forPath(path)));
+    } catch (KeeperException.NoNodeException e) {
+      return Optional.empty();
+    } catch (Exception e) {
+      throw failed("read " + path, e);
+    }
+  }
+
+  @Override
+  public synchronized void report(TaskState state) {
+    byte[] bytes = VersionCodec.encode(state);
+    PersistentNode node = reports.get(state.task());
+    if (node == null) {
+      node =
+          new PersistentNode(
+              client(), CreateMode.EPHEMERAL, false, root + "/tasks/" + state.task(), bytes);
+      reports.put(state.task(), node);
+      node.start();
+      return;
+    }
+    try {
+      node.setData(bytes);
+    } catch (Exception e) {
+      throw new IllegalStateException("a report must not need the server: " + e, e);
+    }
+  }
+
+  @Override
+  public synchronized void watch(Runnable onChange) {
+    CuratorFramework client = client();
+    CuratorCache cache =
+        CuratorCache.build(client, currentPath(), CuratorCache.Options.SINGLE_NODE_CACHE);
+    cache.listenable().addListener((type, before, after) -> onChange.run());
+    client
+        .getConnectionStateListenable()
+        .addListener(
+            (same, state) -> {
+              if (state == ConnectionState.CONNECTED || state == ConnectionState.RECONNECTED) {
+                onChange.run();
+              }
+            });
+    watches.add(cache);
+    cache.start();
+    onChange.run();
+  }
+
+  private CuratorFramework connected() throws RuleStoreException {
+    CuratorFramework client = client();
+    try {
+      int millis = Math.toIntExact(settings.timeout().toMillis());
+      if (client.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
+        return client;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("wait for ZooKeeper", e);
+    }
+    throw new RuleStoreException(
+        "ZooKeeper does not answer at %s: start it, or set smartcar.rules.zookeeper.connect"
+            .formatted(settings.connect()),
+        null);
+  }
+
+  private synchronized CuratorFramework client() {
+    CuratorFramework client = started;
+    if (client == null) {
+      CuratorFrameworkFactory.Builder builder =
+          CuratorFrameworkFactory.builder()
+              .connectString(settings.connect())
+              .sessionTimeoutMs(SESSION_MILLIS)
+              .connectionTimeoutMs(Math.toIntExact(settings.timeout().toMillis()))
+              .retryPolicy(new RetryNTimes(RETRIES, RETRY_MILLIS));
+      if (settings.user() != null) {
+        byte[] login =
+            (settings.user() + ':' + settings.password()).getBytes(StandardCharsets.UTF_8);
+        builder.authorization("digest", login).aclProvider(new OwnedByCreator());
+      }
+      client = builder.build();
+      client.start();
+      started = client;
+    }
+    return client;
+  }
+
+  private RuleStoreException failed(String what, Exception cause) {
+    if (cause instanceof RuleStoreException known) {
+      return known;
+    }
+    if (cause instanceof KeeperException.NoAuthException
+        || cause instanceof KeeperException.InvalidACLException) {
+      return new RuleStoreException(
+          "cannot %s at %s: these credentials may not; set smartcar.rules.zookeeper.user and password"
+              .formatted(what, settings.connect()),
+          cause);
+    }
+    return new RuleStoreException(
+        "cannot %s at %s: %s; try again".formatted(what, settings.connect(), cause.getMessage()),
+        cause);
+  }
+
+  private String currentPath() {
+    return root + "/current";
+  }
+
+  private String versionPath(int number) {
+    return root + "/versions/%010d".formatted(number);
+  }
+
+  @Override
+  public synchronized void close() {
+    watches.forEach(CuratorCache::close);
+    // The ephemeral nodes go with the client's session.
+    CuratorFramework client = started;
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  /** Everybody reads, and only who has the credentials writes. */
+  private static final class OwnedByCreator implements ACLProvider {
+    // ZooKeeper's client asks whether the list contains null, which List.of answers with a throw.
+    private static final List<ACL> ACLS =
+        Arrays.asList(
+            new ACL(ZooDefs.Perms.ALL, ZooDefs.Ids.AUTH_IDS),
+            new ACL(ZooDefs.Perms.READ, ZooDefs.Ids.ANYONE_ID_UNSAFE));
+
+    @Override
+    public List<ACL> getDefaultAcl() {
+      return ACLS;
+    }
+
+    @Override
+    public List<ACL> getAclForPath(String path) {
+      return ACLS;
+    }
+  }
+}

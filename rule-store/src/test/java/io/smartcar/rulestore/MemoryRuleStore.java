@@ -1,0 +1,148 @@
+package io.smartcar.rulestore;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Rules in memory; several {@link #client}s share them as several processes share a server. */
+public final class MemoryRuleStore {
+
+  private final Clock clock;
+  private final TreeMap<Integer, RuleVersion> versions = new TreeMap<>();
+  private final TreeMap<Integer, TaskState> states = new TreeMap<>();
+  private final List<Runnable> watchers = new ArrayList<>();
+  private Pointer current = Pointer.NONE;
+  private boolean away;
+
+  /** Creates an empty server. */
+  public MemoryRuleStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Whether the server does not answer. */
+  public synchronized void setAway(boolean away) {
+    this.away = away;
+  }
+
+  /** A connection to it. */
+  public RuleStore client() {
+    return new Client();
+  }
+
+  private void notifyWatchers() {
+    List.copyOf(watchers).forEach(Runnable::run);
+  }
+
+  private final class Client implements RuleStore {
+    private final Set<Integer> reported = new HashSet<>();
+    private final List<Runnable> watching = new ArrayList<>();
+
+    private void checkThere() throws RuleStoreException {
+      if (away) {
+        throw new RuleStoreException("away", null);
+      }
+    }
+
+    @Override
+    public Pointer current() throws RuleStoreException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        return current;
+      }
+    }
+
+    @Override
+    public RuleVersion version(int number) throws RuleStoreException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        RuleVersion version = versions.get(number);
+        if (version == null) {
+          throw new RuleStoreException("there is no version " + number, null);
+        }
+        return version;
+      }
+    }
+
+    @Override
+    public List<RuleVersion> versions() throws RuleStoreException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        return List.copyOf(versions.values());
+      }
+    }
+
+    @Override
+    public Pointer push(Pointer seen, Map<String, String> files, String author, String message)
+        throws RuleStoreException, RuleConflictException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        int number = VersionCodec.next(versions.keySet());
+        RuleVersion version = new RuleVersion(number, author, clock.instant(), message, files);
+        byte[] bytes = VersionCodec.encode(version);
+        checkCurrent(seen);
+        versions.put(number, VersionCodec.decodeVersion("memory", bytes));
+        current = new Pointer(number, current.revision() + 1);
+      }
+      notifyWatchers();
+      return current;
+    }
+
+    private void checkCurrent(Pointer seen) throws RuleConflictException {
+      if (!seen.equals(current)) {
+        RuleVersion winner = versions.get(current.version());
+        String author = winner == null ? "nobody" : winner.author();
+        throw new RuleConflictException(
+            "version %d was pushed by %s".formatted(current.version(), author));
+      }
+    }
+
+    @Override
+    public Pointer pointTo(Pointer seen, int version)
+        throws RuleStoreException, RuleConflictException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        checkCurrent(seen);
+        current = new Pointer(version, current.revision() + 1);
+      }
+      notifyWatchers();
+      return current;
+    }
+
+    @Override
+    public List<TaskState> tasks() throws RuleStoreException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        return List.copyOf(states.values());
+      }
+    }
+
+    @Override
+    public void report(TaskState state) {
+      synchronized (MemoryRuleStore.this) {
+        reported.add(state.task());
+        states.put(state.task(), state);
+      }
+    }
+
+    @Override
+    public void watch(Runnable onChange) {
+      synchronized (MemoryRuleStore.this) {
+        watchers.add(onChange);
+        watching.add(onChange);
+      }
+      onChange.run();
+    }
+
+    @Override
+    public void close() {
+      synchronized (MemoryRuleStore.this) {
+        watchers.removeAll(watching);
+        states.keySet().removeAll(reported);
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.smartcar.rulestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every rule store does. */
+abstract class RuleStoreContract {
+
+  static final Instant NOW = Instant.parse("2024-05-01T12:00:00Z");
+  private static final Map<String, String> FIRST = Map.of("over-speed.epl", "select 80;\n");
+  private static final Map<String, String> SECOND = Map.of("over-speed.epl", "select 100;\n");
+
+  private final List<RuleStore> opened = new ArrayList<>();
+
+  /** A new connection to the one server of this test. */
+  abstract RuleStore open();
+
+  private RuleStore client() {
+    RuleStore store = open();
+    opened.add(store);
+    return store;
+  }
+
+  @AfterEach
+  void closeAll() {
+    opened.forEach(RuleStore::close);
+  }
+
+  @Test
+  void current_nothingPushed_isNone() throws Exception {
+    RuleStore store = client();
+    assertThat(store.current().version()).isZero();
+    assertThat(store.versions()).isEmpty();
+    assertThat(store.tasks()).isEmpty();
+  }
+
+  @Test
+  void push_twoVersions_areListedAndTheLastIsInForce() throws Exception {
+    RuleStore store = client();
+    Pointer first = store.push(store.current(), FIRST, "ann", "begin");
+    Pointer second = store.push(first, SECOND, "bob", "faster");
+
+    assertThat(client().current()).isEqualTo(second);
+    assertThat(store.versions())
+        .containsExactly(
+            new RuleVersion(1, "ann", NOW, "begin", FIRST),
+            new RuleVersion(2, "bob", NOW, "faster", SECOND));
+    assertThat(store.version(2).files()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void push_twoAtOnce_oneWinsAndTheOtherIsTold() throws Exception {
+    RuleStore ann = client();
+    RuleStore bob = client();
+    for (int version = 1; version <= 2; version++) {
+      Pointer seenByAnn = ann.current();
+      Pointer seenByBob = bob.current();
+      ann.push(seenByAnn, FIRST, "ann", "first");
+
+      assertThatThrownBy(() -> bob.push(seenByBob, SECOND, "bob", "second"))
+          .isInstanceOf(RuleConflictException.class)
+          .hasMessageContaining("version " + version + " was pushed by ann");
+      assertThat(bob.versions()).hasSize(version).allMatch(v -> v.author().equals("ann"));
+    }
+  }
+
+  @Test
+  void push_moreThanANodeHolds_isRefusedAndNothingIsStored() throws Exception {
+    RuleStore store = client();
+    byte[] noise = new byte[2_000_000];
+    new Random(1).nextBytes(noise);
+    StringBuilder text = new StringBuilder();
+    for (byte b : noise) {
+      text.append((char) (' ' + (b & 63)));
+    }
+    assertThatThrownBy(
+            () -> store.push(store.current(), Map.of("a.epl", text.toString()), "ann", "large"))
+        .isInstanceOf(RuleStoreException.class)
+        .hasMessageContaining("a version may have 900000");
+    assertThat(store.current().version()).isZero();
+    assertThat(store.versions()).isEmpty();
+  }
+
+  @Test
+  void pointTo_anOldVersion_isInForceAgain() throws Exception {
+    RuleStore store = client();
+    Pointer first = store.push(store.current(), FIRST, "ann", "");
+    Pointer second = store.push(first, SECOND, "ann", "");
+    Pointer back = store.pointTo(second, 1);
+
+    assertThat(store.current()).isEqualTo(back).extracting(Pointer::version).isEqualTo(1);
+    assertThatThrownBy(() -> store.pointTo(second, 2)).isInstanceOf(RuleConflictException.class);
+    assertThat(store.push(back, SECOND, "ann", "").version()).isEqualTo(3);
+    assertThat(store.pointTo(store.current(), 0).version()).isZero();
+  }
+
+  @Test
+  void version_unknown_saysSo() {
+    assertThatThrownBy(() -> client().version(9))
+        .isInstanceOf(RuleStoreException.class)
+        .hasMessageContaining("there is no version 9");
+  }
+
+  @Test
+  void watch_pushByAnother_isSeen() throws Exception {
+    RuleStore watching = client();
+    AtomicInteger calls = new AtomicInteger();
+    watching.watch(calls::incrementAndGet);
+    await().until(() -> calls.get() > 0);
+    for (int push = 0; push < 3; push++) {
+      int before = calls.get();
+      RuleStore other = client();
+      other.push(other.current(), FIRST, "ann", "");
+      await().until(() -> calls.get() > before);
+    }
+  }
+
+  @Test
+  void report_untilClosed_isSeenByOthers() throws Exception {
+    RuleStore task = open();
+    RuleStore other = client();
+    TaskState warming = state(TaskState.Phase.WARMING, 3, "reads the log");
+    TaskState live = state(TaskState.Phase.LIVE, 3, "");
+    task.report(warming);
+    await().untilAsserted(() -> assertThat(other.tasks()).containsExactly(warming));
+    task.report(live);
+    await().untilAsserted(() -> assertThat(other.tasks()).containsExactly(live));
+    task.close();
+    await().untilAsserted(() -> assertThat(other.tasks()).isEmpty());
+  }
+
+  private static TaskState state(TaskState.Phase phase, int wanted, String reason) {
+    return new TaskState(1, 2, 3, 42L, phase, wanted, reason, List.of("a: stopped"), NOW);
+  }
+}

@@ -1,0 +1,117 @@
+package io.smartcar.rulestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.curator.test.TestingServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On a ZooKeeper server within this JVM. */
+final class ZooKeeperRuleStoreTest extends RuleStoreContract {
+
+  private static final Map<String, String> RULES = Map.of("a.epl", "select 1;");
+
+  private static @Nullable TestingServer server;
+  private static int topologies;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = new TestingServer();
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    running().close();
+  }
+
+  @BeforeEach
+  void nextTopology() {
+    topologies++;
+  }
+
+  private static TestingServer running() {
+    TestingServer started = server;
+    if (started == null) {
+      throw new IllegalStateException("the server must be started first");
+    }
+    return started;
+  }
+
+  @Override
+  RuleStore open() {
+    return open(null, null);
+  }
+
+  private static RuleStore open(@Nullable String user, @Nullable String password) {
+    return new ZooKeeperRuleStore(
+        new RuleStoreSettings(
+            running().getConnectString(),
+            "Topology" + topologies,
+            user,
+            password,
+            Duration.ofSeconds(5)),
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @Test
+  void push_withoutTheCredentials_isRefusedAndReadingIsNot() throws Exception {
+    try (RuleStore owner = open("rules", "secret");
+        RuleStore anybody = open();
+        RuleStore guesser = open("rules", "guess")) {
+      Pointer pushed = owner.push(owner.current(), RULES, "ann", "");
+      for (RuleStore other : List.of(anybody, guesser)) {
+        assertThat(other.version(1).files()).isEqualTo(RULES);
+        assertThatThrownBy(() -> other.push(other.current(), RULES, "eve", ""))
+            .isInstanceOf(RuleStoreException.class)
+            .hasMessageContaining("smartcar.rules.zookeeper.user");
+        assertThatThrownBy(() -> other.pointTo(other.current(), 0))
+            .isInstanceOf(RuleStoreException.class);
+      }
+      assertThat(owner.current()).isEqualTo(pushed);
+      assertThat(owner.versions()).hasSize(1);
+    }
+  }
+
+  @Test
+  void current_noServer_saysWhereAndWhatToDo() {
+    RuleStoreSettings nowhere =
+        new RuleStoreSettings("127.0.0.1:1", "T", null, null, Duration.ofMillis(300));
+    try (RuleStore store = new ZooKeeperRuleStore(nowhere, Clock.systemUTC())) {
+      assertThatThrownBy(store::current)
+          .hasMessageContaining("127.0.0.1:1")
+          .hasMessageContaining("smartcar.rules.zookeeper.connect");
+    }
+  }
+
+  @Test
+  void report_serverAwayAndBack_isThereAgain() throws Exception {
+    try (TestingServer restarted = new TestingServer();
+        RuleStore task = at(restarted.getConnectString());
+        RuleStore other = at(restarted.getConnectString())) {
+      restarted.stop();
+      TaskState state = new TaskState(0, 1, 0, 0, TaskState.Phase.LIVE, 0, "", List.of(), NOW);
+      task.report(state);
+      restarted.restart();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(other.tasks()).containsExactly(state));
+    }
+  }
+
+  private static RuleStore at(String connect) {
+    return new ZooKeeperRuleStore(
+        new RuleStoreSettings(connect, "T", null, null, Duration.ofSeconds(2)),
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+}
