@@ -1,6 +1,10 @@
 package io.smartcar.rules;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -11,10 +15,30 @@ import java.util.Objects;
  */
 public record RuleFile(String name, String epl) implements Serializable {
 
+  private static final String ENDING = ".epl";
+
   /** Checks that nothing is missing. */
   public RuleFile {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(epl, "epl");
+  }
+
+  /**
+   * Reads one file.
+   *
+   * @throws RuleException if it is not named {@code *.epl} or cannot be read as UTF-8 text
+   */
+  public static RuleFile read(Path path) throws RuleException {
+    String fileName = String.valueOf(path.getFileName());
+    if (!fileName.endsWith(ENDING) || fileName.length() == ENDING.length()) {
+      throw new RuleException(List.of(path + ": a rule file must be named NAME" + ENDING));
+    }
+    try {
+      return new RuleFile(
+          fileName.substring(0, fileName.length() - ENDING.length()), Files.readString(path));
+    } catch (IOException e) {
+      throw new RuleException(List.of(path + ":1: cannot be read as UTF-8 text: " + e));
+    }
   }
 
   /** The file's name as people see it. */

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Prints alerts, each as soon as it comes. */
-final class AlertPrinter {
+/** Prints alerts, each as soon as it comes. Not thread-safe. */
+public final class AlertPrinter {
 
   private static final int COLUMNS = 80;
   private static final String ROW = "%-17s  %-6s  %-10s  %s";
@@ -17,26 +17,40 @@ final class AlertPrinter {
   private final OutputFormat format;
   private boolean headed;
 
-  AlertPrinter(PrintWriter out, OutputFormat format) {
+  /** Prints to {@code out}, which it does not flush. */
+  public AlertPrinter(PrintWriter out, OutputFormat format) {
     this.out = out;
     this.format = format;
   }
 
-  void print(Alert alert) {
+  /** Prints an alert. */
+  public void print(Alert alert) {
     switch (format) {
-      case TABLE -> row(alert);
+      case TABLE -> row("", alert);
       case CSV -> out.println(csv(alert));
       case JSON -> out.println(AlertJson.write(alert));
     }
   }
 
-  private void row(Alert alert) {
+  /** Prints an alert with a sign before it, in a column of its own; not as JSON. */
+  public void print(char sign, Alert alert) {
+    switch (format) {
+      case TABLE -> row(sign + " ", alert);
+      case CSV -> out.println(sign + "," + csv(alert));
+      case JSON -> throw new IllegalArgumentException("format must have room for a sign: json");
+    }
+  }
+
+  private void row(String sign, Alert alert) {
     if (!headed) {
       headed = true;
-      out.println(cut(ROW.formatted("DATE", "CAR", "RULE", "VALUES")));
+      out.println(cut(" ".repeat(sign.length()) + ROW.formatted("DATE", "CAR", "RULE", "VALUES")));
     }
     out.println(
-        cut(ROW.formatted(alert.date(), alert.carNumber(), alert.rule(), values(alert, " "))));
+        cut(
+            sign
+                + ROW.formatted(
+                    alert.date(), alert.carNumber(), alert.rule(), values(alert, " "))));
   }
 
   private static String csv(Alert alert) {

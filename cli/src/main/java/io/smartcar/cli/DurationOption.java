@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
  * Reads {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}, {@code 7d}, as the configuration has
  * them.
  */
-final class DurationOption implements ITypeConverter<Duration> {
+public final class DurationOption implements ITypeConverter<Duration> {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 

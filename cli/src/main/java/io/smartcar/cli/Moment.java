@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
  * 2018-08-30T09:14:59}, or with an offset or {@code Z}). Without an offset it is meant in the
  * configured zone.
  */
-final class Moment {
+public final class Moment {
 
   private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
   private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS");
@@ -59,12 +59,12 @@ final class Moment {
   }
 
   /** The time, or the beginning of the day. */
-  Instant begin(ZoneId zone) {
+  public Instant begin(ZoneId zone) {
     return reading.in(zone);
   }
 
   /** The time, or the end of the day. */
-  Instant end(ZoneId zone) {
+  public Instant end(ZoneId zone) {
     return wholeDay ? endOfDay(zone) : reading.in(zone);
   }
 
@@ -79,7 +79,7 @@ final class Moment {
   }
 
   /** For picocli. */
-  static final class Converter implements ITypeConverter<Moment> {
+  public static final class Converter implements ITypeConverter<Moment> {
 
     @Override
     public Moment convert(String text) {

@@ -3,7 +3,7 @@ package io.smartcar.cli;
 import java.util.Locale;
 
 /** How rows are printed. */
-enum OutputFormat {
+public enum OutputFormat {
   /** Columns for the eye, at most 80 characters wide, with a head line. */
   TABLE,
   /** One line of CSV a row, without a head line. */

@@ -4,8 +4,10 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.events.Refusal;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -13,8 +15,10 @@ import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.hadoop.hbase.CompareOperator;
 import org.apache.hadoop.hbase.HRegionLocation;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.TableNotFoundException;
@@ -23,12 +27,15 @@ import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.ResultScanner;
 import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.FuzzyRowFilter;
+import org.apache.hadoop.hbase.filter.SingleColumnValueFilter;
 
 /**
- * What a car reported in a span of time, read back from HBase by row keys. Thread-safe; one
- * connection, made when it is first needed.
+ * What a car reported in a span of time, read back from HBase by row keys, or what all cars
+ * reported. Thread-safe; one connection, made when it is first needed.
  */
 public final class EventHistory implements AutoCloseable {
 
@@ -50,6 +57,8 @@ public final class EventHistory implements AutoCloseable {
    * Ten minutes at a time, for the rows of a slot come in the order of their keys and are put in the
    * order of time before they are handed on; the next slot is read meanwhile.
    */
+
+  private static final int ROWS_AT_ONCE = 1_000;
 
   private final HBaseSettings settings;
   private final ZoneId zone;
@@ -81,6 +90,59 @@ public final class EventHistory implements AutoCloseable {
         .filter(
             event ->
                 event.eventTime() >= from.toEpochMilli() && event.eventTime() < to.toEpochMilli());
+  }
+
+  /**
+   * The events of all cars with {@code from <= eventTime < to}, in no order of time, each with the
+   * timestamp of the record it came in. The whole table is looked through, on its servers. Close
+   * the stream.
+   *
+   * @throws EventStoreException from the stream, if HBase does not answer or the table is missing
+   */
+  public Stream<StoredEvent> ofAll(Instant from, Instant to) {
+    // Opens the scanner when the first row is asked for.
+    return Stream.of(scanOf(from, to))
+        .flatMap(this::rows)
+        .filter(
+            stored ->
+                stored.event().eventTime() >= from.toEpochMilli()
+                    && stored.event().eventTime() < to.toEpochMilli());
+  }
+
+  /** Rows with dates from a day before to a day after, whatever the clocks did meanwhile. */
+  private Scan scanOf(Instant from, Instant to) {
+    DateTimeFormatter day = DateTimeFormatter.ofPattern("yyyyMMdd");
+    String first = day.format(from.atZone(zone).minusDays(1));
+    String last = day.format(to.atZone(zone).plusDays(2));
+    return new Scan()
+        .addFamily(Tables.FAMILY)
+        .setCaching(ROWS_AT_ONCE)
+        .setFilter(
+            new FilterList(
+                column(CompareOperator.GREATER_OR_EQUAL, first),
+                column(CompareOperator.LESS, last)));
+  }
+
+  private static SingleColumnValueFilter column(CompareOperator operator, String date) {
+    return new SingleColumnValueFilter(Tables.FAMILY, Tables.DATE, operator, Tables.ascii(date));
+  }
+
+  private Stream<StoredEvent> rows(Scan scan) {
+    EventDecoder decoder = new EventDecoder(zone);
+    try {
+      AsyncConnection open = connection.get().join();
+      TableName name = TableName.valueOf(settings.table());
+      AsyncTable<AdvancedScanResultConsumer> table = connection.table(open, name);
+      if (table.getRegionLocator().getAllRegionLocations().join().isEmpty()) {
+        throw new TableNotFoundException(settings.table());
+      }
+      ResultScanner scanner = table.getScanner(scan);
+      return StreamSupport.stream(scanner.spliterator(), false)
+          .map(row -> new StoredEvent(event(row, decoder), row.rawCells()[0].getTimestamp()))
+          .onClose(scanner::close);
+    } catch (TableNotFoundException | CompletionException | UncheckedIOException e) {
+      throw failures.of(e);
+    }
   }
 
   private CompletableFuture<List<CarEvent>> read(String carNumber, TimeSlot slot) {

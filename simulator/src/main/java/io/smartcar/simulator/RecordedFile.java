@@ -86,6 +86,21 @@ public final class RecordedFile implements TelemetrySource {
 
   @Override
   public Telemetry next() {
+    byte[] line = nextLine();
+    Decoded decoded = decoder.decode(line);
+    if (decoded instanceof CarEvent event) {
+      timeMillis = event.eventTime();
+      return new Telemetry(event.carNumber(), line, timeMillis);
+    }
+    return new Telemetry(secondField(line), line, timeMillis);
+  }
+
+  /** The next line as the event that it is, or why it is none; in place of {@link #next}. */
+  public Decoded nextDecoded() {
+    return decoder.decode(nextLine());
+  }
+
+  private byte[] nextLine() {
     byte[] line = nextLine;
     if (line == null) {
       throw new NoSuchElementException();
@@ -95,12 +110,7 @@ public final class RecordedFile implements TelemetrySource {
     } catch (IOException broken) {
       throw unreadable(file, broken);
     }
-    Decoded decoded = decoder.decode(line);
-    if (decoded instanceof CarEvent event) {
-      timeMillis = event.eventTime();
-      return new Telemetry(event.carNumber(), line, timeMillis);
-    }
-    return new Telemetry(secondField(line), line, timeMillis);
+    return line;
   }
 
   @Override

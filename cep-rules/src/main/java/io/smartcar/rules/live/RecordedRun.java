@@ -10,23 +10,25 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Rules on recorded events, by the same contract of time as on the live log, as if the recording
- * were one partition: what is late or repeated is not shown. For scenarios and trials. Not
- * thread-safe.
+ * Rules on recorded events, by the same contract of time as on the live log: what is late, repeated
+ * or of a bad clock is not shown. For scenarios and trials. Not thread-safe.
+ *
+ * <p>A recording is one partition, or as many as the log it was read from. Of several, the one that
+ * {@link #furthestBehind} names should be taken from next, so that little has to wait.
  */
 public final class RecordedRun implements AutoCloseable {
 
   private final List<RuleEngine> engines = new ArrayList<>();
   private final RuleTaskCounters counters = new RuleTaskCounters();
-  private final PartitionProgress recording = new PartitionProgress(0, null);
+  private final List<PartitionProgress> partitions = new ArrayList<>();
   private final Sequencer sequencer;
   private final Duration lookBack;
-  private long offset;
+  private long furthestEventTime = Checkpoint.NONE;
 
   /**
-   * Creates a run of the rules from their beginning.
+   * Creates a run of the rules from their beginning on a recording that is one partition.
    *
-   * @param time the contract's times; a recording has no clock to be ahead of
+   * @param time the contract's times
    * @param lookBack how far back a rule looks of which that cannot be derived
    * @param alerts takes each alert as it is raised
    */
@@ -35,28 +37,75 @@ public final class RecordedRun implements AutoCloseable {
       RuleTaskSettings.Timing time,
       Duration lookBack,
       Consumer<Alert> alerts) {
+    this(rules, time, lookBack, 1, alerts);
+  }
+
+  /**
+   * Creates a run of the rules from their beginning.
+   *
+   * @param time the contract's times
+   * @param lookBack how far back a rule looks of which that cannot be derived
+   * @param alerts takes each alert as it is raised
+   */
+  public RecordedRun(
+      List<CompiledRule> rules,
+      RuleTaskSettings.Timing time,
+      Duration lookBack,
+      int partitionCount,
+      Consumer<Alert> alerts) {
     Duration longest = Duration.ZERO;
     for (CompiledRule rule : rules) {
       engines.add(new RuleEngine(rule, alerts));
       Duration one = rule.lookBack().orElse(lookBack);
       longest = one.compareTo(longest) > 0 ? one : longest;
     }
+    for (int partition = 0; partition < partitionCount; partition++) {
+      partitions.add(new PartitionProgress(partition, null));
+    }
     this.lookBack = longest;
     this.sequencer = new Sequencer(time, new Engines(), counters);
   }
 
-  /** Takes the recording's next event. */
+  /** Takes the next event of a recording that is one partition and knows no record timestamps. */
   public void take(CarEvent event) {
-    sequencer.take(recording, offset, event.eventTime(), event);
-    offset++;
-    recording.movedTo(offset);
-    sequencer.release(sequencer.safeClock(List.of(recording)));
+    take(0, event.eventTime(), event);
+  }
+
+  /**
+   * Takes a partition's next event.
+   *
+   * @param timestampMillis its record's own timestamp, epoch milliseconds
+   */
+  public void take(int partition, long timestampMillis, CarEvent event) {
+    PartitionProgress progress = partitions.get(partition);
+    long offset = progress.nextOffset();
+    sequencer.take(progress, offset, timestampMillis, event);
+    progress.movedTo(offset + 1);
+    furthestEventTime = Math.max(furthestEventTime, progress.maxEventTime());
+    sequencer.release(sequencer.safeClock(partitions));
+  }
+
+  /** A partition has no more events and no longer holds the others back. */
+  public void end(int partition) {
+    partitions.get(partition).idle = true;
+    sequencer.release(sequencer.safeClock(partitions));
+  }
+
+  /** The partition that has not ended and is furthest behind in event time; -1 if all ended. */
+  public int furthestBehind() {
+    PartitionProgress behind = null;
+    for (PartitionProgress partition : partitions) {
+      if (!partition.idle && (behind == null || partition.maxEventTime() < behind.maxEventTime())) {
+        behind = partition;
+      }
+    }
+    return behind == null ? -1 : behind.partition;
   }
 
   /** The recording is over: time goes on until every window is closed. */
   public void finish() {
-    if (recording.maxEventTime() != Checkpoint.NONE) {
-      sequencer.release(recording.maxEventTime() + lookBack.toMillis() + 1);
+    if (furthestEventTime != Checkpoint.NONE) {
+      sequencer.release(furthestEventTime + lookBack.toMillis() + 1);
     }
   }
 
@@ -73,6 +122,11 @@ public final class RecordedRun implements AutoCloseable {
   /** Events not shown because they repeat another's car and date. */
   public long duplicate() {
     return counters.duplicate;
+  }
+
+  /** Events not shown because their time is too far ahead of their record's timestamp. */
+  public long badClock() {
+    return counters.badClock;
   }
 
   @Override

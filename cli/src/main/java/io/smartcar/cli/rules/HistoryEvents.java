@@ -1,0 +1,94 @@
+package io.smartcar.cli.rules;
+
+import io.smartcar.events.CarEvent;
+import io.smartcar.hbase.StoredEvent;
+import io.smartcar.simulator.TelemetryException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Events out of the store, as one partition in order of time. The store has them in order of their
+ * keys and no longer knows in which order they came: none of them is late.
+ */
+final class HistoryEvents implements TrialEvents {
+
+  /** They are sorted in memory; so many take about 400 MB. */
+  static final int MAX_EVENTS = 2_000_000;
+
+  private static final int EVENTS_AT_ONCE = 1_000;
+  private static final Comparator<StoredEvent> BY_TIME =
+      Comparator.<StoredEvent>comparingLong(stored -> stored.event().eventTime())
+          .thenComparing(stored -> stored.event().carNumber());
+
+  private final Stream<StoredEvent> stored;
+  private final int maxEvents;
+  private List<StoredEvent> sorted = List.of();
+  private boolean read;
+  private volatile int next;
+
+  /** Takes the events in any order; the stream is closed with this. */
+  HistoryEvents(Stream<StoredEvent> stored) {
+    this(stored, MAX_EVENTS);
+  }
+
+  HistoryEvents(Stream<StoredEvent> stored, int maxEvents) {
+    this.stored = stored;
+    this.maxEvents = maxEvents;
+  }
+
+  @Override
+  public int partitions() {
+    return 1;
+  }
+
+  @Override
+  public void read(int partition, Recipient recipient) {
+    if (!read) {
+      read = true;
+      sorted = sort();
+    }
+    int from = next;
+    int to = Math.min(from + EVENTS_AT_ONCE, sorted.size());
+    for (StoredEvent one : sorted.subList(from, to)) {
+      CarEvent event = one.event();
+      recipient.event(partition, one.recordTimestampMillis(), event);
+    }
+    next = to;
+    if (to == sorted.size()) {
+      recipient.end(partition);
+    }
+  }
+
+  private List<StoredEvent> sort() {
+    List<StoredEvent> all = new ArrayList<>();
+    for (Iterator<StoredEvent> rest = stored.iterator(); rest.hasNext(); ) {
+      all.add(rest.next());
+      if (all.size() > maxEvents) {
+        throw new TelemetryException(
+            String.format(
+                Locale.ROOT,
+                "the history has more than %,d events from --from to --to: name a shorter time,"
+                    + " or one car with --car",
+                maxEvents),
+            null);
+      }
+    }
+    all.sort(BY_TIME);
+    return all;
+  }
+
+  @Override
+  public double done() {
+    List<StoredEvent> all = sorted;
+    return all.isEmpty() ? 0 : (double) next / all.size();
+  }
+
+  @Override
+  public void close() {
+    stored.close();
+  }
+}

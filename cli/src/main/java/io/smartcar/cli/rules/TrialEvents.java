@@ -1,0 +1,40 @@
+package io.smartcar.cli.rules;
+
+import io.smartcar.events.CarEvent;
+
+/**
+ * Where the events of a trial come from: a port, used by one thread; {@link #done} may be asked by
+ * any. Reading may throw what its medium throws, with one line that says what to do.
+ */
+interface TrialEvents extends AutoCloseable {
+
+  /** Takes what is read. */
+  interface Recipient {
+
+    /** A partition's next event, with its record's own timestamp in epoch milliseconds. */
+    void event(int partition, long timestampMillis, CarEvent event);
+
+    /** A record that is no event. */
+    void noEvent();
+
+    /** A partition has nothing more. */
+    void end(int partition);
+  }
+
+  /** How many partitions the events come from. */
+  int partitions();
+
+  /**
+   * Reads on: hands over at least one event, record that is none, or end of a partition, and at
+   * most a few thousand.
+   *
+   * @param partition the one that has not ended and is furthest behind in event time
+   */
+  void read(int partition, Recipient recipient);
+
+  /** How much was read, 0 to 1. */
+  double done();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,133 @@
+package io.smartcar.cli.rules;
+
+import io.smartcar.cli.ConfigurationOptions;
+import io.smartcar.cli.DurationOption;
+import io.smartcar.cli.Moment;
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.CarEvent;
+import io.smartcar.hbase.EventHistory;
+import io.smartcar.hbase.StoredEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that say where a trial's events come from: one of three. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class TrialSource {
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "EVENTS",
+      description = "A recorded file of CSV or JSON lines, also compressed (.gz).")
+  private @Nullable Path input;
+
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private @Nullable KafkaLog kafka;
+
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private @Nullable History history;
+
+  /** What reached the topic lately. */
+  static final class KafkaLog {
+
+    @Option(
+        names = "--kafka",
+        required = true,
+        description = "The Kafka log, up to its end at the start.")
+    @SuppressWarnings("UnusedVariable") // it only says which group is meant
+    private boolean kafka;
+
+    @Option(
+        names = "--last",
+        required = true,
+        paramLabel = "TIME",
+        converter = DurationOption.class,
+        description = "With --kafka: records that reached it in the last 30m, 1h, 2d.")
+    private Duration last;
+  }
+
+  /** What is stored. */
+  static final class History {
+
+    @Option(
+        names = "--history",
+        required = true,
+        description = "The stored events; which of them came late is not known there.")
+    @SuppressWarnings("UnusedVariable") // it only says which group is meant
+    private boolean history;
+
+    @Option(
+        names = "--from",
+        required = true,
+        paramLabel = "TIME",
+        converter = Moment.Converter.class,
+        description = "With --history: from this time on, as 20180830 or 20180830091459.")
+    private Moment from;
+
+    @Option(
+        names = "--to",
+        required = true,
+        paramLabel = "TIME",
+        converter = Moment.Converter.class,
+        description = "With --history: before this time; of a day, to its end.")
+    private Moment to;
+
+    @Option(
+        names = "--car",
+        paramLabel = "CAR",
+        description = "With --history: only this car; without it, the whole table is read.")
+    private @Nullable String carNumber;
+  }
+
+  /** Opens what was asked for. */
+  TrialEvents open(CommandSpec spec, SmartcarConfig config) {
+    ZoneId zone = config.events().timeZone();
+    if (input != null) {
+      return new FileEvents(input, zone);
+    }
+    if (kafka != null) {
+      return KafkaEvents.open(
+          config.kafka().bootstrapServers(),
+          config.kafka().topic(),
+          Instant.now().minus(kafka.last),
+          zone);
+    }
+    if (history != null) {
+      return open(spec, history, config, zone);
+    }
+    throw new IllegalStateException("picocli must have set a source");
+  }
+
+  private static TrialEvents open(
+      CommandSpec spec, History asked, SmartcarConfig config, ZoneId zone) {
+    Instant from = asked.from.begin(zone);
+    Instant to = asked.to.end(zone);
+    if (!from.isBefore(to)) {
+      throw new ParameterException(
+          spec.commandLine(), "--from must be before --to: %s, %s".formatted(from, to));
+    }
+    String car = asked.carNumber;
+    if (car != null && !car.matches("[A-Za-z0-9_]{1,32}")) {
+      throw new ParameterException(
+          spec.commandLine(), "--car must be 1 to 32 letters, digits or '_': " + car);
+    }
+    EventHistory opened = new EventHistory(ConfigurationOptions.hbase(config), zone);
+    Stream<StoredEvent> events =
+        car == null ? opened.ofAll(from, to) : stored(opened, car, from, to);
+    return new HistoryEvents(events.onClose(opened::close));
+  }
+
+  private static Stream<StoredEvent> stored(
+      EventHistory history, String car, Instant from, Instant to) {
+    Stream<CarEvent> events = history.of(car, from, to);
+    return events.map(event -> new StoredEvent(event, event.eventTime()));
+  }
+}

@@ -1,0 +1,191 @@
+package io.smartcar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** {@code rules try} on recorded files, and what it says of wrong usage. */
+final class RulesTryTest {
+
+  private static final Path OVER_SPEED = Path.of("..", "cep-rules", "rules", "over-speed.epl");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Path directory;
+
+  RulesTryTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        directory.resolve("events.csv"),
+        """
+        date,carNumber,speedPedal,breakPedal,steerAngle,directLight,speed,areaNumber
+        20160124134500,A0001,3,0,F,N,95,A01
+        20160124134510,A0002,3,0,F,N,85,A01
+        20160124134510,A0002,3,0,F,N,85,A01
+        20160124134520,A0001,3,0,F,N,97,B02
+        20160124134505,A0001,3,0,F,N,10,B02
+        """);
+    Files.writeString(directory.resolve("over-speed.epl"), ruleAbove(90));
+  }
+
+  @Test
+  void try_file_showsAlertsAndWhatWasRead() {
+    int status = run("rules", "try", OVER_SPEED.toString(), "--input", events());
+
+    assertThat(status).isZero();
+    assertThat(out.toString().lines().toList())
+        .containsExactly(
+            "DATE               CAR     RULE        VALUES",
+            "20160124134520     A0001   over-speed  avgSpeed=96.0 readings=2 areaNumber=B02",
+            "20160124134510     A0002   over-speed  avgSpeed=85.0 readings=1 areaNumber=A01");
+    assertThat(err.toString())
+        .startsWith("2 alerts of 2 cars; 5 events of 2 cars in ")
+        .contains("/s); not shown to the rule: 1 late, 1 repeated, 0 of a bad clock, 1 no event");
+  }
+
+  @Test
+  void try_againstCurrent_showsAddedAndLost() throws IOException {
+    int status = run("rules", "try", rule(), "--input", events(), "--against", "current");
+
+    assertThat(status).isZero();
+    assertThat(out.toString().lines().toList())
+        .containsExactly(
+            "  DATE               CAR     RULE        VALUES",
+            "- 20160124134510     A0002   over-speed  avgSpeed=85.0 readings=1 areaNumber=A01");
+    assertThat(err.toString())
+        .startsWith("1 alert of 1 car, 2 in force: 0 added, 1 lost, 1 the same; 5 events");
+  }
+
+  @Test
+  void try_againstFile_showsAddedAsCsv() throws IOException {
+    Path looser = Files.writeString(directory.resolve("looser.epl"), ruleAbove(50));
+
+    int status =
+        run(
+            "rules",
+            "try",
+            looser.toString(),
+            "--input",
+            events(),
+            "--against",
+            rule(),
+            "--format",
+            "csv");
+
+    assertThat(status).isZero();
+    assertThat(out.toString().lines().toList())
+        .containsExactly(
+            "+,20160124134510,A0002,over-speed,warning,avgSpeed=85.0;readings=1;areaNumber=A01");
+  }
+
+  @Test
+  void try_againstCurrent_nameThatIsNotInForce_saysWhatToDo() throws IOException {
+    Path other = Files.writeString(directory.resolve("other.epl"), ruleAbove(50));
+
+    assertThat(run("rules", "try", other.toString(), "--input", events(), "--against", "current"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("no rule other is in force: compare with a file, --against FILE");
+  }
+
+  @Test
+  void try_ruleThatDoesNotCompile_isRefusedWithFileAndLine() throws IOException {
+    Path broken = Files.writeString(directory.resolve("broken.epl"), "select\nnothing frm X;");
+
+    assertThat(run("rules", "try", broken.toString(), "--input", events())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("broken.epl:");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|Missing required argument",
+        "--input x.csv|there is no file x.csv",
+        "--kafka|--last=TIME",
+        "--kafka --last 1|must be a number with ms, s, m, h or d",
+        "--kafka --last 1h --input x|expected only one match",
+        "--history --from 20180830|--to=TIME",
+        "--history --from 20180830 --to 20180829|--from must be before --to",
+        "--history --from 20180830 --to 20180830 --car V-4|--car must be 1 to 32 letters",
+        "--input x --against current --format json|--against shows table or csv",
+        "--kafka --last 1h -D smartcar.kafka.bootstrap-servers=nowhere:1|Kafka does not answer at",
+      })
+  void try_wrongUsage_saysWhatToDo(String options, String message) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("rules", "try", rule()));
+    if (options != null) {
+      arguments.addAll(List.of(options.split(" ", -1)));
+    }
+
+    assertThat(run(arguments.toArray(new String[0]))).isNotZero();
+    assertThat(err.toString()).contains(message).doesNotContain("unexpected failure");
+  }
+
+  @Test
+  void try_recordedTelemetry_raisesTheExpectedAlerts() throws IOException {
+    String named = System.getenv("SMARTCAR_DATA");
+    Path data = named == null ? Path.of("..", "..", "shared", "data") : Path.of(named);
+    Path expected = data.resolve("openacc-road.expected.csv");
+    assumeTrue(Files.exists(expected), () -> "skipped: no " + expected + "; set SMARTCAR_DATA");
+
+    int status =
+        run(
+            "rules",
+            "try",
+            OVER_SPEED.toString(),
+            "--input",
+            data.resolve("openacc-road.csv.gz").toString(),
+            "--format",
+            "csv");
+
+    assertThat(status).isZero();
+    List<String> carsAndDates = Files.readAllLines(expected).stream().map(this::identity).toList();
+    assertThat(out.toString().lines().map(line -> line.substring(0, line.indexOf(",over-speed"))))
+        .hasSize(658)
+        .containsExactlyInAnyOrderElementsOf(carsAndDates);
+    assertThat(err.toString()).startsWith("658 alerts of 13 cars; 349,240 events of 16 cars in ");
+  }
+
+  /** windowStart,carNumber,readings,avgSpeed,date,areaNumber. */
+  private String identity(String line) {
+    String[] fields = line.split(",", -1);
+    return fields[4] + "," + fields[1];
+  }
+
+  private static String ruleAbove(int kmh) throws IOException {
+    return Files.readString(OVER_SPEED).replace("> 80;", "> " + kmh + ";");
+  }
+
+  private String events() {
+    return directory.resolve("events.csv").toString();
+  }
+
+  private String rule() {
+    return directory.resolve("over-speed.epl").toString();
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Smartcar.commandLine();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+}

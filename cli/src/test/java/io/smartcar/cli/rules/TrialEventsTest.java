@@ -1,0 +1,188 @@
+package io.smartcar.cli.rules;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.events.Alert;
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.hbase.StoredEvent;
+import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.RecordedRun;
+import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.simulator.TelemetryException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** The Kafka log and the stored history as the sources of a trial. */
+final class TrialEventsTest {
+
+  private static final String TOPIC = "Cars";
+  private static final long AT = Instant.parse("2016-01-24T13:45:00Z").toEpochMilli();
+  private static final RuleTaskSettings.Timing TIME =
+      new RuleTaskSettings.Timing(
+          Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+  private final List<Alert> alerts = new ArrayList<>();
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final Map<TopicPartition, Long> starts = new HashMap<>();
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+
+  @Test
+  void kafka_partitionsReadOneAfterTheOther_areInOrderOfTime() throws RuleException {
+    for (int second = 0; second < 60; second++) {
+      append(0, AT + second * 1_000L, line(second, "A0001", 95));
+    }
+    for (int second = 0; second < 60; second++) {
+      append(1, AT + second * 1_000L, line(second, "A0002", second < 30 ? 95 : 50));
+    }
+    partition(2, 0, 0);
+
+    String summary = run(kafka());
+
+    assertThat(alerts.stream().map(Alert::member))
+        .containsExactly("A0001-20160124134529", "A0002-20160124134529", "A0001-20160124134559");
+    assertThat(summary).startsWith("120 events of 2 cars in ").doesNotContain("not shown");
+  }
+
+  @Test
+  void kafka_recordTimestamps_showABadClock() throws RuleException {
+    append(0, AT, line(0, "A0001", 95));
+    append(0, AT, line(11, "A0001", 200));
+    append(0, AT + 2_000, line(12, "A0001", 97));
+    append(0, AT + 2_000, "no event");
+
+    String summary = run(kafka());
+
+    assertThat(alerts).singleElement().extracting(Alert::member).isEqualTo("A0001-20160124134512");
+    assertThat(summary).contains("0 late, 0 repeated, 1 of a bad clock, 1 no event");
+  }
+
+  @Test
+  void kafka_startInTheMiddleAndRecordsAfterTheEnd_areLeftOut() throws RuleException {
+    append(0, AT, line(0, "A0001", 95));
+    append(0, AT, line(1, "A0002", 95));
+    append(0, AT, line(2, "A0003", 95));
+    partition(0, 1, 2);
+
+    String summary = run(kafka());
+
+    assertThat(alerts).extracting(Alert::carNumber).containsExactly("A0002");
+    assertThat(summary).startsWith("1 events of 1 cars in ");
+  }
+
+  @Test
+  void history_anyOrder_isReadInOrderOfTimeAndClosed() throws RuleException {
+    AtomicBoolean closed = new AtomicBoolean();
+    Stream<StoredEvent> rows =
+        Stream.of(
+                new StoredEvent(event(31, "A0001", 90), AT + 31_000),
+                new StoredEvent(event(59, "A0001", 200), AT),
+                new StoredEvent(event(2, "A0002", 95), AT + 2_000),
+                new StoredEvent(event(1, "A0001", 95), AT + 1_000))
+            .onClose(() -> closed.set(true));
+
+    String summary = run(new HistoryEvents(rows));
+
+    assertThat(alerts.stream().map(Alert::member))
+        .containsExactly("A0001-20160124134501", "A0002-20160124134502", "A0001-20160124134531");
+    assertThat(summary).contains("0 late, 0 repeated, 1 of a bad clock, 0 no event");
+    assertThat(closed).isTrue();
+  }
+
+  @Test
+  void history_moreThanFits_saysWhatToDo() {
+    Stream<StoredEvent> rows =
+        Stream.of(event(1, "A0001", 95), event(2, "A0001", 95), event(3, "A0001", 95))
+            .map(event -> new StoredEvent(event, AT));
+
+    assertThatThrownBy(() -> run(new HistoryEvents(rows, 2)))
+        .isInstanceOf(TelemetryException.class)
+        .hasMessageContaining("more than 2 events")
+        .hasMessageContaining("--car");
+  }
+
+  @Test
+  void history_nothing_isNoAlert() throws RuleException {
+    assertThat(run(new HistoryEvents(Stream.of()))).startsWith("0 events of 0 cars in ");
+    assertThat(alerts).isEmpty();
+  }
+
+  private String run(TrialEvents events) throws RuleException {
+    RecordedRun run =
+        new RecordedRun(
+            CompiledRule.compile(RuleSet.bundled()),
+            TIME,
+            Duration.ZERO,
+            events.partitions(),
+            alerts::add);
+    try (Trial trial = new Trial(events, List.of(run))) {
+      trial.run();
+      assertThat(trial.done()).isBetween(0.0, 1.0);
+      return trial.summary();
+    }
+  }
+
+  /** The records come a few at a poll, as the consumer lets them. */
+  private KafkaEvents kafka() {
+    consumer.updateBeginningOffsets(zeroes());
+    KafkaEvents events = new KafkaEvents(consumer, starts, ends, ZoneOffset.UTC);
+    log.forEach(consumer::addRecord);
+    consumer.setMaxPollRecords(7);
+    return events;
+  }
+
+  private Map<TopicPartition, Long> zeroes() {
+    Map<TopicPartition, Long> zeroes = new HashMap<>();
+    starts.keySet().forEach(partition -> zeroes.put(partition, 0L));
+    return zeroes;
+  }
+
+  private void partition(int partition, long start, long end) {
+    starts.put(new TopicPartition(TOPIC, partition), start);
+    ends.put(new TopicPartition(TOPIC, partition), end);
+  }
+
+  private void append(int partition, long timestampMillis, String value) {
+    TopicPartition in = new TopicPartition(TOPIC, partition);
+    long offset = ends.getOrDefault(in, 0L);
+    log.add(
+        new ConsumerRecord<>(
+            TOPIC,
+            partition,
+            offset,
+            timestampMillis,
+            org.apache.kafka.common.record.TimestampType.CREATE_TIME,
+            0,
+            0,
+            new byte[0],
+            value.getBytes(UTF_8),
+            new org.apache.kafka.common.header.internals.RecordHeaders(),
+            java.util.Optional.empty()));
+    partition(partition, 0, offset + 1);
+  }
+
+  private static String line(int second, String car, int speedKmh) {
+    return "201601241345%02d,%s,3,0,F,N,%d,A01".formatted(second, car, speedKmh);
+  }
+
+  private static CarEvent event(int second, String car, int speedKmh) {
+    return (CarEvent)
+        new EventDecoder(ZoneOffset.UTC).decode(line(second, car, speedKmh).getBytes(UTF_8));
+  }
+}
