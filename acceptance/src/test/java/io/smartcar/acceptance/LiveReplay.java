@@ -77,6 +77,8 @@ final class LiveReplay implements AutoCloseable {
 
   @Override
   public void close() {
-    sender.interrupt();
+    if (!sent.isDone()) {
+      sender.interrupt();
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.smartcar.rules.live;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,6 +37,15 @@ public interface EventLog extends AutoCloseable {
    * @throws LogUnavailableException if the servers do not answer
    */
   RecordSlice read(int partition, long from, long to) throws LogUnavailableException;
+
+  /**
+   * For how long the log keeps a record; empty if for ever.
+   *
+   * @throws LogUnavailableException if the servers do not answer
+   */
+  default Optional<Duration> retention() throws LogUnavailableException {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -8,6 +8,7 @@ import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleEngine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -198,6 +199,7 @@ public final class RuleTask implements AutoCloseable {
         partition += settings.taskCount()) {
       mine.add(partition);
     }
+    sayIfRetentionIsShort();
     Map<Integer, Checkpoint> checkpoints = ports.checkpoints().load(Set.copyOf(mine));
     for (int partition : mine) {
       partitions.put(partition, new PartitionProgress(partition, checkpoints.get(partition)));
@@ -211,6 +213,22 @@ public final class RuleTask implements AutoCloseable {
         settings.taskCount(),
         mine,
         checkpoints);
+  }
+
+  /** A log that forgets sooner than the rules look back cannot rebuild them. */
+  private void sayIfRetentionIsShort() throws LogUnavailableException {
+    long needed = lookBackMillis + settings.time().lateness().toMillis();
+    ports
+        .log()
+        .retention()
+        .filter(kept -> kept.toMillis() < needed)
+        .ifPresent(
+            kept ->
+                LOG.warn(
+                    "the topic keeps records for {} and the rules look back {}: after a crash alerts"
+                        + " may be missing; raise the topic's retention.ms",
+                    kept,
+                    Duration.ofMillis(needed)));
   }
 
   private void readLog(long untilNanos) throws LogUnavailableException {

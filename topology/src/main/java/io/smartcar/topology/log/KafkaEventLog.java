@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,6 +28,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +75,32 @@ public final class KafkaEventLog implements EventLog {
       throw away("describe", e);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw away("describe", e);
+    }
+  }
+
+  @Override
+  public Optional<Duration> retention() throws LogUnavailableException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      Config config =
+          admin()
+              .describeConfigs(List.of(resource))
+              .all()
+              .get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+              .values()
+              .iterator()
+              .next();
+      ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      ConfigEntry retention = config.get(TopicConfig.RETENTION_MS_CONFIG);
+      boolean forgets =
+          policy == null || policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE);
+      long millis = retention == null ? -1 : Long.parseLong(retention.value());
+      return forgets && millis >= 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw away("describe its settings", e);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw away("describe its settings", e);
     }
   }
 

@@ -146,20 +146,26 @@ public final class RuleBolt extends BaseRichBolt {
   }
 
   /**
-   * A batch that is kept for longer than Storm waits comes again: the new tuple takes the old one's
-   * place, so that no more are kept than the spout has pending.
+   * A batch that is kept for longer than Storm waits comes again, and after a spout's restart cut
+   * otherwise: the new tuple takes the place of those that end within it, so that no more are kept
+   * than the spout has pending. What only an old one had, the task reads from the log.
    */
   private void keep(Tuple tuple, OutputCollector out) {
     RecordSlice batch = batch(tuple);
     for (Iterator<Tuple> tuples = kept.iterator(); tuples.hasNext(); ) {
       Tuple before = tuples.next();
-      if (batch(before).partition() == batch.partition()
-          && batch(before).firstOffset() == batch.firstOffset()) {
+      if (isReplacedBy(batch(before), batch)) {
         tuples.remove();
         out.ack(before);
       }
     }
     kept.add(tuple);
+  }
+
+  private static boolean isReplacedBy(RecordSlice before, RecordSlice batch) {
+    return before.partition() == batch.partition()
+        && before.nextOffset() > batch.firstOffset()
+        && before.nextOffset() <= batch.nextOffset();
   }
 
   private static RecordSlice batch(Tuple tuple) {
