@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.sandbox.SandboxSettings;
 import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.SettingsFile;
+import io.smartcar.simulator.Faults;
+import io.smartcar.simulator.Fleet;
+import io.smartcar.simulator.FleetSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -115,6 +121,60 @@ final class ChaosIT {
     }
   }
 
+  /** How long it takes is logged, and not asserted: machines differ. */
+  @Test
+  void task_killedAtSeventeenThousandEventsASecond_isLiveAgain() throws Exception {
+    LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    Fleet fleet =
+        new Fleet(
+            new FleetSettings(
+                34_000, 5, now, Duration.ofSeconds(2), Duration.ofSeconds(150), Faults.NONE));
+    try (Scenario scenario = new Scenario(platform, "recovery", 4, Map.of())) {
+      scenario.deploy();
+      awaitTasks("recovery", 0);
+      try (LiveReplay replay =
+          LiveReplay.live(fleet, platform.bootstrapServers(), scenario.topic())) {
+        for (long share = 1; share <= 3; share++) {
+          awaitTaken(scenario, share * 600_000);
+          logRecovery(scenario);
+        }
+        replay.await(PATIENCE);
+      }
+      scenario.awaitRules(PATIENCE);
+      assertThat(scenario.stores().alerts()).isEqualTo(scenario.expectedAlerts());
+    }
+  }
+
+  private static void awaitTaken(Scenario scenario, long records) {
+    Awaitility.await(records + " records taken")
+        .atMost(PATIENCE)
+        .until(() -> scenario.takenByRules() >= records);
+  }
+
+  private static void logRecovery(Scenario scenario) throws Exception {
+    int livesBefore = TaskCounts.of(platform, scenario.topic()).size();
+    ProcessHandle before = platform.sandbox().startedWorkerJvms().get(0);
+    before.destroyForcibly();
+    Awaitility.await("another worker")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                platform.sandbox().workerJvms().stream()
+                    .anyMatch(worker -> worker.pid() != before.pid()));
+    long started = System.nanoTime();
+    Awaitility.await("task live again")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> TaskCounts.of(platform, scenario.topic()).size() > livesBefore);
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    List<TaskCounts> lives = TaskCounts.of(platform, scenario.topic());
+    LOG.info(
+        "from process start to live: {}, {} records read",
+        took,
+        lives.get(livesBefore).count("read"));
+  }
+
   @Test
   void path_everythingKilled_givesExactlyTheRowsAndAlertsCounted() throws Exception {
     List<Fault> faults = workersAnd(Fault.all().toArray(Fault[]::new));
@@ -130,13 +190,17 @@ final class ChaosIT {
 
   /** Before that the log would only pile up, and all of the faults come at its end. */
   private static void awaitLive(String name) {
+    awaitTasks(name, 0, 1);
+  }
+
+  private static void awaitTasks(String name, Integer... tasks) {
     Awaitility.await("tasks of " + name + " live")
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(TaskCounts.of(platform, name))
                     .extracting(TaskCounts::task)
-                    .contains(0, 1));
+                    .contains(tasks));
   }
 
   private static void assertExact(String name, double perSecond, List<Fault> faults)

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -146,6 +148,19 @@ final class Scenario implements AutoCloseable {
   /** What the contract says of the log as it is now. */
   Contract contract() {
     return Contract.of(name, log());
+  }
+
+  /** The contract's alerts of a log that may be too long to be kept. */
+  SortedMap<String, String> expectedAlerts() {
+    Map<Integer, Contract> contracts = new HashMap<>();
+    forEachInLog(
+        logged ->
+            contracts
+                .computeIfAbsent(logged.partition(), p -> Contract.ofOnePartition(name))
+                .take(logged));
+    SortedMap<String, String> alerts = new TreeMap<>();
+    contracts.values().forEach(contract -> alerts.putAll(contract.outcome().alerts()));
+    return alerts;
   }
 
   /** {@code storm jar} with the jar that the build made. */

@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -109,9 +108,10 @@ final class SoakIT {
         replay.await(PATIENCE);
       }
       scenario.awaitRules(PATIENCE);
+      LOG.info("sent {} events", fleet.events());
 
       assertThat(scenario.stores().alerts())
-          .containsExactlyInAnyOrderEntriesOf(expectedAlerts(scenario));
+          .containsExactlyInAnyOrderEntriesOf(scenario.expectedAlerts());
       Awaitility.await("a row for each event")
           .atMost(PATIENCE)
           .untilAsserted(
@@ -133,22 +133,6 @@ final class SoakIT {
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(200))
         .until(() -> System.nanoTime() - due >= 0);
-  }
-
-  private static SortedMap<String, String> expectedAlerts(Scenario scenario) {
-    Map<Integer, Contract> contracts = new HashMap<>();
-    scenario.forEachInLog(
-        logged ->
-            contracts
-                .computeIfAbsent(logged.partition(), p -> Contract.ofOnePartition(scenario.topic()))
-                .take(logged));
-    SortedMap<String, String> alerts = new TreeMap<>();
-    contracts.values().forEach(contract -> alerts.putAll(contract.outcome().alerts()));
-    LOG.info(
-        "{} alerts expected, {} events late",
-        alerts.size(),
-        contracts.values().stream().mapToLong(Contract::late).sum());
-    return alerts;
   }
 
   /** From the end of the alert's window, and the lateness, to its arrival in Redis, by minute. */

@@ -76,6 +76,8 @@ final class StormHome {
     return """
         storm.zookeeper.servers: ["127.0.0.1"]
         storm.zookeeper.port: %d
+        storm.zookeeper.retry.times: 29
+        storm.zookeeper.retry.intervalceiling.millis: 15000
         storm.local.hostname: "127.0.0.1"
         storm.local.dir: "%s"
         storm.workers.artifacts.dir: "%s"

@@ -36,6 +36,10 @@ public final class SmartcarTopology {
 
   private static final int BOLT_SLEEP_MILLIS = 2;
 
+  private static final int ZOOKEEPER_RETRIES = 29;
+
+  private static final int ZOOKEEPER_RETRY_MILLIS = 15_000;
+
   private SmartcarTopology() {}
 
   /** Wires spout and bolts. */
@@ -91,10 +95,12 @@ public final class SmartcarTopology {
     storm.put(
         Config.TOPOLOGY_WORKER_CHILDOPTS,
         "-Xmx" + topology.workerHeap() + ' ' + topology.workerJvmOptions());
+    // By default a worker ends itself when ZooKeeper has been away for half a minute; this makes it
+    // wait for more than five.
+    storm.put(Config.STORM_ZOOKEEPER_RETRY_TIMES, ZOOKEEPER_RETRIES);
+    storm.put(Config.STORM_ZOOKEEPER_RETRY_INTERVAL_CEILING, ZOOKEEPER_RETRY_MILLIS);
     // Storm's bolts look for the next tuple 1,000 times before they begin to sleep: with the
-    // clock's
-    // twenty ticks a second an idle worker took more than half a core (measured), now a few
-    // percent.
+    // clock's twenty ticks a second an idle worker took more than half a core (measured).
     storm.put(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL2_COUNT, BOLT_LOOKS_BEFORE_SLEEP);
     storm.put(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL3_SLEEP_MILLIS, BOLT_SLEEP_MILLIS);
     EventSpout.register(storm);
