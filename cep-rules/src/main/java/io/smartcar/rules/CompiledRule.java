@@ -6,7 +6,6 @@ import com.espertech.esper.common.client.module.ParseException;
 import com.espertech.esper.common.client.soda.EPStatementObjectModel;
 import com.espertech.esper.compiler.client.CompilerArguments;
 import com.espertech.esper.compiler.client.EPCompileException;
-import com.espertech.esper.compiler.client.EPCompileExceptionItem;
 import com.espertech.esper.compiler.client.EPCompiler;
 import com.espertech.esper.compiler.client.EPCompilerProvider;
 import java.io.IOException;
@@ -42,15 +41,31 @@ public final class CompiledRule {
    * @throws RuleException with every problem of the file, as {@code file:line: message}
    */
   public static CompiledRule compile(RuleFile file) throws RuleException {
+    ParsedRule parsed = ParsedRule.of(file);
+    List<Problem> problems = new ArrayList<>(parsed.problems());
+    problems.addAll(RuleLanguage.check(parsed));
+    if (!problems.isEmpty()) {
+      throw RuleException.of(problems);
+    }
+    return compile(parsed);
+  }
+
+  /**
+   * Compiles what was read and is allowed.
+   *
+   * @throws RuleException with every problem that the compiler finds
+   */
+  static CompiledRule compile(ParsedRule parsed) throws RuleException {
+    RuleFile file = parsed.file();
     try {
       CompilerArguments arguments = new CompilerArguments(EsperConfiguration.create());
       EPCompiler compiler = EPCompilerProvider.getCompiler();
       EPCompiled compiled = compiler.compile(file.epl(), arguments);
       return new CompiledRule(file, compiled, models(compiler, file));
     } catch (IOException | ParseException e) {
-      throw new RuleException(List.of(file.fileName() + ":1: " + oneLine(String.valueOf(e))));
+      throw RuleException.of(List.of(Problem.error(file.fileName(), 1, Messages.oneLine(e), "")));
     } catch (EPCompileException e) {
-      throw new RuleException(problems(file, e));
+      throw RuleException.of(new CompilerMessages(parsed).problems(e));
     }
   }
 
@@ -105,22 +120,5 @@ public final class CompiledRule {
       }
     }
     return models;
-  }
-
-  private static List<String> problems(RuleFile file, EPCompileException e) {
-    List<String> problems = new ArrayList<>();
-    for (EPCompileExceptionItem item : e.getItems()) {
-      int line = Math.max(item.getLineNumber(), 1);
-      problems.add(
-          file.fileName() + ':' + line + ": " + oneLine(String.valueOf(item.getMessage())));
-    }
-    if (problems.isEmpty()) {
-      problems.add(file.fileName() + ":1: " + oneLine(String.valueOf(e.getMessage())));
-    }
-    return problems;
-  }
-
-  private static String oneLine(String message) {
-    return message.lines().findFirst().orElse("does not compile");
   }
 }

@@ -1,15 +1,19 @@
 package io.smartcar.rules;
 
 import com.espertech.esper.common.client.configuration.Configuration;
+import com.espertech.esper.common.client.configuration.common.ConfigurationCommon;
 import com.espertech.esper.common.client.configuration.common.ConfigurationCommonEventTypeBean;
 import com.espertech.esper.common.client.util.AccessorStyle;
+import com.espertech.esper.common.client.util.ClassForNameProvider;
 import io.smartcar.events.CarEvent;
 import java.util.List;
+import java.util.Map;
 
 /** How Esper is set up, for compiling and for running alike. */
 final class EsperConfiguration {
 
-  private static final List<String> PROPERTIES =
+  /** The properties of an event, as rules name them. */
+  static final List<String> PROPERTIES =
       List.of(
           "date",
           "eventTime",
@@ -31,11 +35,24 @@ final class EsperConfiguration {
       event.addMethodProperty(property, property);
     }
     configuration.getCommon().addEventType(RuleEngine.EVENT_TYPE, CarEvent.class.getName(), event);
+    closeClasses(configuration);
     configuration.getCompiler().getByteCode().setAccessModifiersPublic();
     configuration.getCompiler().getByteCode().setAllowInlinedClass(false);
     configuration.getCompiler().getScripts().setEnabled(false);
     // The log is the only clock: no thread of the engine's may move time.
     configuration.getRuntime().getThreading().setInternalTimerEnabled(false);
     return configuration;
+  }
+
+  /**
+   * The second lock behind {@link RuleLanguage}: names lead to few classes, values to no fields.
+   */
+  private static void closeClasses(Configuration configuration) {
+    ConfigurationCommon common = configuration.getCommon();
+    common.setTransientConfiguration(Map.of(ClassForNameProvider.NAME, new AllowedClasses()));
+    List.copyOf(common.getImports()).forEach(common::removeImport);
+    common.addImport(Math.class);
+    common.addAnnotationImport(ConfigurationCommon.ANNOTATION_IMPORT);
+    common.getEventMeta().setDefaultAccessorStyle(AccessorStyle.EXPLICIT);
   }
 }

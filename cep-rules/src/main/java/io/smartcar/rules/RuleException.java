@@ -14,6 +14,12 @@ public final class RuleException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
+  /** The errors among the problems as an exception. */
+  static RuleException of(List<Problem> problems) {
+    return new RuleException(
+        problems.stream().filter(Problem::isError).map(Problem::toString).toList());
+  }
+
   /** All problems, one line each. */
   public List<String> problems() {
     return problems;
