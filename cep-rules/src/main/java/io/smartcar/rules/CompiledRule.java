@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,11 +29,16 @@ public final class CompiledRule {
 
   private final Optional<Duration> lookBack;
 
-  private CompiledRule(RuleFile file, EPCompiled compiled, List<EPStatementObjectModel> models) {
+  private final Scope scope;
+
+  private CompiledRule(RuleFile file, EPCompiled compiled, List<EPStatementObjectModel> models)
+      throws RuleException {
     this.file = file;
     this.compiled = compiled;
     this.feedsAnother = models.stream().map(model -> model.getInsertInto() != null).toList();
-    this.lookBack = LookBack.of(models);
+    RuleTags tags = RuleTags.of(file, models);
+    this.scope = tags.scope();
+    this.lookBack = longer(LookBack.of(models), tags.lookBack());
   }
 
   /**
@@ -90,6 +96,32 @@ public final class CompiledRule {
     return compiled;
   }
 
+  /**
+   * Compiles all files of a set for tasks that can run rules of one scope only.
+   *
+   * @throws RuleException with every problem of every file; a rule of another scope is one
+   */
+  public static List<CompiledRule> compile(RuleSet rules, Scope scope) throws RuleException {
+    List<CompiledRule> compiled = compile(rules);
+    List<String> problems =
+        compiled.stream()
+            .filter(rule -> rule.scope() != scope)
+            .map(
+                rule ->
+                    "%s:1: has scope %s, and only rules of scope %s can run here: take it out"
+                        .formatted(
+                            rule.file().fileName(), lowerCase(rule.scope()), lowerCase(scope)))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new RuleException(problems);
+    }
+    return compiled;
+  }
+
+  private static String lowerCase(Scope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
+  }
+
   /** The file it was compiled from. */
   public RuleFile file() {
     return file;
@@ -103,12 +135,22 @@ public final class CompiledRule {
     return feedsAnother.get(statement);
   }
 
+  /** How much of the fleet the rule must see at once. */
+  public Scope scope() {
+    return scope;
+  }
+
   /**
-   * How much earlier an event may still matter to the rule, as far as that can be read from its
-   * windows; empty if it cannot: patterns, contexts, windows without an end.
+   * How much earlier an event may still matter to the rule: what can be read from its windows, or
+   * what its tag {@code look-back} says if that is longer or nothing can be read (patterns,
+   * contexts, windows without an end). Empty if there is neither.
    */
   public Optional<Duration> lookBack() {
     return lookBack;
+  }
+
+  private static Optional<Duration> longer(Optional<Duration> a, Optional<Duration> b) {
+    return a.isEmpty() || (b.isPresent() && b.get().compareTo(a.get()) > 0) ? b : a;
   }
 
   private static List<EPStatementObjectModel> models(EPCompiler compiler, RuleFile file)

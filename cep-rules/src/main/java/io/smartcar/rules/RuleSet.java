@@ -61,7 +61,7 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
     return new RuleSet(files);
   }
 
-  /** The rules that come with this module. */
+  /** The rules that are in force where no others are given: those of {@code rules/}. */
   public static RuleSet bundled() {
     List<RuleFile> files = new ArrayList<>();
     for (String name : BUNDLED_NAMES) {

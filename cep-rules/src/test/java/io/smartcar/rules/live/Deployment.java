@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Some rule tasks on one log, as a topology runs them, on a clock that only the test moves. What
@@ -27,13 +28,26 @@ final class Deployment implements AutoCloseable {
   final Map<String, String> stored = new TreeMap<>();
 
   final List<RuleTask> tasks = new ArrayList<>();
+  private final List<CompiledRule> rules;
   private final RuleTaskSettings.Limits limits;
   private final int readRecords;
+  private final Function<Alert, String> text;
   private long nanos = 1;
   private long wallMillis = 1_600_000_000_000L;
 
   Deployment(MemoryLog log, RuleTaskSettings.Limits limits, int readRecords) {
+    this(log, OVER_SPEED, limits, readRecords, OverSpeedReference::text);
+  }
+
+  Deployment(
+      MemoryLog log,
+      List<CompiledRule> rules,
+      RuleTaskSettings.Limits limits,
+      int readRecords,
+      Function<Alert, String> text) {
     this.log = log;
+    this.rules = rules;
+    this.text = text;
     this.limits = limits;
     this.readRecords = readRecords;
   }
@@ -63,7 +77,7 @@ final class Deployment implements AutoCloseable {
       InstantSource wall = () -> java.time.Instant.ofEpochMilli(wallMillis);
       RuleTaskPorts ports =
           new RuleTaskPorts(log.asLog(readRecords), log.asCheckpointStore(), () -> nanos, wall);
-      tasks.add(new RuleTask(settings, OVER_SPEED, ports));
+      tasks.add(new RuleTask(settings, rules, ports));
     }
   }
 
@@ -88,7 +102,7 @@ final class Deployment implements AutoCloseable {
   }
 
   void store(Alert alert) {
-    String before = stored.put(alert.member(), OverSpeedReference.text(alert));
+    String before = stored.put(alert.member(), text.apply(alert));
     if (before != null && !before.equals(stored.get(alert.member()))) {
       throw new AssertionError(
           "%s raised twice, differently: %s, then %s"

@@ -21,11 +21,15 @@ final class RuleScenariosTest {
 
   private static final Path RULES = Path.of("rules");
 
+  private static final Path LIBRARY = Path.of("library");
+
   static Stream<Arguments> scenarios() throws RuleException, IOException {
     Stream.Builder<Arguments> all = Stream.builder();
-    for (RuleFile rule : RuleSet.fromDirectory(RULES).files()) {
-      for (Scenario scenario : Scenario.of(rule, RULES)) {
-        all.add(Arguments.of(rule, scenario));
+    for (Path directory : List.of(RULES, LIBRARY)) {
+      for (RuleFile rule : RuleSet.fromDirectory(directory).files()) {
+        for (Scenario scenario : Scenario.of(rule, directory)) {
+          all.add(Arguments.of(rule, scenario));
+        }
       }
     }
     return all.build();
@@ -45,6 +49,13 @@ final class RuleScenariosTest {
       assertThat(Scenario.of(rule, RULES)).as(rule.fileName()).isNotEmpty();
     }
     assertThat(RuleSet.bundled().files()).isEqualTo(files);
+  }
+
+  @Test
+  void library_everyRule_hasAScenario() throws RuleException, IOException {
+    for (RuleFile rule : RuleSet.fromDirectory(LIBRARY).files()) {
+      assertThat(Scenario.of(rule, LIBRARY)).as(rule.fileName()).isNotEmpty();
+    }
   }
 
   @Test
