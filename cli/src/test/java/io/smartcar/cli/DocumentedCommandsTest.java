@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every command that a README shows is one that smartcar understands, with those options. */
+/**
+ * Every command that a README or a page of docs shows is one that smartcar understands, with those
+ * options.
+ */
 final class DocumentedCommandsTest {
 
   private static final Path ROOT = Path.of("..");
@@ -22,7 +25,7 @@ final class DocumentedCommandsTest {
 
   static Stream<String> commands() throws IOException {
     List<String> commands = new ArrayList<>();
-    try (Stream<Path> readmes = Files.find(ROOT, 2, (file, is) -> file.endsWith("README.md"))) {
+    try (Stream<Path> readmes = Files.find(ROOT, 2, (file, is) -> isDocumentation(file))) {
       for (Path readme : readmes.sorted().toList()) {
         boolean code = false;
         for (String line : Files.readAllLines(readme)) {
@@ -35,6 +38,11 @@ final class DocumentedCommandsTest {
       }
     }
     return commands.stream();
+  }
+
+  private static boolean isDocumentation(Path file) {
+    return file.endsWith("README.md")
+        || (file.toString().endsWith(".md") && file.getParent().endsWith("docs"));
   }
 
   @ParameterizedTest
