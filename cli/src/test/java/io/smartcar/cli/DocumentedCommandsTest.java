@@ -42,7 +42,7 @@ final class DocumentedCommandsTest {
 
   private static boolean isDocumentation(Path file) {
     return file.endsWith("README.md")
-        || (file.toString().endsWith(".md") && file.getParent().endsWith("docs"));
+        || (file.toString().endsWith(".md") && ROOT.resolve("docs").equals(file.getParent()));
   }
 
   @ParameterizedTest
