@@ -67,10 +67,10 @@ final class CompilerMessages {
 
   private Problem problem(EPCompileExceptionItem item) {
     String message = Messages.oneLine(String.valueOf(item.getMessage()));
-    int line = line(item, message);
     Matcher advised = OWN_ADVICE.matcher(message);
     String advice = advised.find() ? "did you mean " + advised.group(1) + "?" : advice(message);
-    return Problem.error(rule.file().fileName(), line, advised.replaceAll(""), advice);
+    String plain = advised.replaceAll("");
+    return Problem.error(rule.file().fileName(), line(item, plain), plain, advice);
   }
 
   /** The line of the innermost thing that the message quotes and the statement holds. */
@@ -137,8 +137,6 @@ final class CompilerMessages {
           + "windows are "
           + String.join(", ", new TreeSet<>(WINDOWS));
     }
-    return message.contains("Joins require that at least one view")
-        ? "give each stream a window, as in DriverCarInfo#time(30 sec)"
-        : "";
+    return "";
   }
 }

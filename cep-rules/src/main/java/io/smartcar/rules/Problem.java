@@ -1,5 +1,6 @@
 package io.smartcar.rules;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import java.util.Objects;
  * @param advice what to do; may be empty
  */
 public record Problem(Severity severity, String file, int line, String message, String advice)
-    implements Comparable<Problem> {
+    implements Comparable<Problem>, Serializable {
 
   /** Whether a rule with the problem can be taken. */
   public enum Severity {

@@ -7,17 +7,30 @@ public final class RuleException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final List<String> problems;
+  private final List<Problem> found;
 
   /** Creates it with all problems found, at least one. */
   public RuleException(List<String> problems) {
     super(String.join("\n", problems));
     this.problems = List.copyOf(problems);
+    this.found = List.of();
+  }
+
+  private RuleException(List<String> lines, List<Problem> found) {
+    super(String.join("\n", lines));
+    this.problems = lines;
+    this.found = found;
   }
 
   /** The errors among the problems as an exception. */
   static RuleException of(List<Problem> problems) {
-    return new RuleException(
-        problems.stream().filter(Problem::isError).map(Problem::toString).toList());
+    List<Problem> errors = problems.stream().filter(Problem::isError).sorted().toList();
+    return new RuleException(errors.stream().map(Problem::toString).toList(), errors);
+  }
+
+  /** The same as parts, where the file itself is wrong; else empty. */
+  public List<Problem> found() {
+    return found;
   }
 
   /** All problems, one line each. */

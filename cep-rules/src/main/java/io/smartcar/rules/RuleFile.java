@@ -1,8 +1,6 @@
 package io.smartcar.rules;
 
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -26,19 +24,19 @@ public record RuleFile(String name, String epl) implements Serializable {
   /**
    * Reads one file.
    *
-   * @throws RuleException if it is not named {@code *.epl} or cannot be read as UTF-8 text
+   * @throws RuleException if it is not named {@code *.epl}, is empty, or cannot be read as UTF-8
+   *     text
    */
   public static RuleFile read(Path path) throws RuleException {
     String fileName = String.valueOf(path.getFileName());
+    String text = RuleText.read(path);
     if (!fileName.endsWith(ENDING) || fileName.length() == ENDING.length()) {
-      throw new RuleException(List.of(path + ": a rule file must be named NAME" + ENDING));
+      throw RuleException.of(
+          List.of(
+              Problem.error(
+                  path.toString(), 1, "is no rule file by its name", "call it NAME" + ENDING)));
     }
-    try {
-      return new RuleFile(
-          fileName.substring(0, fileName.length() - ENDING.length()), Files.readString(path));
-    } catch (IOException e) {
-      throw new RuleException(List.of(path + ":1: cannot be read as UTF-8 text: " + e));
-    }
+    return new RuleFile(fileName.substring(0, fileName.length() - ENDING.length()), text);
   }
 
   /** The file's name as people see it. */

@@ -41,12 +41,10 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
     List<String> problems = new ArrayList<>();
     try (Stream<Path> paths = Files.list(directory)) {
       for (Path path : paths.filter(file -> file.toString().endsWith(ENDING)).sorted().toList()) {
-        String fileName = path.getFileName().toString();
         try {
-          String name = fileName.substring(0, fileName.length() - ENDING.length());
-          files.add(new RuleFile(name, Files.readString(path)));
-        } catch (IOException e) {
-          problems.add(path + ":1: cannot be read as UTF-8 text: " + e.getMessage());
+          files.add(RuleFile.read(path));
+        } catch (RuleException e) {
+          problems.addAll(e.problems());
         }
       }
     } catch (IOException e) {

@@ -127,8 +127,8 @@ final class RuleLanguageTest {
                     .containsExactly(
                         "two.epl:3: error: the method getClass()",
                         "two.epl:5: error: the method lenght()",
-                        "two.epl:7: error: the annotation @Hook",
                         "two.epl:7: error: HookType.SQLCOL in an annotation",
+                        "two.epl:7: error: the annotation @Hook",
                         "two.epl:8: error: the function sqrt"))
         .hasMessageContaining("did you mean length?");
   }

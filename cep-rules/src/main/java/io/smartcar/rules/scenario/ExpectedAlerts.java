@@ -2,55 +2,131 @@ package io.smartcar.rules.scenario;
 
 import io.smartcar.events.Alert;
 import io.smartcar.rules.RuleException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The alerts that a scenario expects, as rows of text under a header. */
 final class ExpectedAlerts {
 
   private static final List<String> IDENTITY = List.of("rule", "carNumber", "date");
 
-  private final List<String> columns;
-  private final List<String> rows;
+  private static final Comparator<Row> ORDER =
+      Comparator.<Row, String>comparing(row -> row.cells().get(IDENTITY.indexOf("date")))
+          .thenComparing(row -> row.cells().get(IDENTITY.indexOf("carNumber")))
+          .thenComparing(Row::sign, Comparator.reverseOrder());
 
-  private ExpectedAlerts(List<String> columns, List<String> rows) {
+  private final List<String> columns;
+  private final List<Row> rows;
+
+  private ExpectedAlerts(List<String> columns, List<Row> rows) {
     this.columns = columns;
     this.rows = rows;
   }
 
-  static ExpectedAlerts read(Path file) throws RuleException {
-    List<String> lines =
-        Scenario.lines(file).stream()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-            .toList();
-    List<String> columns = lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(",", -1));
-    if (columns.size() < IDENTITY.size() || !columns.subList(0, IDENTITY.size()).equals(IDENTITY)) {
-      throw new RuleException(
-          List.of(
-              file.getFileName() + ":1: the header must begin with " + String.join(",", IDENTITY)));
-    }
-    return new ExpectedAlerts(columns, lines.subList(1, lines.size()));
-  }
+  /**
+   * An alert that is expected ({@code -}) or was raised ({@code +}), with its line if it has one.
+   */
+  private record Row(char sign, int line, List<String> cells) {
 
-  List<String> differences(List<Alert> raised) {
-    List<String> missing = new ArrayList<>(rows);
-    List<String> tooMany = new ArrayList<>();
-    for (Alert alert : raised) {
-      String row = row(alert);
-      if (!missing.remove(row)) {
-        tooMany.add(row);
+    boolean isSameAs(Row other) {
+      for (int i = 0; i < cells.size(); i++) {
+        if (!isSame(cells.get(i), other.cells.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Numbers may be written as people write them: 81 is 81.0. */
+    private static boolean isSame(String one, String other) {
+      if (one.equals(other)) {
+        return true;
+      }
+      Optional<BigDecimal> number = number(one);
+      return number.isPresent()
+          && number(other).filter(value -> value.compareTo(number.get()) == 0).isPresent();
+    }
+
+    private static Optional<BigDecimal> number(String text) {
+      try {
+        return Optional.of(new BigDecimal(text));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
       }
     }
-    List<String> differences = new ArrayList<>();
-    missing.forEach(row -> differences.add("- " + row));
-    tooMany.forEach(row -> differences.add("+ " + row));
+
+    @Override
+    public String toString() {
+      return sign + " " + String.join(",", cells);
+    }
+  }
+
+  static ExpectedAlerts read(Path file) throws RuleException {
+    List<String> lines = Scenario.lines(file);
+    List<String> columns = List.of();
+    List<Row> rows = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      List<String> cells = Arrays.stream(line.split(",", -1)).map(String::strip).toList();
+      if (columns.isEmpty()) {
+        columns = cells;
+      } else if (cells.size() == columns.size()) {
+        rows.add(new Row('-', i + 1, cells));
+      } else {
+        problems.add(
+            "%s:%d: has %d columns in place of the header's %d"
+                .formatted(file, i + 1, cells.size(), columns.size()));
+      }
+    }
+    if (columns.size() < IDENTITY.size() || !columns.subList(0, IDENTITY.size()).equals(IDENTITY)) {
+      problems.add(0, file + ":1: the header must begin with " + String.join(",", IDENTITY));
+    }
+    if (!problems.isEmpty()) {
+      throw new RuleException(problems);
+    }
+    return new ExpectedAlerts(columns, rows);
+  }
+
+  String header() {
+    return String.join(",", columns);
+  }
+
+  /** What is missing and what is too much, in order of time, the missing first. */
+  List<String> differences(List<Alert> raised) {
+    return compared(raised).stream().sorted(ORDER).map(Row::toString).toList();
+  }
+
+  /** The line of the first alert that is missing; 1 if none is. */
+  int firstMissing(List<Alert> raised) {
+    return compared(raised).stream()
+        .filter(row -> row.sign() == '-')
+        .mapToInt(Row::line)
+        .min()
+        .orElse(1);
+  }
+
+  private List<Row> compared(List<Alert> raised) {
+    List<Row> missing = new ArrayList<>(rows);
+    List<Row> differences = new ArrayList<>();
+    for (Alert alert : raised) {
+      Row row = row(alert);
+      Optional<Row> expected = missing.stream().filter(row::isSameAs).findFirst();
+      expected.ifPresentOrElse(missing::remove, () -> differences.add(row));
+    }
+    differences.addAll(missing);
     return differences;
   }
 
-  private String row(Alert alert) {
+  private Row row(Alert alert) {
     List<String> cells = new ArrayList<>();
     for (String column : columns) {
       cells.add(
@@ -62,6 +138,6 @@ final class ExpectedAlerts {
             default -> String.valueOf(alert.values().getOrDefault(column, ""));
           });
     }
-    return String.join(",", cells);
+    return new Row('+', 1, cells);
   }
 }

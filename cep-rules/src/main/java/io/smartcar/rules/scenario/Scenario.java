@@ -11,6 +11,7 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.live.RecordedRun;
 import io.smartcar.rules.live.RuleTaskSettings;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,16 +81,19 @@ public record Scenario(String name, Path events, Path alerts) {
    *     rule does not compile
    */
   public List<String> differences(RuleFile rule) throws RuleException {
-    ExpectedAlerts expected = ExpectedAlerts.read(alerts);
+    return ExpectedAlerts.read(alerts).differences(raised(CompiledRule.compile(rule)));
+  }
+
+  /** The alerts that the rule raises on the events. */
+  List<Alert> raised(CompiledRule rule) throws RuleException {
     List<Alert> raised = new ArrayList<>();
-    try (RecordedRun run =
-        new RecordedRun(List.of(CompiledRule.compile(rule)), TIME, LOOK_BACK, raised::add)) {
+    try (RecordedRun run = new RecordedRun(List.of(rule), TIME, LOOK_BACK, raised::add)) {
       for (CarEvent event : readEvents()) {
         run.take(event);
       }
       run.finish();
     }
-    return expected.differences(raised);
+    return raised;
   }
 
   private List<CarEvent> readEvents() throws RuleException {
@@ -106,7 +110,7 @@ public record Scenario(String name, Path events, Path alerts) {
       if (decoded instanceof CarEvent event) {
         read.add(event);
       } else if (decoded instanceof Refusal refusal) {
-        problems.add(events.getFileName() + ":" + (i + 1) + ": " + refusal.reason());
+        problems.add(events + ":" + (i + 1) + ": " + refusal.reason());
       }
     }
     if (!problems.isEmpty()) {
@@ -116,8 +120,13 @@ public record Scenario(String name, Path events, Path alerts) {
   }
 
   static List<String> lines(Path file) throws RuleException {
+    if (!Files.exists(file)) {
+      throw new RuleException(List.of(file + ":1: is missing; add it beside the other"));
+    }
     try {
       return Files.readAllLines(file);
+    } catch (MalformedInputException e) {
+      throw new RuleException(List.of(file + ":1: is not UTF-8; save it as UTF-8"));
     } catch (IOException e) {
       throw new RuleException(List.of(file + ":1: cannot be read: " + e));
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       CheckCommand.class,
+      TestCommand.class,
       TryCommand.class,
     })
 public final class RulesCommand implements Runnable {

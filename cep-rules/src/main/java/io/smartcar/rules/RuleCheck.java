@@ -1,0 +1,146 @@
+package io.smartcar.rules;
+
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.CreateContextExprContext;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.CreateContextPartitionItemContext;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.CreateTableExprContext;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.CreateWindowExprContext;
+import io.smartcar.rules.ParsedRule.Statement;
+import io.smartcar.rules.StatementOutline.Annotation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is wrong with a set of rules, or valid but dangerous: what {@code rules check}
+ * shows, and what a push refuses. A file takes a few hundredths of a second, the first of a JVM
+ * about one. No state; thread-safe.
+ */
+public final class RuleCheck {
+
+  private final Duration horizon;
+  private final Set<Problem> problems = new TreeSet<>();
+  private final Map<String, String> placeByAlert = new HashMap<>();
+
+  private RuleCheck(Duration horizon) {
+    this.horizon = horizon;
+  }
+
+  /**
+   * Checks files that are to be in force together.
+   *
+   * @param lookBack how far back a starting task reads for rules whose look-back is not known: the
+   *     key {@code smartcar.rules.look-back}
+   * @return the problems, sorted by file and line
+   */
+  public static List<Problem> of(List<RuleFile> files, Duration lookBack) {
+    RuleCheck check = new RuleCheck(lookBack);
+    Set<String> names = new HashSet<>();
+    for (RuleFile file : files) {
+      if (!names.add(file.name())) {
+        check.error(file, 1, "is there twice", "give each rule file a name of its own");
+      } else {
+        check.check(file);
+      }
+    }
+    return List.copyOf(check.problems);
+  }
+
+  private void check(RuleFile file) {
+    ParsedRule parsed = ParsedRule.of(file);
+    problems.addAll(parsed.problems());
+    problems.addAll(RuleLanguage.check(parsed));
+    List<StatementOutline> outlines =
+        parsed.statements().stream().map(StatementOutline::new).toList();
+    outlines.forEach(outline -> names(file, outline));
+    if (problems.stream().anyMatch(one -> one.isError() && one.file().equals(file.fileName()))) {
+      return;
+    }
+    try {
+      CompiledRule compiled = CompiledRule.compile(parsed);
+      warnings(file, outlines, compiled, Deployed.columns(compiled));
+    } catch (RuleException e) {
+      problems.addAll(e.found());
+    }
+  }
+
+  private void names(RuleFile file, StatementOutline outline) {
+    Optional<Annotation> scope = outline.scope();
+    if (scope.isPresent() && !Set.of("car", "fleet").contains(scope.get().value())) {
+      int line = outline.statement().line(scope.get().part());
+      error(file, line, "there is no scope " + scope.get().value(), "write car or fleet");
+    }
+    Optional<Annotation> name = outline.name();
+    if (name.isEmpty()) {
+      return;
+    }
+    int line = outline.statement().line(name.get().part());
+    String alert = name.get().value();
+    String first = placeByAlert.putIfAbsent(alert, file.fileName() + ':' + line);
+    if (first != null) {
+      error(
+          file,
+          line,
+          "the name %s is also that of %s".formatted(alert, first),
+          "give each statement a name of its own: alerts are told apart by it");
+    } else if (alert.isBlank()) {
+      error(file, line, "the name is empty", "write @Name('…')");
+    }
+  }
+
+  private void warnings(
+      RuleFile file,
+      List<StatementOutline> outlines,
+      CompiledRule compiled,
+      List<Map<String, @Nullable Class<?>>> columns) {
+    boolean fleet =
+        outlines.stream()
+            .flatMap(outline -> outline.scope().stream())
+            .anyMatch(scope -> scope.value().equals("fleet"));
+    Set<String> perCar = new HashSet<>();
+    Set<String> kept = new HashSet<>();
+    for (StatementOutline outline : outlines) {
+      perCar.addAll(contextsByCar(outline.statement()));
+      Trees.all(outline.tree(), CreateWindowExprContext.class)
+          .forEach(window -> kept.add(window.i.getText()));
+      Trees.all(outline.tree(), CreateTableExprContext.class)
+          .forEach(table -> kept.add(table.n.getText()));
+    }
+    StatementWarnings.Surroundings around =
+        new StatementWarnings.Surroundings(
+            file.fileName(), compiled.lookBack(), horizon, fleet, perCar, kept);
+    for (int i = 0; i < outlines.size(); i++) {
+      problems.addAll(StatementWarnings.of(around, outlines.get(i), columns.get(i)));
+    }
+    if (outlines.stream().noneMatch(outline -> !outline.feedsAnother())) {
+      problems.add(
+          Problem.warning(
+              file.fileName(),
+              1,
+              "raises no alert: none of its statements selects for people",
+              "end with @Name('…') select carNumber, date, … from …"));
+    }
+  }
+
+  private static List<String> contextsByCar(Statement statement) {
+    List<String> names = new ArrayList<>();
+    for (CreateContextExprContext context :
+        Trees.all(statement.tree(), CreateContextExprContext.class)) {
+      if (Trees.all(context, CreateContextPartitionItemContext.class).stream()
+          .anyMatch(item -> Trees.hasWord(item, "carNumber"))) {
+        names.add(context.name.getText());
+      }
+    }
+    return names;
+  }
+
+  private void error(RuleFile file, int line, String message, String advice) {
+    problems.add(Problem.error(file.fileName(), line, message, advice));
+  }
+}
