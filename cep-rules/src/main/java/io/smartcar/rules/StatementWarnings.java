@@ -248,7 +248,7 @@ final class StatementWarnings {
           "aggregates over everything since its start: it has no window",
           "add one, as in DriverCarInfo#time_batch(30 sec, 0L)");
     }
-    if (grouped && !Trees.hasWord(select.groupByListExpr(), "date")) {
+    if (grouped && !outline.feedsAnother() && !Trees.hasWord(select.groupByListExpr(), "date")) {
       Trees.all(select.selectClause(), SelectionListElementExprContext.class).stream()
           .filter(column -> column.expression().getText().equals("date"))
           .forEach(
