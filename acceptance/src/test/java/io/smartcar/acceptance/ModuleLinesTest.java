@@ -33,11 +33,12 @@ final class ModuleLinesTest {
     CONFIG("config", ""),
     SANDBOX("sandbox", ""),
     CEP_RULES("rules", "events"),
+    RULE_STORE("rulestore", ""),
     HBASE_SCHEMA("hbase", "events"),
     REDIS("redis", "events"),
     SIMULATOR("simulator", "events"),
-    TOPOLOGY("topology", "events config rules hbase redis"),
-    CLI("cli", "events config rules hbase redis simulator sandbox");
+    TOPOLOGY("topology", "events config rules rulestore hbase redis"),
+    CLI("cli", "events config rules rulestore hbase redis simulator sandbox");
 
     private final String name;
     private final String known;
@@ -104,6 +105,7 @@ final class ModuleLinesTest {
     onlyIn(Module.REDIS, "redis.clients..");
     onlyIn(Module.TOPOLOGY, "org.apache.storm..");
     onlyIn(Module.CONFIG, "com.typesafe..");
+    onlyIn(Module.RULE_STORE, "org.apache.curator..");
   }
 
   @Test

@@ -101,6 +101,7 @@ final class Platform implements AutoCloseable {
         "smartcar.kafka.bootstrap-servers", bootstrapServers(),
         "smartcar.hbase.zookeeper-quorum", "127.0.0.1",
         "smartcar.hbase.zookeeper-port", String.valueOf(port(Port.ZOOKEEPER)),
+        "smartcar.rules.zookeeper.connect", "127.0.0.1:" + port(Port.ZOOKEEPER),
         "smartcar.redis.host", "127.0.0.1",
         "smartcar.redis.port", String.valueOf(port(Port.REDIS)));
   }

@@ -56,6 +56,8 @@ public final class ConfigurationOptions {
         LOOPBACK,
         "smartcar.hbase.zookeeper-port",
         Integer.toString(settings.port(Port.ZOOKEEPER)),
+        "smartcar.rules.zookeeper.connect",
+        LOOPBACK + ':' + settings.port(Port.ZOOKEEPER),
         "smartcar.redis.host",
         LOOPBACK,
         "smartcar.redis.port",

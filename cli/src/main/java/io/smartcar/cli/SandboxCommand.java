@@ -210,6 +210,10 @@ final class SandboxCommand implements Runnable {
               "smartcar.kafka.bootstrap-servers = \"127.0.0.1:%d\"%n", settings.port(Port.KAFKA));
       out().println("smartcar.hbase.zookeeper-quorum = \"127.0.0.1\"");
       out().printf("smartcar.hbase.zookeeper-port = %d%n", settings.port(Port.ZOOKEEPER));
+      out()
+          .printf(
+              "smartcar.rules.zookeeper.connect = \"127.0.0.1:%d\"%n",
+              settings.port(Port.ZOOKEEPER));
       out().println("smartcar.redis.host = \"127.0.0.1\"");
       out().printf("smartcar.redis.port = %d%n", settings.port(Port.REDIS));
     } else {

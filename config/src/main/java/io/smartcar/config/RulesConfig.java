@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointInterval how often a task saves its progress
  * @param maxWaitingEvents events of a task that may wait for their time
  * @param maxUnconfirmedAlerts alerts of a task that may wait for Redis
+ * @param maxAlertsPerMinute alerts of a rule file in a minute of event time
  */
 public record RulesConfig(
     @Nullable Path directory,
@@ -25,7 +26,8 @@ public record RulesConfig(
     Duration lookBack,
     Duration checkpointInterval,
     int maxWaitingEvents,
-    int maxUnconfirmedAlerts) {
+    int maxUnconfirmedAlerts,
+    int maxAlertsPerMinute) {
 
   private static final Duration A_DAY = Duration.ofDays(1);
 
@@ -44,6 +46,7 @@ public record RulesConfig(
         section.duration("look-back", Duration.ZERO, Duration.ofDays(30)),
         section.duration("checkpoint-interval", Duration.ofMillis(100), Duration.ofHours(1)),
         section.number("max-waiting-events", 1, 1_000_000_000),
-        section.number("max-unconfirmed-alerts", 1, MAX_UNCONFIRMED));
+        section.number("max-unconfirmed-alerts", 1, MAX_UNCONFIRMED),
+        section.number("max-alerts-per-minute", 1, 1_000_000_000));
   }
 }

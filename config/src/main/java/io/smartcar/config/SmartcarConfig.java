@@ -21,6 +21,7 @@ public final class SmartcarConfig {
   private final RedisConfig redis;
   private final EventsConfig events;
   private final RulesConfig rules;
+  private final RuleStoreConfig ruleStore;
   private final TopologyConfig topology;
 
   private SmartcarConfig(Config values, Problems problems) {
@@ -30,6 +31,7 @@ public final class SmartcarConfig {
     redis = RedisConfig.read(new Section(values, "smartcar.redis", problems));
     events = EventsConfig.read(new Section(values, "smartcar.events", problems));
     rules = RulesConfig.read(new Section(values, "smartcar.rules", problems));
+    ruleStore = RuleStoreConfig.read(new Section(values, "smartcar.rules.zookeeper", problems));
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
     checkTogether(problems);
     checkLogin(problems);
@@ -91,6 +93,11 @@ public final class SmartcarConfig {
     return rules;
   }
 
+  /** Where pushed rules are. */
+  public RuleStoreConfig ruleStore() {
+    return ruleStore;
+  }
+
   /** How Storm runs it all. */
   public TopologyConfig topology() {
     return topology;
@@ -117,6 +124,7 @@ public final class SmartcarConfig {
             redis.toString(),
             events.toString(),
             rules.toString(),
+            ruleStore.toString(),
             topology.toString())
         + ']';
   }
@@ -143,6 +151,12 @@ public final class SmartcarConfig {
           "smartcar.redis.user must come with smartcar.redis.password: \""
               + redis.user()
               + "\"; give both or neither");
+    }
+    if ((ruleStore.user() == null) != (ruleStore.password() == null)) {
+      problems.add(
+          values.getValue("smartcar.rules.zookeeper.user"),
+          "smartcar.rules.zookeeper.user must come with smartcar.rules.zookeeper.password; give"
+              + " both or neither");
     }
   }
 

@@ -37,6 +37,11 @@ final class OtherValues {
           entry("smartcar.rules.checkpoint-interval", "30 seconds"),
           entry("smartcar.rules.max-waiting-events", "5000"),
           entry("smartcar.rules.max-unconfirmed-alerts", "7"),
+          entry("smartcar.rules.max-alerts-per-minute", "8"),
+          entry("smartcar.rules.zookeeper.connect", "z1:2181,z2:2182"),
+          entry("smartcar.rules.zookeeper.user", "editors"),
+          entry("smartcar.rules.zookeeper.password", "q"),
+          entry("smartcar.rules.zookeeper.timeout", "3s"),
           entry("smartcar.topology.workers", "2"),
           entry("smartcar.topology.spout-tasks", "3"),
           entry("smartcar.topology.hbase-tasks", "4"),
@@ -71,7 +76,10 @@ final class OtherValues {
           Duration.ofHours(2),
           Duration.ofSeconds(30),
           5000,
-          7);
+          7,
+          8);
+  static final RuleStoreConfig RULE_STORE =
+      new RuleStoreConfig("z1:2181,z2:2182", "editors", "q", Duration.ofSeconds(3));
   static final TopologyConfig TOPOLOGY =
       new TopologyConfig(2, 3, 4, 5, 6, 7, 500, 9, Duration.ofMinutes(2), "2g", "-XX:+UseSerialGC");
 

@@ -51,7 +51,10 @@ final class SmartcarConfigTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(5),
                 1_000_000,
+                10_000,
                 10_000));
+    assertThat(config.ruleStore())
+        .isEqualTo(new RuleStoreConfig("localhost:2181", null, null, Duration.ofSeconds(5)));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(
@@ -145,6 +148,7 @@ final class SmartcarConfigTest {
     assertThat(config.redis()).isEqualTo(OtherValues.REDIS);
     assertThat(config.events()).isEqualTo(OtherValues.EVENTS);
     assertThat(config.rules()).isEqualTo(OtherValues.RULES);
+    assertThat(config.ruleStore()).isEqualTo(OtherValues.RULE_STORE);
     assertThat(config.topology()).isEqualTo(OtherValues.TOPOLOGY);
   }
 }

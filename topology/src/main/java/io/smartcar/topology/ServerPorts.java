@@ -3,6 +3,7 @@ package io.smartcar.topology;
 import io.smartcar.config.HBaseConfig;
 import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.RedisConfig;
+import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
 import io.smartcar.hbase.EventStore;
@@ -13,6 +14,7 @@ import io.smartcar.redis.RedisAlertStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.topology.bolt.Opener;
 import io.smartcar.topology.rule.KafkaPorts;
+import io.smartcar.topology.rule.RuleServer;
 import io.smartcar.topology.spout.BatchLimits;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.SpoutSettings;
@@ -40,7 +42,7 @@ final class ServerPorts {
         new EventSpout(spout(config.kafka(), config.topology())),
         new EventStoreOpener(hbase(config.hbase())),
         new KafkaPorts(
-            config.kafka().topic(), config.kafka().groupId(), connection(config.kafka())),
+            config.kafka().topic(), config.kafka().groupId(), connection(config.kafka()), ruleServer(config.ruleStore())),
         new AlertStoreOpener(redis(config.redis())));
   }
 
@@ -75,6 +77,10 @@ final class ServerPorts {
         redis.password(),
         redis.timeout(),
         redis.alertTtl());
+  }
+
+  private static RuleServer ruleServer(RuleStoreConfig store) {
+    return new RuleServer(store.connect(), store.user(), store.password(), store.timeout());
   }
 
   private record EventStoreOpener(HBaseSettings settings) implements Opener<EventStore> {

@@ -18,6 +18,9 @@ import java.util.StringTokenizer;
  * @param position the next offset the task would have taken: for people and tools that watch
  * @param quiet whether nothing was waiting, open or unconfirmed: a log that ends at {@code
  *     position} has then given all the alerts it has
+ * @param rules the version of the rules in force, 0 for the jar's
+ * @param rulesSince alerts raised after this event time are that version's; {@link #NONE}: all.
+ *     Never above {@code confirmedUntil}, so that a restart needs no older version
  */
 public record Checkpoint(
     long offset,
@@ -25,19 +28,21 @@ public record Checkpoint(
     long shownAfter,
     long confirmedUntil,
     long position,
-    boolean quiet) {
+    boolean quiet,
+    int rules,
+    long rulesSince) {
 
   /** No event time yet. */
   public static final long NONE = Long.MIN_VALUE;
 
   /** The metadata text that goes with {@link #offset}: {@code v1 max=… shown=… …}. */
   public String metadata() {
-    return "v1 max=%d shown=%d confirmed=%d position=%d quiet=%b"
-        .formatted(maxEventTime, shownAfter, confirmedUntil, position, quiet);
+    return "v1 max=%d shown=%d confirmed=%d position=%d quiet=%b rules=%d since=%d"
+        .formatted(maxEventTime, shownAfter, confirmedUntil, position, quiet, rules, rulesSince);
   }
 
   /**
-   * Reads a committed offset and its metadata.
+   * Reads a committed offset and its metadata; without rules, as it once was, it is of the jar's.
    *
    * @throws IllegalArgumentException if the text is not one that {@link #metadata} writes
    */
@@ -57,7 +62,9 @@ public record Checkpoint(
         number(values, "shown", metadata),
         number(values, "confirmed", metadata),
         number(values, "position", metadata),
-        Boolean.parseBoolean(values.get("quiet")));
+        Boolean.parseBoolean(values.get("quiet")),
+        Integer.parseInt(values.getOrDefault("rules", "0")),
+        Long.parseLong(values.getOrDefault("since", String.valueOf(NONE))));
   }
 
   private static long number(Map<String, String> values, String key, String metadata) {

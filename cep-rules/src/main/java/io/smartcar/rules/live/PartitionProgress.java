@@ -28,7 +28,10 @@ final class PartitionProgress {
   /** Alerts raised up to here were confirmed before the task started. */
   final long confirmedBefore;
 
-  private final ArrayDeque<RestartPoint> restartPoints = new ArrayDeque<>();
+  /** After here the rules' state can be rebuilt from the restart points. */
+  private long rebuildableAfter;
+
+  private ArrayDeque<RestartPoint> restartPoints = new ArrayDeque<>();
   private long nextOffset;
   private long maxEventTime;
 
@@ -52,6 +55,7 @@ final class PartitionProgress {
     this.maxEventTime = checkpoint == null ? NONE : checkpoint.maxEventTime();
     this.shownAfter = checkpoint == null ? NONE : checkpoint.shownAfter();
     this.confirmedBefore = checkpoint == null ? NONE : checkpoint.confirmedUntil();
+    this.rebuildableAfter = shownAfter;
     restartPoints.add(new RestartPoint(nextOffset, maxEventTime));
   }
 
@@ -120,15 +124,58 @@ final class PartitionProgress {
   }
 
   /**
-   * Where to begin again if events after {@code eventTime} may matter; forgets what lies before.
+   * Where to begin again if events after {@code eventTime} may matter.
+   *
+   * @param keepAfter events after this may matter later; what lies before is forgotten
    */
-  Checkpoint checkpoint(long eventTime, long confirmedUntil, boolean quiet) {
+  Checkpoint checkpoint(
+      long eventTime, long keepAfter, long confirmedUntil, boolean quiet, int rules, long since) {
+    forgetBefore(Math.min(eventTime, keepAfter));
+    long after = Math.max(eventTime, rebuildableAfter);
+    RestartPoint from = restartPoints.getFirst();
+    for (RestartPoint point : restartPoints) {
+      if (point.maxEventTime() > after) {
+        break;
+      }
+      from = point;
+    }
+    return new Checkpoint(
+        from.offset(), from.maxEventTime(), after, confirmedUntil, nextOffset, quiet, rules, since);
+  }
+
+  /**
+   * Where reading must begin to have every event after {@code eventTime}: the log's start, if that
+   * lies before all that the task has read.
+   */
+  Checkpoint readingFrom(long eventTime) {
+    RestartPoint from = new RestartPoint(0, NONE);
+    for (RestartPoint point : restartPoints) {
+      if (point.maxEventTime() > eventTime) {
+        break;
+      }
+      from = point;
+    }
+    return new Checkpoint(
+        from.offset(), from.maxEventTime(), eventTime, NONE, nextOffset, false, 0, NONE);
+  }
+
+  /** Another reading of the same partition began earlier: so can a restart now. */
+  void learnFrom(PartitionProgress earlier) {
+    ArrayDeque<RestartPoint> all = new ArrayDeque<>();
+    for (RestartPoint point : earlier.restartPoints) {
+      if (point.offset() < restartPoints.getFirst().offset()) {
+        all.add(point);
+      }
+    }
+    all.addAll(restartPoints);
+    restartPoints = all;
+    rebuildableAfter = Math.min(rebuildableAfter, earlier.shownAfter);
+  }
+
+  private void forgetBefore(long eventTime) {
     while (restartPoints.size() > 1 && second().maxEventTime() <= eventTime) {
       restartPoints.removeFirst();
     }
-    RestartPoint from = restartPoints.getFirst();
-    return new Checkpoint(
-        from.offset(), from.maxEventTime(), eventTime, confirmedUntil, nextOffset, quiet);
   }
 
   private RestartPoint second() {

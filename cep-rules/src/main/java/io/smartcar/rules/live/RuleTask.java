@@ -7,12 +7,16 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
-import io.smartcar.rules.RuleEngine;
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +48,9 @@ public final class RuleTask implements AutoCloseable {
   /** While the log is away it is asked again after so long. */
   private static final long RETRY_NANOS = 1_000_000_000L;
 
+  /** The version of the rules that came with the jar. */
+  private static final int JAR = 0;
+
   private final RuleTaskSettings settings;
   private final RuleTaskPorts ports;
   private final EventDecoder decoder;
@@ -53,8 +60,9 @@ public final class RuleTask implements AutoCloseable {
   private final RaisedAlerts raised = new RaisedAlerts();
   private final UnconfirmedAlerts unconfirmed;
   private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
-  private final List<RuleEngine> engines = new ArrayList<>();
-  private final long lookBackMillis;
+  private final ActiveRules active = new ActiveRules();
+  private final List<CompiledRule> jarRules;
+  private final RuleSwap swap;
   private boolean started;
   private boolean live;
   private boolean away;
@@ -66,29 +74,20 @@ public final class RuleTask implements AutoCloseable {
   /**
    * Creates a task; it reads nothing before the first {@link #work}.
    *
-   * @param rules the rules in force
+   * @param rules the jar's rules, for as long as the source of rules has no other
    */
   public RuleTask(RuleTaskSettings settings, List<CompiledRule> rules, RuleTaskPorts ports) {
     this.settings = settings;
     this.ports = ports;
     this.decoder = new EventDecoder(settings.zone());
     this.unconfirmed = new UnconfirmedAlerts(ports.wallClock().millis() << 20);
-    this.sequencer = new Sequencer(settings.time(), new Engines(), counters);
+    this.sequencer = new Sequencer(settings.time(), new Shown(), counters);
     this.ends = new LogEnds(ports.log(), settings.time().idleTimeout().toNanos());
     this.retryAtNanos = ports.nanoTime().getAsLong();
-    long lookBack = 0;
-    for (CompiledRule rule : rules) {
-      engines.add(engine(rule));
-      lookBack = Math.max(lookBack, rule.lookBack().orElse(settings.lookBack()).toMillis());
-    }
-    this.lookBackMillis = lookBack;
-  }
-
-  private RuleEngine engine(CompiledRule rule) {
-    // The listener needs the engine's own time, which exists only after the engine.
-    RuleEngine[] self = new RuleEngine[1];
-    self[0] = new RuleEngine(rule, alert -> raise(alert, self[0].now()));
-    return self[0];
+    this.jarRules = List.copyOf(rules);
+    VersionedRules jar =
+        new VersionedRules(JAR, new RuleSet(rules.stream().map(CompiledRule::file).toList()));
+    this.swap = new RuleSwap(new SwappedTask(), active, ports, jar);
   }
 
   /**
@@ -113,7 +112,7 @@ public final class RuleTask implements AutoCloseable {
       partition.wantedUntil = Math.max(partition.wantedUntil, slice.firstOffset());
       return false;
     }
-    if (!live || unconfirmedIsFull() || (waitingIsFull() && partition != furthestBehind())) {
+    if (!live || standsStill() || (waitingIsFull() && partition != furthestBehind())) {
       return false;
     }
     take(partition, slice);
@@ -160,6 +159,9 @@ public final class RuleTask implements AutoCloseable {
     }
     followPartitions();
     sequencer.release(ends.idleClock(partitions.values(), sequencer));
+    if (live) {
+      swap.work(now);
+    }
     saveCheckpoints(now);
   }
 
@@ -199,8 +201,10 @@ public final class RuleTask implements AutoCloseable {
         partition += settings.taskCount()) {
       mine.add(partition);
     }
-    sayIfRetentionIsShort();
+    Optional<Duration> retention = ports.log().retention();
     Map<Integer, Checkpoint> checkpoints = ports.checkpoints().load(Set.copyOf(mine));
+    startRules(checkpoints.values());
+    sayIfShort(retention);
     for (int partition : mine) {
       partitions.put(partition, new PartitionProgress(partition, checkpoints.get(partition)));
     }
@@ -216,11 +220,9 @@ public final class RuleTask implements AutoCloseable {
   }
 
   /** A log that forgets sooner than the rules look back cannot rebuild them. */
-  private void sayIfRetentionIsShort() throws LogUnavailableException {
-    long needed = lookBackMillis + settings.time().lateness().toMillis();
-    ports
-        .log()
-        .retention()
+  private void sayIfShort(Optional<Duration> retention) {
+    long needed = active.lookBackMillis() + settings.time().lateness().toMillis();
+    retention
         .filter(kept -> kept.toMillis() < needed)
         .ifPresent(
             kept ->
@@ -231,11 +233,47 @@ public final class RuleTask implements AutoCloseable {
                     Duration.ofMillis(needed)));
   }
 
+  /** Those that were in force when the checkpoints were saved; alerts up to there are theirs. */
+  private void startRules(Collection<Checkpoint> checkpoints) {
+    Checkpoint last =
+        checkpoints.stream().max(Comparator.comparingInt(Checkpoint::rules)).orElse(null);
+    VersionedRules rules = last == null ? ports.rules().first() : known(last.rules());
+    if (rules.number() != JAR) {
+      try {
+        activate(CompiledRule.compile(rules.rules()));
+        swap.startedWith(rules, last == null ? NONE : last.rulesSince());
+        ports.rules().inForce(rules);
+        return;
+      } catch (RuleException e) {
+        LOG.error("version {} of the rules does not compile: {}", rules.number(), e.getMessage());
+        swap.refuse(rules.number(), String.join("; ", e.problems()));
+      }
+    }
+    activate(jarRules);
+    swap.startedWith(
+        new VersionedRules(JAR, new RuleSet(jarRules.stream().map(CompiledRule::file).toList())),
+        NONE);
+  }
+
+  private VersionedRules known(int version) {
+    VersionedRules jar =
+        new VersionedRules(JAR, new RuleSet(jarRules.stream().map(CompiledRule::file).toList()));
+    return version == JAR ? jar : ports.rules().version(version).orElse(jar);
+  }
+
+  private void activate(List<CompiledRule> rules) {
+    active.putInForce(rules.stream().map(this::activeRule).toList());
+  }
+
+  private ActiveRule activeRule(CompiledRule rule) {
+    return new ActiveRule(rule, settings, ports.nanoTime(), this::raise);
+  }
+
   private void readLog(long untilNanos) throws LogUnavailableException {
     if (!live && ends.known(partitions.values())) {
       goLiveIfRebuilt();
     }
-    while (!unconfirmedIsFull()) {
+    while (!standsStill()) {
       PartitionProgress next = nextToRead();
       if (next == null) {
         return;
@@ -324,8 +362,8 @@ public final class RuleTask implements AutoCloseable {
     return sequencer.waiting() >= settings.limits().maxWaitingEvents();
   }
 
-  private boolean unconfirmedIsFull() {
-    return unconfirmed.size() >= settings.limits().maxUnconfirmedAlerts();
+  private boolean standsStill() {
+    return unconfirmed.size() >= settings.limits().maxUnconfirmedAlerts() || swap.holds();
   }
 
   private void take(PartitionProgress partition, RecordSlice slice) {
@@ -381,7 +419,7 @@ public final class RuleTask implements AutoCloseable {
 
   private void saveCheckpoints(long now) {
     boolean due = now - checkpointAtNanos >= settings.checkpointInterval().toNanos();
-    if (!started || !due || (saving != null && !saving.isDone())) {
+    if (!started || !due || swap.saves() || (saving != null && !saving.isDone())) {
       return;
     }
     long clock = sequencer.clock();
@@ -391,16 +429,24 @@ public final class RuleTask implements AutoCloseable {
       return;
     }
     checkpointAtNanos = now;
-    // Without any event yet it only says that the task has begun, and how far it has read.
-    long shownAfter = confirmed == NONE ? NONE : confirmed - lookBackMillis;
     boolean quiet = isQuiet();
     sayIfEverythingIsTaken(quiet);
+    saving = save(confirmed, quiet, swap.version(), swap.since(), active.lookBackMillis());
+  }
+
+  private CompletableFuture<Void> save(
+      long confirmed, boolean quiet, int version, long since, long lookBackMillis) {
+    // Without any event yet it only says that the task has begun, and how far it has read.
+    long shownAfter = confirmed == NONE ? NONE : confirmed - lookBackMillis;
+    // A rule that is pushed may look back as far without reading the whole log.
+    long keepAfter = confirmed == NONE ? NONE : confirmed - settings.lookBack().toMillis();
     Map<Integer, Checkpoint> checkpoints = new HashMap<>();
     for (PartitionProgress partition : partitions.values()) {
-      long after = Math.max(shownAfter, partition.shownAfter);
-      checkpoints.put(partition.partition, partition.checkpoint(after, confirmed, quiet));
+      checkpoints.put(
+          partition.partition,
+          partition.checkpoint(shownAfter, keepAfter, confirmed, quiet, version, since));
     }
-    saving = ports.checkpoints().save(checkpoints);
+    return ports.checkpoints().save(checkpoints);
   }
 
   /** Once each time that the log has nothing more: counters that a reader of the log can add up. */
@@ -417,7 +463,7 @@ public final class RuleTask implements AutoCloseable {
         && sequencer.waiting() == 0
         && unconfirmed.size() == 0
         && (sequencer.lastShown() == NONE
-            || sequencer.clock() - sequencer.lastShown() >= lookBackMillis);
+            || sequencer.clock() - sequencer.lastShown() >= active.lookBackMillis());
   }
 
   private void awayNow(LogUnavailableException e, long now) {
@@ -438,30 +484,103 @@ public final class RuleTask implements AutoCloseable {
   /** Ends the engines and closes the log and the checkpoint store. State is in the checkpoints. */
   @Override
   public void close() {
-    engines.forEach(RuleEngine::close);
+    swap.close();
+    active.close();
+    ports.rules().close();
     ports.log().close();
     ports.checkpoints().close();
   }
 
-  /** All rules as one. */
-  private final class Engines implements Sequencer.Rules {
+  /** The time spent in each rule file, nanoseconds of wall time, by name. */
+  public Map<String, Long> ruleNanos() {
+    Map<String, Long> nanos = new HashMap<>();
+    active.inForce().forEach(rule -> nanos.put(rule.file().name(), rule.nanos()));
+    return nanos;
+  }
+
+  /** Alerts that were dropped because their rules raised too many, of the rules in force. */
+  public long alertsThrottled() {
+    return active.inForce().stream().mapToLong(ActiveRule::throttled).sum();
+  }
+
+  /** The version of the rules in force, 0 for the jar's. */
+  public int rulesVersion() {
+    return swap.version();
+  }
+
+  private final class Shown implements Sequencer.Rules {
     @Override
     public void advance(long timeMillis) {
-      for (RuleEngine engine : engines) {
-        engine.advance(timeMillis);
-      }
+      active.advance(timeMillis);
     }
 
     @Override
     public void show(CarEvent event) {
-      for (RuleEngine engine : engines) {
-        engine.send(event);
-      }
+      active.show(event);
     }
 
     @Override
     public boolean isFull() {
-      return unconfirmedIsFull();
+      return standsStill();
+    }
+  }
+
+  private final class SwappedTask implements RuleSwap.Task {
+    @Override
+    public RuleTaskSettings settings() {
+      return settings;
+    }
+
+    @Override
+    public ActiveRule create(CompiledRule rule) {
+      ActiveRule created = activeRule(rule);
+      created.setSilent(true);
+      return created;
+    }
+
+    @Override
+    public WarmUp.Position position(long lookBackMillis) {
+      Map<Integer, Checkpoint> begin = new HashMap<>();
+      Map<Integer, Long> offsets = new HashMap<>();
+      for (PartitionProgress partition : partitions.values()) {
+        begin.put(partition.partition, partition.readingFrom(clock() - lookBackMillis));
+        offsets.put(partition.partition, partition.nextOffset());
+      }
+      return new WarmUp.Position(clock(), begin, offsets);
+    }
+
+    @Override
+    public long clock() {
+      return sequencer.clock();
+    }
+
+    @Override
+    public boolean allConfirmed() {
+      return unconfirmed.size() == 0 && clock() >= raised.confirmedSomewhere();
+    }
+
+    @Override
+    public void learnFrom(WarmUp warmUp) {
+      warmUp
+          .partitions()
+          .forEach(
+              (number, earlier) -> {
+                PartitionProgress partition = partitions.get(number);
+                if (partition != null) {
+                  partition.learnFrom(earlier);
+                }
+              });
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Void> save(int version, long since, long lookBackMillis) {
+      if (saving != null && !saving.isDone()) {
+        return null;
+      }
+      CompletableFuture<Void> begun =
+          RuleTask.this.save(clock(), false, version, since, lookBackMillis);
+      saving = begun;
+      return begun;
     }
   }
 }

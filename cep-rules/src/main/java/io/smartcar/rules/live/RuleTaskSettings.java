@@ -51,8 +51,11 @@ public record RuleTaskSettings(
    * @param maxWaitingEvents events that wait for the clock; beyond it only the partition that holds
    *     the clock back is read on
    * @param maxUnconfirmedAlerts alerts that wait for their confirmation; beyond it nothing is taken
+   * @param maxAlertsPerMinute alerts of one rule file in a minute of event time; further ones are
+   *     dropped and counted
    */
-  public record Limits(int maxWaitingEvents, int maxUnconfirmedAlerts) implements Serializable {}
+  public record Limits(int maxWaitingEvents, int maxUnconfirmedAlerts, int maxAlertsPerMinute)
+      implements Serializable {}
 
   boolean has(int partition) {
     return partition % taskCount == taskIndex;

@@ -7,6 +7,7 @@ import io.smartcar.rules.RuleSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,17 @@ final class Deployment implements AutoCloseable {
   final Map<String, String> stored = new TreeMap<>();
 
   final List<RuleTask> tasks = new ArrayList<>();
-  private final List<CompiledRule> rules;
+
+  /** What the tasks' backgrounds have to do; the test decides when. */
+  final ArrayDeque<Runnable> background = new ArrayDeque<>();
+
+  final MemoryRules rules;
+  boolean backgroundIsSlow;
+  private final List<CompiledRule> jarRules;
   private final RuleTaskSettings.Limits limits;
   private final int readRecords;
   private final Function<Alert, String> text;
-  private long nanos = 1;
+  private long nanos = 1_000_000_000_000L;
   private long wallMillis = 1_600_000_000_000L;
 
   Deployment(MemoryLog log, RuleTaskSettings.Limits limits, int readRecords) {
@@ -46,7 +53,8 @@ final class Deployment implements AutoCloseable {
       int readRecords,
       Function<Alert, String> text) {
     this.log = log;
-    this.rules = rules;
+    this.jarRules = rules;
+    this.rules = new MemoryRules(new RuleSet(rules.stream().map(CompiledRule::file).toList()));
     this.text = text;
     this.limits = limits;
     this.readRecords = readRecords;
@@ -76,8 +84,15 @@ final class Deployment implements AutoCloseable {
               limits);
       InstantSource wall = () -> java.time.Instant.ofEpochMilli(wallMillis);
       RuleTaskPorts ports =
-          new RuleTaskPorts(log.asLog(readRecords), log.asCheckpointStore(), () -> nanos, wall);
-      tasks.add(new RuleTask(settings, rules, ports));
+          new RuleTaskPorts(
+              log.asLog(readRecords),
+              log.asCheckpointStore(),
+              () -> nanos,
+              wall,
+              rules.asSource(index),
+              background::add,
+              () -> log.asLog(readRecords));
+      tasks.add(new RuleTask(settings, jarRules, ports));
     }
   }
 
@@ -89,6 +104,16 @@ final class Deployment implements AutoCloseable {
   void tick() {
     nanos += TICK.toNanos();
     tasks.forEach(RuleTask::work);
+    if (!backgroundIsSlow) {
+      runBackground();
+    }
+  }
+
+  /** One after the other, until nothing is left. */
+  void runBackground() {
+    for (Runnable next = background.poll(); next != null; next = background.poll()) {
+      next.run();
+    }
   }
 
   /** Everything that is sent arrives and is confirmed. */
@@ -114,6 +139,7 @@ final class Deployment implements AutoCloseable {
    * Lets the rest of the log be read and the quiet fleet's windows close, all on the tasks' own.
    */
   void finish() {
+    backgroundIsSlow = false;
     for (int i = 0; i < 1_500; i++) {
       tick();
       deliver();
@@ -124,5 +150,6 @@ final class Deployment implements AutoCloseable {
   public void close() {
     tasks.forEach(RuleTask::close);
     tasks.clear();
+    runBackground();
   }
 }

@@ -60,7 +60,7 @@ final class GrowingLogPropertyTest {
       roads[partition] = new Road(random, partition);
     }
     RuleTaskSettings.Limits limits =
-        new RuleTaskSettings.Limits(10 + random.nextInt(200), 1 + random.nextInt(20));
+        new RuleTaskSettings.Limits(10 + random.nextInt(200), 1 + random.nextInt(20), 10_000);
     try (Deployment deployment = new Deployment(log, limits, 1 + random.nextInt(60))) {
       deployment.restart(1 + random.nextInt(3));
       long[] brought = new long[roads.length];
@@ -87,7 +87,7 @@ final class GrowingLogPropertyTest {
     for (int partition = 0; partition < brought.length; partition++) {
       long end = deployment.log.end(partition);
       if (brought[partition] < end && random.nextInt(4) == 0) {
-        long to = Math.min(end, brought[partition] + 1 + random.nextInt(20));
+        long to = Math.min(end, brought[partition] + 1 + random.nextInt(20), 10_000);
         if (deployment
             .taskOf(partition)
             .offer(deployment.log.slice(partition, brought[partition], to))) {

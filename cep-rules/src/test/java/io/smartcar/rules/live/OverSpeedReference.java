@@ -22,11 +22,16 @@ final class OverSpeedReference {
 
   /** One car's events in one window. */
   private static final class Window {
+    final long limit;
     int readings;
     long speeds;
     String lastDate = "";
     long lastTime = Long.MIN_VALUE;
     String lastArea = "";
+
+    Window(long limit) {
+      this.limit = limit;
+    }
 
     void add(CarEvent event) {
       readings++;
@@ -44,7 +49,16 @@ final class OverSpeedReference {
 
   private OverSpeedReference() {}
 
+  /** Which limit a window of a partition has that fires at a time. */
+  interface Limits {
+    long limitKmh(int partition, long firesAtMillis);
+  }
+
   static Map<String, String> alerts(MemoryLog log) {
+    return alerts(log, (partition, firesAt) -> 80);
+  }
+
+  static Map<String, String> alerts(MemoryLog log, Limits limits) {
     EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
     Map<String, Window> windows = new HashMap<>();
     for (int partition = 0; partition < log.partitionCount(); partition++) {
@@ -58,15 +72,18 @@ final class OverSpeedReference {
         boolean late = max != Long.MIN_VALUE && event.eventTime() <= max - LATENESS_MILLIS;
         max = Math.max(max, event.eventTime());
         if (!late && seen.add(event.carNumber() + '-' + event.date())) {
-          String key = event.carNumber() + '@' + Math.floorDiv(event.eventTime(), WINDOW_MILLIS);
-          windows.computeIfAbsent(key, unused -> new Window()).add(event);
+          long window = Math.floorDiv(event.eventTime(), WINDOW_MILLIS);
+          long limit = limits.limitKmh(partition, (window + 1) * WINDOW_MILLIS);
+          windows
+              .computeIfAbsent(event.carNumber() + '@' + window, unused -> new Window(limit))
+              .add(event);
         }
       }
     }
     Map<String, String> alerts = new TreeMap<>();
     windows.forEach(
         (key, window) -> {
-          if (window.speeds > 80L * window.readings) {
+          if (window.speeds > window.limit * window.readings) {
             String car = key.substring(0, key.indexOf('@'));
             alerts.put(
                 car + '-' + window.lastDate,

@@ -2,6 +2,8 @@ package io.smartcar.rules.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,7 +30,7 @@ final class RuleTaskPropertyTest {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
     RuleTaskSettings.Limits limits =
-        new RuleTaskSettings.Limits(10 + random.nextInt(200), 1 + random.nextInt(20));
+        new RuleTaskSettings.Limits(10 + random.nextInt(200), 1 + random.nextInt(20), 10_000);
     try (Deployment deployment = new Deployment(log, limits, 1 + random.nextInt(60))) {
       deployment.restart(1 + random.nextInt(3));
       deliverAtRandom(random, deployment);
@@ -38,6 +40,52 @@ final class RuleTaskPropertyTest {
           .isEmpty();
       assertCountersAddUp(deployment);
     }
+  }
+
+  /** Limits that are pushed at any moment hold from one moment of each task's clock on. */
+  @Property(tries = 60)
+  void alerts_anyLogAnyPushes_equalReferenceBeforeAndAfter(@ForAll long seed) {
+    Random random = new Random(seed);
+    MemoryLog log = randomLog(random);
+    RuleTaskSettings.Limits limits =
+        new RuleTaskSettings.Limits(10 + random.nextInt(200), 1 + random.nextInt(20), 10_000);
+    int tasks = 1 + random.nextInt(3);
+    try (Deployment deployment = new Deployment(log, limits, 1 + random.nextInt(60))) {
+      List<Integer> limitOfVersion = new ArrayList<>(List.of(80));
+      deployment.restart(tasks);
+      for (int part = 0; part < 5; part++) {
+        deployment.backgroundIsSlow = random.nextBoolean();
+        deliverAtRandom(random, deployment, 30, tasks);
+        if (random.nextInt(4) > 0) {
+          int limit = 50 + 10 * random.nextInt(8);
+          limitOfVersion.add(limit);
+          deployment.rules.push(overSpeed(limit));
+        } else if (random.nextBoolean()) {
+          deployment.rules.pointTo(random.nextInt(limitOfVersion.size()));
+        }
+      }
+      deployment.finish();
+      for (int task = 0; task < tasks; task++) {
+        assertThat(deployment.rules.reports.get(task))
+            .extracting(RulesState::phase, RulesState::version)
+            .containsExactly(RulesState.Phase.LIVE, deployment.rules.wanted());
+      }
+      OverSpeedReference.Limits inForce =
+          (partition, firesAt) ->
+              limitOfVersion.get(
+                  Objects.requireNonNull(deployment.rules.since.get(partition % tasks))
+                      .lowerEntry(firesAt)
+                      .getValue());
+      assertThat(differences(deployment.stored, OverSpeedReference.alerts(log, inForce)))
+          .as(() -> deployment.rules.since + " " + log.saved)
+          .isEmpty();
+    }
+  }
+
+  private static RuleSet overSpeed(int limit) {
+    RuleFile rule = RuleSet.bundled().files().get(0);
+    return new RuleSet(
+        List.of(new RuleFile(rule.name(), rule.epl().replace("> 80;", "> " + limit + ";"))));
   }
 
   /** What is not the same on both sides, a line each. */
@@ -70,9 +118,16 @@ final class RuleTaskPropertyTest {
 
   /** Brings the log batch by batch, with repeats, gaps, lost confirmations and restarts. */
   private static void deliverAtRandom(Random random, Deployment deployment) {
+    deliverAtRandom(random, deployment, 120, 0);
+  }
+
+  /**
+   * @param tasks as many tasks after a restart, 0 for any number
+   */
+  private static void deliverAtRandom(Random random, Deployment deployment, int steps, int tasks) {
     MemoryLog log = deployment.log;
     long[] brought = new long[log.partitionCount()];
-    for (int step = 0; step < 120; step++) {
+    for (int step = 0; step < steps; step++) {
       int partition = random.nextInt(log.partitionCount());
       long from = Math.max(0, brought[partition] + offsetError(random));
       from = Math.min(from, log.end(partition));
@@ -86,7 +141,10 @@ final class RuleTaskPropertyTest {
       }
       sendSome(random, deployment);
       if (random.nextInt(25) == 0) {
-        deployment.restart(1 + random.nextInt(3));
+        deployment.restart(tasks > 0 ? tasks : 1 + random.nextInt(3));
+      }
+      if (random.nextInt(10) == 0) {
+        deployment.runBackground();
       }
     }
   }

@@ -21,7 +21,7 @@ final class RuleTaskRestartTest {
       append(log, 0, second, "A0001");
       append(log, 1, second / 3, "B0001");
     }
-    RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(1_000, 100);
+    RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(1_000, 100, 10_000);
     try (Deployment deployment = new Deployment(log, limits, 50)) {
       deployment.restart(1);
       deployment.finish();

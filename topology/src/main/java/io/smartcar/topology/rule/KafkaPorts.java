@@ -1,21 +1,32 @@
 package io.smartcar.topology.rule;
 
 import io.smartcar.rules.live.RuleTaskPorts;
+import io.smartcar.rulestore.RuleStoreSettings;
+import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.topology.log.KafkaCheckpoints;
 import io.smartcar.topology.log.KafkaEventLog;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A rule task's way to Kafka; immutable.
+ * A rule task's way to Kafka, and to ZooKeeper for its rules; immutable.
  *
  * @param topic the topic of the events
  * @param spoutGroup the spout's consumer group, from which the checkpoints' is named
  * @param connection Kafka client properties that every client needs
+ * @param ruleServer where pushed rules are
  */
-public record KafkaPorts(String topic, String spoutGroup, Map<String, Object> connection)
+public record KafkaPorts(
+    String topic, String spoutGroup, Map<String, Object> connection, RuleServer ruleServer)
     implements RuleBolt.Ports {
+
+  private static final long THREAD_KEPT_SECONDS = 10;
 
   /** Copies the connection. */
   public KafkaPorts {
@@ -23,11 +34,40 @@ public record KafkaPorts(String topic, String spoutGroup, Map<String, Object> co
   }
 
   @Override
-  public RuleTaskPorts open() {
+  public RuleTaskPorts open(RuleTaskPlace place) {
+    RuleStoreSettings settings =
+        new RuleStoreSettings(
+            ruleServer.connect(),
+            place.topology(),
+            ruleServer.user(),
+            ruleServer.password(),
+            ruleServer.timeout());
     return new RuleTaskPorts(
         new KafkaEventLog(topic, connection),
         new KafkaCheckpoints(topic, KafkaCheckpoints.groupOf(spoutGroup), connection),
         System::nanoTime,
-        InstantSource.system());
+        InstantSource.system(),
+        new StoredRules(
+            new ZooKeeperRuleStore(settings, Clock.systemUTC()), place, InstantSource.system()),
+        background(place.task()),
+        () -> new KafkaEventLog(topic, connection));
+  }
+
+  /** One thread, which ends when it has had nothing to do for a while. */
+  private static Executor background(int task) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            THREAD_KEPT_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "rule-warm-up-" + task);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 }

@@ -10,6 +10,7 @@ import io.smartcar.rules.live.RuleTaskPorts;
 import io.smartcar.rules.live.RuleTaskSettings;
 import io.smartcar.topology.spout.EventSpout;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.storm.Config;
 import org.apache.storm.task.OutputCollector;
 import org.apache.storm.task.TopologyContext;
 import org.apache.storm.topology.OutputFieldsDeclarer;
@@ -66,7 +68,7 @@ public final class RuleBolt extends BaseRichBolt {
   /** Opens the task's way to the log, in the worker. */
   public interface Ports extends Serializable {
     /** Creates them without connecting. */
-    RuleTaskPorts open();
+    RuleTaskPorts open(RuleTaskPlace place);
   }
 
   private final RuleSet rules;
@@ -74,6 +76,7 @@ public final class RuleBolt extends BaseRichBolt {
   private final Ports ports;
 
   private transient @Nullable RuleTask task;
+  private transient @Nullable RuleTaskGauges gauges;
   private transient @Nullable OutputCollector collector;
   private transient ArrayDeque<Tuple> kept = new ArrayDeque<>();
   private transient int taskId;
@@ -105,9 +108,23 @@ public final class RuleBolt extends BaseRichBolt {
             settings.lookBack(),
             settings.checkpointInterval(),
             settings.limits());
-    RuleTask started = new RuleTask(mine, compile(), ports.open());
+    RuleTask started = new RuleTask(mine, compile(), ports.open(place(conf, mine)));
     this.task = started;
-    new RuleTaskGauges(context).follow(started);
+    RuleTaskGauges followed = new RuleTaskGauges(context);
+    followed.follow(started);
+    this.gauges = followed;
+  }
+
+  private RuleTaskPlace place(Map<String, Object> conf, RuleTaskSettings mine) {
+    String topology = String.valueOf(conf.get(Config.TOPOLOGY_NAME));
+    // A worker's own directory goes with it; this one is the machine's.
+    Path directory = Path.of(String.valueOf(conf.get(Config.STORM_LOCAL_DIR)), "smartcar-rules");
+    return new RuleTaskPlace(
+        topology,
+        mine.taskIndex(),
+        mine.taskCount(),
+        rules,
+        directory.resolve(topology + '-' + mine.taskIndex() + ".properties"));
   }
 
   private List<CompiledRule> compile() {
@@ -133,6 +150,9 @@ public final class RuleBolt extends BaseRichBolt {
       case ClockSpout.NAME -> {
         out.ack(tuple);
         running.work();
+        if (gauges != null && running.status().live()) {
+          gauges.followRules(running);
+        }
         offerKept(running, out);
       }
       default -> {

@@ -2,6 +2,8 @@ package io.smartcar.topology.rule;
 
 import io.smartcar.rules.live.RuleTask;
 import io.smartcar.rules.live.RuleTaskStatus;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.storm.task.TopologyContext;
 
@@ -12,6 +14,8 @@ import org.apache.storm.task.TopologyContext;
 final class RuleTaskGauges {
 
   private final TopologyContext context;
+  private final Set<String> followedRules = new HashSet<>();
+  private int followedVersion = -1;
 
   RuleTaskGauges(TopologyContext context) {
     this.context = context;
@@ -29,6 +33,23 @@ final class RuleTaskGauges {
     gauge(task, "rules.alerts-raised", RuleTaskStatus::alertsRaised);
     gauge(task, "rules.alerts-confirmed", RuleTaskStatus::alertsConfirmed);
     gauge(task, "rules.lost-to-retention", RuleTaskStatus::lostToRetention);
+    context.registerGauge("rules.version", task::rulesVersion);
+    context.registerGauge("rules.alerts-throttled", task::alertsThrottled);
+  }
+
+  /** A gauge for the time spent in each rule that has none yet. */
+  void followRules(RuleTask task) {
+    int version = task.rulesVersion();
+    if (version == followedVersion) {
+      return;
+    }
+    followedVersion = version;
+    for (String rule : task.ruleNanos().keySet()) {
+      if (followedRules.add(rule)) {
+        context.registerGauge(
+            "rules.nanos." + rule, () -> task.ruleNanos().getOrDefault(rule, 0L));
+      }
+    }
   }
 
   private void gauge(RuleTask task, String name, ToLongFunction<RuleTaskStatus> value) {

@@ -1,0 +1,106 @@
+package io.smartcar.rules.live;
+
+import io.smartcar.events.CarEvent;
+import io.smartcar.rules.RuleFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rules of a task as one, and beside them those that are to follow: they are shown the same, or
+ * it is kept for them until they are ready. Not thread-safe.
+ */
+final class ActiveRules implements AutoCloseable {
+
+  private List<ActiveRule> rules = List.of();
+  private List<ActiveRule> followers = List.of();
+  private @Nullable List<CarEvent> kept;
+
+  /** The rules that raise alerts. */
+  List<ActiveRule> inForce() {
+    return rules;
+  }
+
+  void putInForce(List<ActiveRule> newRules) {
+    rules = List.copyOf(newRules);
+    followers = List.of();
+    kept = null;
+  }
+
+  long lookBackMillis() {
+    return lookBackMillis(rules);
+  }
+
+  static long lookBackMillis(List<ActiveRule> rules) {
+    return rules.stream().mapToLong(ActiveRule::lookBackMillis).max().orElse(0);
+  }
+
+  Map<RuleFile, ActiveRule> byFile() {
+    Map<RuleFile, ActiveRule> byFile = new HashMap<>();
+    rules.forEach(rule -> byFile.put(rule.file(), rule));
+    return byFile;
+  }
+
+  void advance(long timeMillis) {
+    for (ActiveRule rule : rules) {
+      rule.advance(timeMillis);
+    }
+    for (ActiveRule follower : followers) {
+      follower.advance(timeMillis);
+    }
+  }
+
+  void show(CarEvent event) {
+    for (ActiveRule rule : rules) {
+      rule.send(event);
+    }
+    for (ActiveRule follower : followers) {
+      follower.send(event);
+    }
+    if (kept != null) {
+      kept.add(event);
+    }
+  }
+
+  /** From now on what is shown is also kept. */
+  void keep() {
+    kept = new ArrayList<>();
+  }
+
+  int keptSize() {
+    return kept == null ? 0 : kept.size();
+  }
+
+  /** What was kept is not needed, and nobody follows any more. */
+  void forget() {
+    kept = null;
+    followers = List.of();
+  }
+
+  /** These know all up to where keeping began: they get what was kept, and from now on the same. */
+  void follow(List<ActiveRule> newFollowers, long clock) {
+    List<CarEvent> missed = kept == null ? List.of() : kept;
+    kept = null;
+    followers = List.copyOf(newFollowers);
+    for (ActiveRule follower : followers) {
+      for (CarEvent event : missed) {
+        follower.advance(event.eventTime());
+        follower.send(event);
+      }
+      if (clock != Checkpoint.NONE) {
+        follower.advance(clock);
+      }
+    }
+  }
+
+  List<String> problems() {
+    return rules.stream().flatMap(rule -> rule.problems().stream()).toList();
+  }
+
+  @Override
+  public void close() {
+    rules.forEach(ActiveRule::close);
+  }
+}

@@ -1,0 +1,82 @@
+package io.smartcar.rules.live;
+
+import io.smartcar.rules.RuleSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Versions of rules in memory, and what tasks say of them. */
+final class MemoryRules {
+
+  private final TreeMap<Integer, RuleSet> versions = new TreeMap<>();
+  private int wanted;
+  boolean away;
+
+  /** The last report of each task. */
+  final Map<Integer, RulesState> reports = new HashMap<>();
+
+  /** From which time on each task ran which version, over its restarts. */
+  final Map<Integer, TreeMap<Long, Integer>> since = new HashMap<>();
+
+  MemoryRules(RuleSet jar) {
+    versions.put(0, jar);
+  }
+
+  /** Puts a set in force, as the next version. */
+  int push(RuleSet rules) {
+    int number = versions.lastKey() + 1;
+    versions.put(number, rules);
+    wanted = number;
+    return number;
+  }
+
+  void pointTo(int version) {
+    wanted = version;
+  }
+
+  int wanted() {
+    return wanted;
+  }
+
+  RuleSet version(int number) {
+    return versions.getOrDefault(number, new RuleSet(java.util.List.of()));
+  }
+
+  /** As a task sees it. */
+  RuleSource asSource(int task) {
+    return new RuleSource() {
+      @Override
+      public VersionedRules first() {
+        return versioned(away ? 0 : wanted);
+      }
+
+      @Override
+      public Optional<VersionedRules> version(int number) {
+        return versions.containsKey(number) ? Optional.of(versioned(number)) : Optional.empty();
+      }
+
+      @Override
+      public @Nullable VersionedRules wanted() {
+        return away ? null : versioned(wanted);
+      }
+
+      @Override
+      public void report(RulesState state) {
+        reports.put(task, state);
+        since.computeIfAbsent(task, unused -> new TreeMap<>()).put(state.since(), state.version());
+      }
+
+      @Override
+      public void inForce(VersionedRules rules) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private VersionedRules versioned(int number) {
+    return new VersionedRules(number, version(number));
+  }
+}
