@@ -6,6 +6,8 @@ import io.smartcar.config.ConfigException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.rules.RuleException;
+import io.smartcar.rulestore.RuleConflictException;
+import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.TelemetryException;
 import java.io.PrintWriter;
@@ -65,11 +67,17 @@ public final class Smartcar implements Runnable {
       err.flush();
       return ExitStatus.NO;
     }
+    if (failure instanceof RuleConflictException) {
+      err.println("smartcar: " + failure.getMessage());
+      err.flush();
+      return ExitStatus.NO;
+    }
     if (failure instanceof InterruptedException) {
       err.println("smartcar: interrupted");
     } else if (failure instanceof SandboxException
         || failure instanceof DemoException
         || failure instanceof ConfigException
+        || failure instanceof RuleStoreException
         || failure instanceof EventStoreException
         || failure instanceof AlertStoreException
         || failure instanceof TelemetryException) {

@@ -42,7 +42,10 @@ final class ServerPorts {
         new EventSpout(spout(config.kafka(), config.topology())),
         new EventStoreOpener(hbase(config.hbase())),
         new KafkaPorts(
-            config.kafka().topic(), config.kafka().groupId(), connection(config.kafka()), ruleServer(config.ruleStore())),
+            config.kafka().topic(),
+            config.kafka().groupId(),
+            connection(config.kafka()),
+            ruleServer(config.ruleStore())),
         new AlertStoreOpener(redis(config.redis())));
   }
 

@@ -81,7 +81,8 @@ public final class SmartcarTopology {
         new RuleTaskSettings.Timing(rules.lateness(), rules.idleTimeout(), rules.maxClockAhead()),
         rules.lookBack(),
         rules.checkpointInterval(),
-        new RuleTaskSettings.Limits(rules.maxWaitingEvents(), rules.maxUnconfirmedAlerts(), rules.maxAlertsPerMinute()));
+        new RuleTaskSettings.Limits(
+            rules.maxWaitingEvents(), rules.maxUnconfirmedAlerts(), rules.maxAlertsPerMinute()));
   }
 
   /** What Storm has to know of a topology with this configuration. */

@@ -43,7 +43,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** Limits that are pushed at any moment hold from one moment of each task's clock on. */
-  @Property(tries = 60)
+  @Property(tries = 12)
   void alerts_anyLogAnyPushes_equalReferenceBeforeAndAfter(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);

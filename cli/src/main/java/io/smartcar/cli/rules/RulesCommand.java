@@ -18,6 +18,12 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       TestCommand.class,
       TryCommand.class,
+      PushCommand.class,
+      ListCommand.class,
+      ShowCommand.class,
+      DiffCommand.class,
+      RollbackCommand.class,
+      StatusCommand.class,
     })
 public final class RulesCommand implements Runnable {
 

@@ -46,8 +46,7 @@ final class RuleTaskGauges {
     followedVersion = version;
     for (String rule : task.ruleNanos().keySet()) {
       if (followedRules.add(rule)) {
-        context.registerGauge(
-            "rules.nanos." + rule, () -> task.ruleNanos().getOrDefault(rule, 0L));
+        context.registerGauge("rules.nanos." + rule, () -> task.ruleNanos().getOrDefault(rule, 0L));
       }
     }
   }

@@ -1,0 +1,87 @@
+package io.smartcar.cli.rules;
+
+import io.smartcar.cli.DurationOption;
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleSet;
+import io.smartcar.rulestore.Pointer;
+import io.smartcar.rulestore.RuleConflictException;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.sandbox.SandboxException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code smartcar rules push}. */
+@Command(
+    name = "push",
+    description = {
+      "Puts a directory of rules in force, as a whole: compiled, tested by their scenarios, stored as"
+          + " a new version, and taken by every task.",
+      "Status 1, and nothing is changed: a rule does not compile, has no scenario or fails one,"
+          + " someone else pushed meanwhile, or a task cannot take it."
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class PushCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private StoreOptions options;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "DIR",
+      defaultValue = "cep-rules/rules",
+      description = "The directory of the rules; default: ${DEFAULT-VALUE}.")
+  private Path directory;
+
+  @Option(
+      names = {"-m", "--message"},
+      defaultValue = "",
+      description = "Why, in one line.")
+  private String message;
+
+  @Option(
+      names = "--author",
+      defaultValue = "${sys:user.name}",
+      description = "Who; default: ${DEFAULT-VALUE}.")
+  private String author;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = DurationOption.class,
+      description = "How long to wait for the tasks; default: ${DEFAULT-VALUE}.")
+  private Duration patience;
+
+  @Override
+  public Integer call()
+      throws RuleException,
+          RuleStoreException,
+          RuleConflictException,
+          SandboxException,
+          InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (RuleStore store = options.open()) {
+      Pointer before = store.current();
+      RuleSet rules = TestedRules.of(directory);
+      Map<String, String> files = StoreOptions.files(rules);
+      if (before.version() > 0 && store.version(before.version()).files().equals(files)) {
+        out.println("Version " + before.version() + " in force has the same rules.");
+        return new Distribution(store, out, patience).await(before, before);
+      }
+      Pointer pushed = store.push(before, files, author, message);
+      out.printf("Version %d: %d rule file(s).%n", pushed.version(), files.size());
+      out.flush();
+      return new Distribution(store, out, patience).await(before, pushed);
+    }
+  }
+}

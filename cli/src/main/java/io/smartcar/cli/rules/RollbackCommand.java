@@ -1,0 +1,87 @@
+package io.smartcar.cli.rules;
+
+import io.smartcar.cli.DurationOption;
+import io.smartcar.cli.ExitStatus;
+import io.smartcar.rulestore.Pointer;
+import io.smartcar.rulestore.RuleConflictException;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.rulestore.RuleVersion;
+import io.smartcar.sandbox.SandboxException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code smartcar rules rollback}. */
+@Command(
+    name = "rollback",
+    description =
+        "Puts an old version's rules in force again, as a new version. 0 is the rules in the jar.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class RollbackCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private StoreOptions options;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "VERSION",
+      description = "The version; without it, the one before the one in force.")
+  private @Nullable Integer version;
+
+  @Option(
+      names = "--author",
+      defaultValue = "${sys:user.name}",
+      description = "Who; default: ${DEFAULT-VALUE}.")
+  private String author;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = DurationOption.class,
+      description = "How long to wait for the tasks; default: ${DEFAULT-VALUE}.")
+  private Duration patience;
+
+  @Override
+  public Integer call()
+      throws RuleStoreException, RuleConflictException, SandboxException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (RuleStore store = options.open()) {
+      Pointer before = store.current();
+      if (before.version() == 0) {
+        out.println("Nothing was pushed: the jar's rules are in force.");
+        out.flush();
+        return ExitStatus.NO;
+      }
+      int target = version == null ? versionBefore(store, before.version()) : version;
+      Pointer pushed;
+      if (target == 0) {
+        pushed = store.pointTo(before, 0);
+        out.println("The jar's rules are wanted again.");
+      } else {
+        RuleVersion old = store.version(target);
+        pushed = store.push(before, old.files(), author, "roll back to version " + target);
+        out.printf("Version %d: the rules of version %d.%n", pushed.version(), target);
+      }
+      out.flush();
+      return new Distribution(store, out, patience).await(before, pushed);
+    }
+  }
+
+  private static int versionBefore(RuleStore store, int current) throws RuleStoreException {
+    return store.versions().stream()
+        .mapToInt(RuleVersion::number)
+        .filter(number -> number < current)
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,66 @@
+package io.smartcar.cli.rules;
+
+import io.smartcar.cli.ExitStatus;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.rulestore.RuleVersion;
+import io.smartcar.rulestore.TaskState;
+import io.smartcar.sandbox.SandboxException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code smartcar rules status}. */
+@Command(
+    name = "status",
+    description =
+        "Shows the version in force and what each task made of it. Status 1 if one has not taken"
+            + " it, or has a rule that was stopped or throttled.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class StatusCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private StoreOptions options;
+
+  @Override
+  public Integer call() throws RuleStoreException, SandboxException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (RuleStore store = options.open()) {
+      int version = store.current().version();
+      if (version == 0) {
+        out.println("Nothing was pushed, or it was taken back: the jar's rules are in force.");
+      } else {
+        out.println(line(store.version(version)));
+      }
+      List<TaskState> tasks = store.tasks();
+      tasks.forEach(task -> out.println(Distribution.line(task)));
+      if (tasks.isEmpty()) {
+        out.println("No task runs.");
+      }
+      out.flush();
+      boolean well =
+          tasks.stream()
+              .allMatch(
+                  task ->
+                      task.phase() == TaskState.Phase.LIVE
+                          && task.version() == version
+                          && task.problems().isEmpty());
+      return well ? ExitStatus.OK : ExitStatus.NO;
+    }
+  }
+
+  static String line(RuleVersion version) {
+    return "version %d  %s  %s  %d file(s)  %s"
+        .formatted(
+            version.number(),
+            version.time(),
+            version.author(),
+            version.files().size(),
+            version.message());
+  }
+}

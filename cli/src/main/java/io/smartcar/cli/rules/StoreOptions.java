@@ -1,0 +1,52 @@
+package io.smartcar.cli.rules;
+
+import io.smartcar.cli.ConfigurationOptions;
+import io.smartcar.config.RuleStoreConfig;
+import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleSet;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.rulestore.RuleStoreSettings;
+import io.smartcar.rulestore.ZooKeeperRuleStore;
+import io.smartcar.sandbox.SandboxException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options by which a command finds the rules that were pushed. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class StoreOptions {
+
+  @Mixin private ConfigurationOptions configuration;
+
+  @Option(
+      names = "--topology",
+      paramLabel = "NAME",
+      defaultValue = "DriverCarInfo",
+      description = "The topology's name; default: ${DEFAULT-VALUE}.")
+  private String topology;
+
+  /** Opens the store without connecting; the caller closes it. */
+  RuleStore open() throws SandboxException {
+    RuleStoreConfig config = configuration.load().ruleStore();
+    return new ZooKeeperRuleStore(
+        new RuleStoreSettings(
+            config.connect(), topology, config.user(), config.password(), config.timeout()),
+        Clock.systemUTC());
+  }
+
+  /** The files of a version; 0 is the rules that come with this program. */
+  static Map<String, String> files(RuleStore store, int version) throws RuleStoreException {
+    return version == 0 ? files(RuleSet.bundled()) : store.version(version).files();
+  }
+
+  static Map<String, String> files(RuleSet rules) {
+    Map<String, String> files = new TreeMap<>();
+    for (RuleFile file : rules.files()) {
+      files.put(file.fileName(), file.epl());
+    }
+    return files;
+  }
+}
