@@ -87,7 +87,7 @@ final class GrowingLogPropertyTest {
     for (int partition = 0; partition < brought.length; partition++) {
       long end = deployment.log.end(partition);
       if (brought[partition] < end && random.nextInt(4) == 0) {
-        long to = Math.min(end, brought[partition] + 1 + random.nextInt(20), 10_000);
+        long to = Math.min(end, brought[partition] + 1 + random.nextInt(20));
         if (deployment
             .taskOf(partition)
             .offer(deployment.log.slice(partition, brought[partition], to))) {

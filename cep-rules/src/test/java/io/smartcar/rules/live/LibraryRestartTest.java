@@ -65,7 +65,7 @@ final class LibraryRestartTest {
   private static Map<String, String> restarted(
       CompiledRule rule, Random random, Map<String, String> whole) {
     MemoryLog log = new MemoryLog(PARTITIONS);
-    RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(100_000, 1_000);
+    RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(100_000, 1_000, 10_000);
     EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
     List<CompiledRule> rules = List.of(rule);
     int maxTasks = rule.scope() == Scope.FLEET ? 1 : PARTITIONS;
