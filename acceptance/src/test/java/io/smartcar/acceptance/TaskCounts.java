@@ -52,6 +52,17 @@ record TaskCounts(int task, boolean complete, Map<String, Long> counts) {
     return byTask.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** Alerts of a rule that were new to the store, of a topology whose workers were not killed. */
+  static long added(Platform platform, String topology, String rule) throws IOException {
+    Map<String, Long> byTask = new HashMap<>();
+    forEachMatch(
+        platform,
+        topology,
+        Pattern.compile("task (\\d+) added=.* new alerts by rule:.* " + rule + "=(\\d+)"),
+        line -> byTask.put(line.group(1), Long.parseLong(line.group(2))));
+    return byTask.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   private static void forEachMatch(
       Platform platform, String topology, Pattern pattern, Consumer<Matcher> consumer)
       throws IOException {

@@ -122,7 +122,7 @@ final class WholePathIT {
     assertThat(found.alerts()).isEqualTo(expected.alerts());
     assertThat(found.rejected()).isEqualTo(expected.rejected());
     assertThat(found.rows()).isEqualTo(expected.rows());
-    assertCountersAddUp(scenario);
+    assertCountersAddUp(scenario, found);
     return contract;
   }
 
@@ -133,23 +133,31 @@ final class WholePathIT {
     Outcome found = scenario.awaitOutcome(expected);
     assertThat(found.rows().equals(expected.rows())).as("rows as in the log").isTrue();
     assertThat(found.rejected()).isEqualTo(expected.rejected());
-    assertCountersAddUp(scenario);
+    assertCountersAddUp(scenario, found);
     return found;
   }
 
   /** What the rules read is the log, and so is what the store has taken. */
-  private void assertCountersAddUp(Scenario scenario) throws Exception {
+  private void assertCountersAddUp(Scenario scenario, Outcome found) throws Exception {
     long records = scenario.log().size();
     List<TaskCounts> rules =
         TaskCounts.of(platform, scenario.topic()).stream().filter(TaskCounts::complete).toList();
     rules.forEach(TaskCounts::assertAddUp);
     Map<Integer, Long> readByTask = new HashMap<>();
     rules.forEach(task -> readByTask.put(task.task(), task.count("read")));
+    Map<Integer, Long> raisedByTask = new HashMap<>();
+    rules.forEach(task -> raisedByTask.put(task.task(), task.count("alertsRaised")));
+    assertThat(raisedByTask.values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(found.alerts().size());
     assertThat(readByTask.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(records);
-    Awaitility.await("stored and rejected records counted")
+    Awaitility.await("stored and rejected records, and new alerts, counted")
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () -> assertThat(TaskCounts.stored(platform, scenario.topic())).isEqualTo(records));
+            () -> {
+              assertThat(TaskCounts.stored(platform, scenario.topic())).isEqualTo(records);
+              assertThat(TaskCounts.added(platform, scenario.topic(), "over-speed"))
+                  .isEqualTo(found.alerts().size());
+            });
   }
 
   private static void assertReasonFits(Map<String, String> rejected) {

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.storm.task.OutputCollector;
 import org.apache.storm.task.TopologyContext;
@@ -65,6 +66,10 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   private transient Map<Key, List<Alert>> kept;
   private transient long waitNanos;
   private transient long tryAtNanos;
+  private transient TopologyContext context;
+  private transient Map<String, Counter> addedByRule;
+  private transient long sentWhenLastTicked;
+  private transient boolean saidHowMany;
   private transient Counter addedCount;
   private transient Counter repeatedCount;
   private transient Counter failedCount;
@@ -87,6 +92,10 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   void prepare(TopologyContext context, OutputCollector collector, LongSupplier nanoTime) {
     this.collector = collector;
     this.nanoTime = nanoTime;
+    this.context = context;
+    addedByRule = new TreeMap<>();
+    sentWhenLastTicked = 0;
+    saidHowMany = true;
     health = new StoreHealth("Redis", LOG, nanoTime);
     kept = new LinkedHashMap<>();
     waitNanos = FIRST_WAIT_NANOS;
@@ -114,6 +123,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     if (!health.isAway() || nanoTime.getAsLong() - tryAtNanos >= 0) {
       sendKept();
     }
+    sayHowManyWhenQuiet();
   }
 
   // What RuleBolt puts there.
@@ -127,8 +137,13 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     for (Iterator<Map.Entry<Key, List<Alert>>> all = kept.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Key, List<Alert>> next = all.next();
       try {
+        int alert = 0;
         for (boolean isNew : store.add(next.getValue())) {
           (isNew ? addedCount : repeatedCount).inc();
+          if (isNew) {
+            addedOf(next.getValue().get(alert).rule()).inc();
+          }
+          alert++;
         }
         all.remove();
         confirm(next.getKey());
@@ -147,6 +162,31 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     } else {
       waitNanos = FIRST_WAIT_NANOS;
       health.succeeded();
+    }
+  }
+
+  private Counter addedOf(String rule) {
+    return addedByRule.computeIfAbsent(rule, r -> context.registerCounter(ADDED + '.' + r));
+  }
+
+  /** Once each time that nothing more comes: counters that a reader of the log can add up. */
+  private void sayHowManyWhenQuiet() {
+    long sent = addedCount.getCount() + repeatedCount.getCount();
+    if (sent != sentWhenLastTicked) {
+      sentWhenLastTicked = sent;
+      saidHowMany = false;
+    } else if (!saidHowMany && kept.isEmpty()) {
+      saidHowMany = true;
+      StringBuilder byRule = new StringBuilder();
+      addedByRule.forEach(
+          (rule, added) -> byRule.append(' ').append(rule).append('=').append(added.getCount()));
+      LOG.info(
+          "task {} added={} repeated={} failedCalls={}, new alerts by rule:{}",
+          context.getThisTaskId(),
+          addedCount.getCount(),
+          repeatedCount.getCount(),
+          failedCount.getCount(),
+          byRule);
     }
   }
 
