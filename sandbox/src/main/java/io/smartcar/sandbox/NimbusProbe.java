@@ -13,32 +13,41 @@ final class NimbusProbe extends Probe {
   private static final int VERSION_1_CALL = 0x80010001;
   private static final int VERSION_1_REPLY = 0x80010002;
   private static final byte STOP = 0;
+  private static final byte STRING = 11;
   private static final byte STRUCT = 12;
   private static final byte LIST = 15;
 
   /** The field of a reply that holds the result; others hold an exception. */
   private static final short SUCCESS = 0;
 
+  private static final short FIRST_ARGUMENT = 1;
+
   /** The field of {@code ClusterSummary} that lists the Supervisors. */
   private static final short SUPERVISORS = 1;
 
   private final String method;
+  private final boolean hasArgument;
   private final boolean supervisorExpected;
 
-  private NimbusProbe(int port, String method, boolean supervisorExpected) {
+  private NimbusProbe(int port, String method, boolean hasArgument, boolean supervisorExpected) {
     super(port);
     this.method = method;
+    this.hasArgument = hasArgument;
     this.supervisorExpected = supervisorExpected;
   }
 
-  /** Whether Nimbus leads, and so takes topologies. */
+  /**
+   * Whether Nimbus leads, and so takes topologies and knows those it has. Asked for its leader it
+   * would name the one that was killed before it, until that one's session has ended; this answer
+   * only a leader gives.
+   */
   static NimbusProbe leader(int port) {
-    return new NimbusProbe(port, "getLeader", false);
+    return new NimbusProbe(port, "getSupervisorAssignments", true, false);
   }
 
   /** Whether Nimbus knows a Supervisor. */
   static NimbusProbe supervisor(int port) {
-    return new NimbusProbe(port, "getClusterInfo", true);
+    return new NimbusProbe(port, "getClusterInfo", false, true);
   }
 
   @Override
@@ -74,7 +83,12 @@ final class NimbusProbe extends Probe {
     message.writeInt(name.length);
     message.write(name);
     message.writeInt(0); // sequence number
-    message.writeByte(STOP); // no arguments
+    if (hasArgument) {
+      message.writeByte(STRING);
+      message.writeShort(FIRST_ARGUMENT);
+      message.writeInt(0); // an empty one
+    }
+    message.writeByte(STOP);
     return bytes.toByteArray();
   }
 }
