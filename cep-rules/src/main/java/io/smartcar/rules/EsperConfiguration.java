@@ -41,6 +41,7 @@ final class EsperConfiguration {
     configuration.getCompiler().getScripts().setEnabled(false);
     // The log is the only clock: no thread of the engine's may move time.
     configuration.getRuntime().getThreading().setInternalTimerEnabled(false);
+    configuration.getRuntime().getExceptionHandling().addClass(RethrowingHandlers.class);
     return configuration;
   }
 

@@ -5,6 +5,8 @@ import static io.smartcar.rules.live.Checkpoint.NONE;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.RulesState.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,19 +193,7 @@ final class RuleSwap implements AutoCloseable {
   }
 
   private static List<CompiledRule> compile(List<RuleFile> files) throws RuleException {
-    List<CompiledRule> compiled = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    for (RuleFile file : files) {
-      try {
-        compiled.add(CompiledRule.compile(file));
-      } catch (RuleException e) {
-        problems.addAll(e.problems());
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RuleException(problems);
-    }
-    return compiled;
+    return files.isEmpty() ? List.of() : CompiledRule.compile(new RuleSet(files), Scope.CAR);
   }
 
   private void goOn(Attempt current, long now) {

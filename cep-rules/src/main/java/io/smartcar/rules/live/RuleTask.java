@@ -9,6 +9,7 @@ import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -240,7 +241,7 @@ public final class RuleTask implements AutoCloseable {
     VersionedRules rules = last == null ? ports.rules().first() : known(last.rules());
     if (rules.number() != JAR) {
       try {
-        activate(CompiledRule.compile(rules.rules()));
+        activate(CompiledRule.compile(rules.rules(), Scope.CAR));
         swap.startedWith(rules, last == null ? NONE : last.rulesSince());
         ports.rules().inForce(rules);
         return;

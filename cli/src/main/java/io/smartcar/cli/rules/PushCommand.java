@@ -72,7 +72,7 @@ final class PushCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (RuleStore store = options.open()) {
       Pointer before = store.current();
-      RuleSet rules = TestedRules.of(directory);
+      RuleSet rules = TestedRules.of(directory, options.lookBack());
       Map<String, String> files = StoreOptions.files(rules);
       if (before.version() > 0 && store.version(before.version()).files().equals(files)) {
         out.println("Version " + before.version() + " in force has the same rules.");

@@ -1,13 +1,14 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.Problem;
+import io.smartcar.rules.RuleCheck;
 import io.smartcar.rules.RuleException;
-import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.scenario.Scenario;
-import java.io.IOException;
+import io.smartcar.rules.Scope;
+import io.smartcar.rules.scenario.RuleTests;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 
 /** A set of rules that may be pushed: every file compiles and does what its scenarios say. */
@@ -16,41 +17,27 @@ final class TestedRules {
   private TestedRules() {}
 
   /**
-   * Reads and tests a directory.
+   * Reads, checks and tests a directory.
    *
+   * @param lookBack of rules that do not say how far they look back
    * @throws RuleException with every problem of every file
    */
-  static RuleSet of(Path directory) throws RuleException {
+  static RuleSet of(Path directory, Duration lookBack) throws RuleException {
     RuleSet rules = RuleSet.fromDirectory(directory);
-    CompiledRule.compile(rules);
-    List<String> problems = new ArrayList<>();
-    for (RuleFile rule : rules.files()) {
-      test(rule, directory, problems);
+    List<Problem> errors =
+        RuleCheck.of(rules.files(), lookBack).stream().filter(Problem::isError).toList();
+    if (!errors.isEmpty()) {
+      throw new RuleException(errors.stream().map(Problem::toString).toList());
     }
-    if (!problems.isEmpty()) {
-      throw new RuleException(problems);
+    CompiledRule.compile(rules, Scope.CAR);
+    List<String> failures =
+        rules.files().stream()
+            .flatMap(rule -> RuleTests.run(rule, directory).stream())
+            .flatMap(result -> result.failures().stream())
+            .toList();
+    if (!failures.isEmpty()) {
+      throw new RuleException(failures);
     }
     return rules;
-  }
-
-  private static void test(RuleFile rule, Path directory, List<String> problems) {
-    try {
-      List<Scenario> scenarios = Scenario.of(rule, directory);
-      if (scenarios.isEmpty()) {
-        problems.add(
-            "%s:1: has no scenario; put events and expected alerts into %s.test"
-                .formatted(rule.fileName(), rule.name()));
-      }
-      for (Scenario scenario : scenarios) {
-        for (String difference : scenario.differences(rule)) {
-          problems.add(
-              "%s:1: scenario %s: %s".formatted(rule.fileName(), scenario.name(), difference));
-        }
-      }
-    } catch (RuleException e) {
-      problems.addAll(e.problems());
-    } catch (IOException e) {
-      problems.add(rule.fileName() + ":1: its scenarios cannot be read: " + e);
-    }
   }
 }

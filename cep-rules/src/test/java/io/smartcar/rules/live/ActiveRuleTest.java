@@ -1,0 +1,79 @@
+package io.smartcar.rules.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.events.Alert;
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ActiveRuleTest {
+
+  private static final String EVERY_EVENT =
+      "@Name('every') select carNumber, date, speed from DriverCarInfo;";
+  private static final String NUMBER_OF_CAR =
+      "@Name('number') select carNumber, date, cast(carNumber, int) as number from DriverCarInfo;";
+  private static final LocalDateTime START = LocalDateTime.of(2016, 1, 24, 13, 45);
+  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+  private static final EventDecoder DECODER = new EventDecoder(ZoneOffset.UTC);
+
+  private final List<Alert> raised = new ArrayList<>();
+
+  @Test
+  void send_moreAlertsInAMinuteThanAllowed_dropsAndCountsTheRest() throws Exception {
+    try (ActiveRule rule = rule(EVERY_EVENT, 10)) {
+      for (int second = 0; second < 90; second++) {
+        show(rule, second, "1234");
+      }
+
+      assertThat(raised).hasSize(20);
+      assertThat(rule.throttled()).isEqualTo(70);
+      assertThat(rule.problems()).singleElement().asString().contains("throttled");
+    }
+  }
+
+  @Test
+  void send_ruleThrows_stopsItAndSaysWhy() throws Exception {
+    try (ActiveRule rule = rule(NUMBER_OF_CAR, 100)) {
+      show(rule, 0, "1234");
+      show(rule, 1, "A0001");
+      show(rule, 2, "1234");
+
+      assertThat(raised).hasSize(1);
+      assertThat(rule.stopped()).contains("tried.epl: stopped at").contains("A0001");
+      assertThat(rule.problems()).hasSize(1);
+    }
+  }
+
+  private ActiveRule rule(String epl, int maxAlertsPerMinute) throws RuleException {
+    CompiledRule compiled = CompiledRule.compile(new RuleFile("tried", epl));
+    RuleTaskSettings settings =
+        new RuleTaskSettings(
+            0,
+            1,
+            ZoneOffset.UTC,
+            new RuleTaskSettings.Timing(
+                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
+            new RuleTaskSettings.Limits(1_000, 1_000, maxAlertsPerMinute));
+    return new ActiveRule(compiled, settings, System::nanoTime, (alert, at) -> raised.add(alert));
+  }
+
+  private static void show(ActiveRule rule, int second, String car) {
+    String line = DATE.format(START.plusSeconds(second)) + "," + car + ",3,0,F,N,95,A01";
+    CarEvent event = (CarEvent) DECODER.decode(line.getBytes(StandardCharsets.UTF_8));
+    rule.advance(event.eventTime());
+    rule.send(event);
+  }
+}
