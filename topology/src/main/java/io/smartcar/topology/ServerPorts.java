@@ -22,7 +22,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /** The ports to the servers that a configuration names; nothing connects before a worker runs. */
-final class ServerPorts {
+public final class ServerPorts {
 
   /**
    * Kafka's brokers take records of 1 MB by default: a batch is one such record or many small ones.
@@ -37,7 +37,8 @@ final class ServerPorts {
 
   private ServerPorts() {}
 
-  static TopologyPorts of(SmartcarConfig config) {
+  /** The ports to those servers. */
+  public static TopologyPorts of(SmartcarConfig config) {
     return new TopologyPorts(
         new EventSpout(spout(config.kafka(), config.topology())),
         new EventStoreOpener(hbase(config.hbase())),

@@ -1,0 +1,140 @@
+package io.smartcar.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that all measurements share. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
+final class RunOptions {
+
+  @Option(
+      names = "--cars",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Cars of the simulated fleet; default: ${DEFAULT-VALUE}.")
+  int cars;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "Events that are timed, a multiple of 1000; default: ${DEFAULT-VALUE}.",
+      defaultValue = "500000")
+  long events;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Partitions of the topic; default: ${DEFAULT-VALUE}.")
+  int partitions;
+
+  @Option(
+      names = "--period",
+      paramLabel = "DURATION",
+      defaultValue = "PT2S",
+      description = "Time between two events of a car, ISO 8601; default: ${DEFAULT-VALUE}.")
+  Duration period;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often each is run, in turns; default: ${DEFAULT-VALUE}.")
+  int rounds;
+
+  @Option(
+      names = "--no-warm-up",
+      description =
+          "Leave out the run before the first round, which is not counted: servers that have just"
+              + " started are slow.")
+  boolean noWarmUp;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N,…",
+      split = ",",
+      defaultValue = "1",
+      description = "Worker processes of the platform; default: ${DEFAULT-VALUE}.")
+  List<Integer> workers;
+
+  @Option(
+      names = "--esper-tasks",
+      paramLabel = "N,…",
+      split = ",",
+      defaultValue = "1",
+      description = "Tasks of the platform's Esper bolt; default: ${DEFAULT-VALUE}.")
+  List<Integer> esperTasks;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "N,…",
+      split = ",",
+      defaultValue = "1",
+      description =
+          "Rules in force: over-speed, and copies of it with higher limits; default:"
+              + " ${DEFAULT-VALUE}.")
+  List<Integer> rules;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A key of the platform's configuration: -D smartcar.topology.worker-heap=2g.")
+  Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--worker-option",
+      paramLabel = "OPTION",
+      description = "A further option of the workers' JVM, such as -XX:+UseParallelGC.")
+  List<String> workerOptions = List.of();
+
+  @Option(
+      names = "--peers",
+      paramLabel = "DIR",
+      description =
+          "Directory with the peers' command `run`; default: the variable SMARTCAR_PEERS, or"
+              + " ../shared/peers beside the checkout.")
+  @Nullable Path peers;
+
+  @Option(names = "--no-peers", description = "Measure the platform alone.")
+  boolean noPeers;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the servers keep their files; default: bench/target/sandbox.")
+  @Nullable Path directory;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where table and charts go; default: bench/target/results.")
+  @Nullable Path out;
+
+  /** The peers' directory if it is there, else null. */
+  @Nullable Path peersIn(Path home) {
+    if (noPeers) {
+      return null;
+    }
+    String named = System.getenv("SMARTCAR_PEERS");
+    Path wanted = peers;
+    if (wanted == null) {
+      wanted = named == null ? home.resolve("../shared/peers") : Path.of(named);
+    }
+    return wanted.resolve("run").toFile().canExecute() ? wanted.toAbsolutePath().normalize() : null;
+  }
+
+  Path directoryIn(Path home) {
+    Path named = directory;
+    return named == null ? home.resolve("bench/target/sandbox") : named;
+  }
+
+  Path outIn(Path home) {
+    Path named = out;
+    return named == null ? home.resolve("bench/target/results") : named;
+  }
+}

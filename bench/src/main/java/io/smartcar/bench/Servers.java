@@ -1,0 +1,153 @@
+package io.smartcar.bench;
+
+import io.smartcar.cli.ConfigurationOptions;
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.hbase.RowCount;
+import io.smartcar.hbase.Schema;
+import io.smartcar.sandbox.Port;
+import io.smartcar.sandbox.Progress;
+import io.smartcar.sandbox.Sandbox;
+import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.RedisClient;
+
+/** The servers of a measurement: a sandbox of their own on free ports, stopped at the end. */
+final class Servers implements AutoCloseable {
+
+  /** Day sets: cars and dates, as the peers write them too. */
+  private static final String COUNT_IN_SETS =
+      """
+      local n = 0
+      for _, key in ipairs(redis.call('KEYS', '????????')) do n = n + redis.call('SCARD', key) end
+      return n
+      """;
+
+  private static final String COUNT_IN_STREAMS =
+      """
+      local n = 0
+      for _, key in ipairs(redis.call('KEYS', '{*}:alerts')) do n = n + redis.call('XLEN', key) end
+      return n
+      """;
+
+  private static final String TABLE = "DriverCarInfo";
+
+  private final Sandbox sandbox;
+  private final Thread atEnd;
+  private final RowsWritten rowsWritten;
+  private final RowCount rowCount;
+  private final RedisClient redis;
+
+  private Servers(Sandbox sandbox, Thread atEnd) throws BenchException {
+    this.sandbox = sandbox;
+    this.atEnd = atEnd;
+    SmartcarConfig config = SmartcarConfig.load(null, addresses(sandbox));
+    try (Schema schema = new Schema(ConfigurationOptions.hbase(config))) {
+      List<String> problems = schema.install();
+      if (!problems.isEmpty()) {
+        throw new BenchException(String.join("; ", problems));
+      }
+    }
+    this.rowsWritten = new RowsWritten(config.hbase());
+    this.rowCount = new RowCount(ConfigurationOptions.hbase(config));
+    this.redis = RedisClient.create("127.0.0.1", sandbox.settings().port(Port.REDIS));
+  }
+
+  /** Starts them, empty, with everything they write under the directory. */
+  static Servers start(Path home, Path directory) throws SandboxException, BenchException {
+    Sandbox sandbox = new Sandbox(SandboxSettings.usual(home, directory).onFreePorts());
+    sandbox.down(Progress.SILENT);
+    sandbox.deleteData();
+    Thread atEnd = new Thread(() -> stop(sandbox), "sandbox-down");
+    Runtime.getRuntime().addShutdownHook(atEnd);
+    sandbox.up(Progress.SILENT);
+    return new Servers(sandbox, atEnd);
+  }
+
+  private static void stop(Sandbox sandbox) {
+    try {
+      sandbox.down(Progress.SILENT);
+    } catch (SandboxException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  int port(Port port) {
+    return sandbox.settings().port(port);
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + port(Port.KAFKA);
+  }
+
+  /** Keys of the platform's configuration that lead to these servers. */
+  Map<String, String> addresses() {
+    return addresses(sandbox);
+  }
+
+  private static Map<String, String> addresses(Sandbox sandbox) {
+    Map<String, String> keys = new HashMap<>(ConfigurationOptions.addresses(sandbox.settings()));
+    keys.put("smartcar.hbase.table", TABLE);
+    return keys;
+  }
+
+  /** What a peer reads from its environment. */
+  Map<String, String> peerEnvironment() {
+    return Map.of(
+        "KAFKA",
+        bootstrapServers(),
+        "ZOOKEEPER",
+        "127.0.0.1",
+        "ZOOKEEPER_PORT",
+        Integer.toString(port(Port.ZOOKEEPER)),
+        "REDIS_HOST",
+        "127.0.0.1",
+        "REDIS_PORT",
+        Integer.toString(port(Port.REDIS)),
+        "TABLE",
+        TABLE);
+  }
+
+  /** Empties HBase's table and Redis. */
+  void empty() throws BenchException {
+    rowsWritten.truncate();
+    redis.eval("return redis.call('FLUSHALL')");
+  }
+
+  /** Rows that HBase has taken since {@link #empty}, a repeated one twice. */
+  long rowsWritten() throws BenchException {
+    return rowsWritten.count();
+  }
+
+  /** Distinct rows in the table, counted by reading it. */
+  long rows() {
+    return rowCount.ofEvents();
+  }
+
+  /** Alerts by rule, car and date. */
+  long alerts() {
+    return (Long) redis.eval(COUNT_IN_STREAMS);
+  }
+
+  /** Alerts by car and date, as the peers write them. */
+  long alertMembers() {
+    return (Long) redis.eval(COUNT_IN_SETS);
+  }
+
+  @Override
+  public void close() throws IOException {
+    redis.close();
+    rowCount.close();
+    rowsWritten.close();
+    Runtime.getRuntime().removeShutdownHook(atEnd);
+    stop(sandbox);
+  }
+}

@@ -1,0 +1,115 @@
+package io.smartcar.bench;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/**
+ * A worker's gauges and heap, read through the JVM's own management agent: the platform publishes
+ * its metrics as JMX beans when Storm's reporter for that is switched on. Not thread-safe.
+ */
+final class WorkerJmx implements AutoCloseable {
+
+  /** What the topology must be submitted with. */
+  static final String STORM_OPTION =
+      "topology.metrics.reporters=[{\"class\":\"org.apache.storm.metrics2.reporters.JmxStormReporter\"}]";
+
+  private final JMXConnector connector;
+  private final MBeanServerConnection beans;
+  private final MemoryMXBean memory;
+  private List<ObjectName> readCounters = List.of();
+
+  private WorkerJmx(JMXConnector connector) throws IOException {
+    this.connector = connector;
+    this.beans = connector.getMBeanServerConnection();
+    this.memory =
+        ManagementFactory.newPlatformMXBeanProxy(
+            beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+  }
+
+  /** Connects to the JVM of a process of this user. */
+  @SuppressWarnings("BanJNDI") // the address is what that very process has just told
+  static WorkerJmx of(long pid) throws BenchException {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+      try {
+        return new WorkerJmx(
+            JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent())));
+      } finally {
+        machine.detach();
+      }
+    } catch (IOException | AttachNotSupportedException e) {
+      throw new BenchException("worker %d cannot be asked: %s".formatted(pid, e), e);
+    }
+  }
+
+  /** Records that the tasks of a bolt in this worker have read for the rules; 0 before they run. */
+  long rulesRead(String bolt) throws BenchException {
+    try {
+      if (readCounters.isEmpty()) {
+        readCounters = gauges(bolt, "rules.read");
+      }
+      return sum(readCounters);
+    } catch (IOException | JMException e) {
+      throw gone(e);
+    }
+  }
+
+  /** The sum of a gauge of a bolt's tasks in this worker. */
+  long gauge(String bolt, String name) throws BenchException {
+    try {
+      return sum(gauges(bolt, name));
+    } catch (IOException | JMException e) {
+      throw gone(e);
+    }
+  }
+
+  /** Heap in use now, rubbish included, in megabytes. */
+  long heapMegabytes() {
+    return memory.getHeapMemoryUsage().getUsed() >> 20;
+  }
+
+  private long sum(List<ObjectName> gauges) throws IOException, JMException {
+    long sum = 0;
+    for (ObjectName gauge : gauges) {
+      sum += ((Number) beans.getAttribute(gauge, "Value")).longValue();
+    }
+    return sum;
+  }
+
+  private List<ObjectName> gauges(String bolt, String name) throws IOException, JMException {
+    List<ObjectName> found = new ArrayList<>();
+    for (ObjectName bean : beans.queryNames(new ObjectName("*:type=gauges,*"), null)) {
+      String metric = bean.getKeyProperty("name");
+      if (metric != null
+          && metric.contains("." + bolt + ".")
+          && metric.replace("\"", "").endsWith(name)) {
+        found.add(bean);
+      }
+    }
+    return found;
+  }
+
+  private static BenchException gone(Exception e) {
+    return new BenchException("a worker does not answer any more: " + e, e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connector.close();
+    } catch (IOException gone) {
+      // The worker has ended.
+    }
+  }
+}

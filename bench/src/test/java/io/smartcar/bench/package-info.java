@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.bench;
+
+import org.jspecify.annotations.NullMarked;
