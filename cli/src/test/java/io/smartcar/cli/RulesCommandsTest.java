@@ -90,6 +90,19 @@ final class RulesCommandsTest {
   }
 
   @Test
+  void test_acceptedChange_writesWhatIsFoundAndKeepsTheRest() throws IOException {
+    write("fast.epl", GOOD);
+    scenario("# mine\nrule,carNumber,date,speed\nfast,A0001,20160124134501,95\n");
+    assertThat(run("rules", "test", "--accept", "--rules", directory.toString()))
+        .isEqualTo(ExitStatus.OK);
+    Path alerts = directory.resolve("fast.test/one.alerts.csv");
+    assertThat(out.toString()).contains("wrote " + alerts).contains("1 passed, 0 failed");
+    assertThat(alerts)
+        .hasContent("# mine\nrule,carNumber,date,speed\nfast,A0001,20160124134501,90\n");
+    assertThat(test()).isEqualTo(ExitStatus.OK);
+  }
+
+  @Test
   void test_ruleWithoutScenario_fails() throws IOException {
     write("fast.epl", GOOD);
     assertThat(test()).isEqualTo(ExitStatus.NO);

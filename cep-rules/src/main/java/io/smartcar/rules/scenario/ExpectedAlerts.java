@@ -3,6 +3,7 @@ package io.smartcar.rules.scenario;
 import io.smartcar.events.Alert;
 import io.smartcar.rules.RuleException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,6 +113,27 @@ final class ExpectedAlerts {
         .mapToInt(Row::line)
         .min()
         .orElse(1);
+  }
+
+  /**
+   * The file's lines as they have to be for the alerts raised: those of missing alerts are gone,
+   * new ones follow at the end, comments stay.
+   */
+  static List<String> accepted(Path file, List<Alert> raised) throws RuleException {
+    boolean exists = Files.exists(file);
+    List<String> lines =
+        new ArrayList<>(exists ? Scenario.lines(file) : List.of(String.join(",", IDENTITY)));
+    ExpectedAlerts expected = exists ? read(file) : new ExpectedAlerts(IDENTITY, List.of());
+    List<Row> differences = expected.compared(raised);
+    differences.sort(ORDER);
+    differences.stream()
+        .filter(row -> row.sign() == '-')
+        .sorted(Comparator.comparing(Row::line).reversed())
+        .forEach(row -> lines.remove(row.line() - 1));
+    differences.stream()
+        .filter(row -> row.sign() == '+')
+        .forEach(row -> lines.add(String.join(",", row.cells())));
+    return lines;
   }
 
   private List<Row> compared(List<Alert> raised) {

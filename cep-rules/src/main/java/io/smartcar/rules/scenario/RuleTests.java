@@ -64,6 +64,31 @@ public final class RuleTests {
     }
   }
 
+  /**
+   * Writes what the rule raises now into the expected alerts of its scenarios, where they differ.
+   *
+   * @param rulesDirectory where the rule's file is
+   * @return the files that were written
+   * @throws RuleException if the rule does not compile, or a file cannot be read or written
+   */
+  public static List<Path> accept(RuleFile rule, Path rulesDirectory) throws RuleException {
+    List<Path> written = new ArrayList<>();
+    try {
+      CompiledRule compiled = CompiledRule.compile(rule);
+      for (Scenario scenario : Scenario.of(rule, rulesDirectory)) {
+        List<String> lines = ExpectedAlerts.accepted(scenario.alerts(), scenario.raised(compiled));
+        if (!Files.exists(scenario.alerts())
+            || !Files.readAllLines(scenario.alerts()).equals(lines)) {
+          Files.write(scenario.alerts(), lines);
+          written.add(scenario.alerts());
+        }
+      }
+    } catch (IOException e) {
+      throw new RuleException(List.of(rule.name() + ".test:1: cannot be written: " + e));
+    }
+    return written;
+  }
+
   private static Result run(CompiledRule compiled, Scenario scenario) {
     RuleFile rule = compiled.file();
     try {

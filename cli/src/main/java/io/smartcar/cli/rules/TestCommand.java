@@ -3,6 +3,7 @@ package io.smartcar.cli.rules;
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.config.RulesConfig;
+import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.scenario.RuleTests;
 import io.smartcar.sandbox.SandboxException;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code smartcar rules test}. */
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the scenarios beside each rule, in NAME.test: events in, alerts expected.",
       "Differences are shown line by line, - expected and + found: status 1. A rule without a"
-          + " scenario fails."
+          + " scenario fails.",
+      "With --accept the alerts found become those expected: for a rule that was changed on purpose."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -35,8 +38,13 @@ final class TestCommand implements Callable<Integer> {
 
   @Mixin private ConfigurationOptions options;
 
+  @Option(
+      names = "--accept",
+      description = "Writes the alerts found into the scenarios that differ; look at them after.")
+  private boolean accept;
+
   @Override
-  public Integer call() throws SandboxException {
+  public Integer call() throws SandboxException, RuleException {
     RulesConfig config = options.load().rules();
     List<String> unreadable = new ArrayList<>();
     Map<RuleFile, Path> rules = files.read(config, unreadable);
@@ -46,6 +54,10 @@ final class TestCommand implements Callable<Integer> {
     int passed = 0;
     int failed = 0;
     for (Map.Entry<RuleFile, Path> rule : rules.entrySet()) {
+      if (accept) {
+        RuleTests.accept(rule.getKey(), rule.getValue())
+            .forEach(file -> out.println("wrote " + file));
+      }
       for (RuleTests.Result result : RuleTests.run(rule.getKey(), rule.getValue())) {
         if (result.passed()) {
           passed++;
