@@ -3,6 +3,8 @@ package io.smartcar.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.smartcar.rulestore.Pointer;
+import io.smartcar.rulestore.RuleStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +25,8 @@ import picocli.CommandLine;
 final class RulesTryTest {
 
   private static final Path OVER_SPEED = Path.of("..", "cep-rules", "rules", "over-speed.epl");
+
+  @RegisterExtension static final RuleServer server = new RuleServer();
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -62,7 +68,7 @@ final class RulesTryTest {
 
   @Test
   void try_againstCurrent_showsAddedAndLost() throws IOException {
-    int status = run("rules", "try", rule(), "--input", events(), "--against", "current");
+    int status = againstCurrent(rule());
 
     assertThat(status).isZero();
     assertThat(out.toString().lines().toList())
@@ -71,6 +77,39 @@ final class RulesTryTest {
             "- 20160124134510     A0002   over-speed  avgSpeed=85.0 readings=1 areaNumber=A01");
     assertThat(err.toString())
         .startsWith("1 alert of 1 car, 2 in force: 0 added, 1 lost, 1 the same; 5 events");
+  }
+
+  @Test
+  void try_againstCurrent_isThePushedVersionAsSoonAsThereIsOne() throws Exception {
+    try (RuleStore store = server.store("Pushed")) {
+      Pointer pushed =
+          store.push(store.current(), Map.of("over-speed.epl", ruleAbove(96)), "ann", "");
+      assertThat(pushed.version()).isEqualTo(1);
+    }
+
+    assertThat(againstCurrent(rule(), "--topology", "Pushed")).isZero();
+
+    assertThat(err.toString()).contains("1 alert of 1 car, 0 in force: 1 added, 0 lost");
+  }
+
+  @Test
+  void try_againstCurrentAndNoZooKeeper_saysWhere() {
+    int status =
+        run(
+            "rules",
+            "try",
+            rule(),
+            "--input",
+            events(),
+            "--against",
+            "current",
+            "-D",
+            "smartcar.rules.zookeeper.connect=127.0.0.1:1",
+            "-D",
+            "smartcar.rules.zookeeper.timeout=1s");
+
+    assertThat(status).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("ZooKeeper does not answer at 127.0.0.1:1");
   }
 
   @Test
@@ -99,8 +138,7 @@ final class RulesTryTest {
   void try_againstCurrent_nameThatIsNotInForce_saysWhatToDo() throws IOException {
     Path other = Files.writeString(directory.resolve("other.epl"), ruleAbove(50));
 
-    assertThat(run("rules", "try", other.toString(), "--input", events(), "--against", "current"))
-        .isEqualTo(1);
+    assertThat(againstCurrent(other.toString())).isEqualTo(1);
     assertThat(err.toString())
         .contains("no rule other is in force: compare with a file, --against FILE");
   }
@@ -172,6 +210,14 @@ final class RulesTryTest {
 
   private static String ruleAbove(int kmh) throws IOException {
     return Files.readString(OVER_SPEED).replace("> 80;", "> " + kmh + ";");
+  }
+
+  private int againstCurrent(String rule, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("rules", "try", rule, "--input", events(), "--against", "current"));
+    arguments.addAll(server.options());
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(new String[0]));
   }
 
   private String events() {

@@ -2,6 +2,7 @@ package io.smartcar.cli.rules;
 
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rulestore.RuleStoreException;
 import java.util.Optional;
 
 /** The rules that a trial is compared with: a port. */
@@ -11,6 +12,7 @@ interface RulesInForce {
    * The rule file of this name, if one is in force.
    *
    * @throws RuleException if the rules cannot be read
+   * @throws RuleStoreException if who knows them does not answer
    */
-  Optional<RuleFile> named(String name) throws RuleException;
+  Optional<RuleFile> named(String name) throws RuleException, RuleStoreException;
 }

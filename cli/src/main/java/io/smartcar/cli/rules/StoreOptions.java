@@ -2,6 +2,7 @@ package io.smartcar.cli.rules;
 
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.config.RuleStoreConfig;
+import io.smartcar.config.SmartcarConfig;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleStore;
@@ -28,6 +29,11 @@ final class StoreOptions {
       defaultValue = "DriverCarInfo",
       description = "The topology's name; default: ${DEFAULT-VALUE}.")
   private String topology;
+
+  /** The checked configuration. */
+  SmartcarConfig configuration() throws SandboxException {
+    return configuration.load();
+  }
 
   /** Opens the store without connecting; the caller closes it. */
   RuleStore open() throws SandboxException {

@@ -1,7 +1,6 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.cli.AlertPrinter;
-import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.cli.OutputFormat;
 import io.smartcar.config.RulesConfig;
@@ -12,6 +11,8 @@ import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.live.RecordedRun;
 import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class TryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ConfigurationOptions options;
+  @Mixin private StoreOptions options;
 
   @Parameters(paramLabel = "FILE", description = "The rule file, as over-speed.epl.")
   private Path file;
@@ -68,15 +69,15 @@ final class TryCommand implements Callable<Integer> {
   private OutputFormat format;
 
   @Override
-  public Integer call() throws SandboxException, RuleException {
+  public Integer call() throws SandboxException, RuleException, RuleStoreException {
     if (against != null && format == OutputFormat.JSON) {
       throw new ParameterException(
           spec.commandLine(), "--against shows table or csv: JSON has no + and -");
     }
-    SmartcarConfig config = options.load();
+    SmartcarConfig config = options.configuration();
     RulesConfig rules = config.rules();
     CompiledRule tried = CompiledRule.compile(RuleFile.read(file));
-    RuleFile other = against == null ? null : other(against, new ConfiguredRules(rules));
+    RuleFile other = against == null ? null : other(against, rules);
     CompiledRule compared = other == null ? null : CompiledRule.compile(other);
     TriedAlerts alerts =
         new TriedAlerts(new AlertPrinter(spec.commandLine().getOut(), format), compared != null);
@@ -103,18 +104,21 @@ final class TryCommand implements Callable<Integer> {
     return new RecordedRun(List.of(rule), time, rules.lookBack(), events.partitions(), alerts);
   }
 
-  private RuleFile other(String name, RulesInForce inForce) throws RuleException {
+  private RuleFile other(String name, RulesConfig config)
+      throws RuleException, RuleStoreException, SandboxException {
     if (!name.equals(CURRENT)) {
       return RuleFile.read(Path.of(name));
     }
     String rule = RuleFile.read(file).name();
-    return inForce
-        .named(rule)
-        .orElseThrow(
-            () ->
-                new RuleException(
-                    List.of(
-                        "%s: no rule %s is in force: compare with a file, --against FILE"
-                            .formatted(file, rule))));
+    try (RuleStore store = options.open()) {
+      return new PushedRules(store, config)
+          .named(rule)
+          .orElseThrow(
+              () ->
+                  new RuleException(
+                      List.of(
+                          "%s: no rule %s is in force: compare with a file, --against FILE"
+                              .formatted(file, rule))));
+    }
   }
 }
