@@ -50,6 +50,16 @@ public final class Smartcar implements Runnable {
     System.exit(commandLine().execute(arguments));
   }
 
+  /**
+   * Runs the command within a program; it returns the command's status and ends nothing.
+   *
+   * @param out what people see
+   * @param err what went wrong
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
   /** The command, ready to be executed; for tests too. */
   static CommandLine commandLine() {
     return new CommandLine(new Smartcar())

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until every task has taken a version, and takes it back if one cannot. */
@@ -51,6 +52,10 @@ final class Distribution {
       }
       if (tasks.stream().filter(task -> isLive(task, version)).count() >= tasks.get(0).tasks()) {
         print(tasks);
+        out.printf(
+            Locale.ROOT,
+            "Live in every task after %.1f s.%n",
+            (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1));
         return done(ExitStatus.OK);
       }
       if (System.nanoTime() - begin >= patience.toNanos()) {
