@@ -165,8 +165,7 @@ final class Scenario implements AutoCloseable {
 
   /** {@code storm jar} with the jar that the build made. */
   void deploy() throws IOException, InterruptedException, SandboxException {
-    Path file = Files.createTempFile(platform.directory(), name, ".conf");
-    Files.writeString(file, config.render());
+    Path file = configurationFile();
     platform.storm(
         "jar",
         Platform.topologyJar().toString(),
@@ -175,6 +174,12 @@ final class Scenario implements AutoCloseable {
         "-c",
         file.toString());
     deployed = true;
+  }
+
+  /** A file with the configuration that the topology is deployed with. */
+  Path configurationFile() throws IOException {
+    Path file = Files.createTempFile(platform.directory(), name, ".conf");
+    return Files.writeString(file, config.render());
   }
 
   /**
