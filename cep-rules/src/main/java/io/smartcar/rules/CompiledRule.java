@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,13 +46,33 @@ public final class CompiledRule {
    * @throws RuleException with every problem of the file, as {@code file:line: message}
    */
   public static CompiledRule compile(RuleFile file) throws RuleException {
+    return compile(allowed(file));
+  }
+
+  /**
+   * What the tags of a file say of it, without compiling it.
+   *
+   * @throws RuleException if it cannot be read or is not allowed
+   */
+  static RuleTags tags(RuleFile file) throws RuleException {
+    ParsedRule parsed = allowed(file);
+    try {
+      return RuleTags.of(file, models(EPCompilerProvider.getCompiler(), file));
+    } catch (IOException | ParseException e) {
+      throw RuleException.of(List.of(Problem.error(file.fileName(), 1, Messages.oneLine(e), "")));
+    } catch (EPCompileException e) {
+      throw RuleException.of(new CompilerMessages(parsed).problems(e));
+    }
+  }
+
+  private static ParsedRule allowed(RuleFile file) throws RuleException {
     ParsedRule parsed = ParsedRule.of(file);
     List<Problem> problems = new ArrayList<>(parsed.problems());
     problems.addAll(RuleLanguage.check(parsed));
     if (!problems.isEmpty()) {
       throw RuleException.of(problems);
     }
-    return compile(parsed);
+    return parsed;
   }
 
   /**
@@ -94,32 +113,6 @@ public final class CompiledRule {
       throw new RuleException(problems);
     }
     return compiled;
-  }
-
-  /**
-   * Compiles all files of a set for tasks that can run rules of one scope only.
-   *
-   * @throws RuleException with every problem of every file; a rule of another scope is one
-   */
-  public static List<CompiledRule> compile(RuleSet rules, Scope scope) throws RuleException {
-    List<CompiledRule> compiled = compile(rules);
-    List<String> problems =
-        compiled.stream()
-            .filter(rule -> rule.scope() != scope)
-            .map(
-                rule ->
-                    "%s:1: has scope %s, and only rules of scope %s can run here: take it out"
-                        .formatted(
-                            rule.file().fileName(), lowerCase(rule.scope()), lowerCase(scope)))
-            .toList();
-    if (!problems.isEmpty()) {
-      throw new RuleException(problems);
-    }
-    return compiled;
-  }
-
-  private static String lowerCase(Scope scope) {
-    return scope.name().toLowerCase(Locale.ROOT);
   }
 
   /** The file it was compiled from. */

@@ -204,8 +204,8 @@ final class RulesPushTest {
 
   private static TaskState state(int task, int version, TaskState.Phase phase, int wanted) {
     return new TaskState(
-        task,
-        2,
+        String.valueOf(task),
+        List.of("0", "1"),
         version,
         Instant.parse("2016-01-24T13:45:00Z").toEpochMilli(),
         phase,

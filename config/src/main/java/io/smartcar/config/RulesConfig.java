@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * explained in {@code smartcar.conf}.
  *
  * @param directory directory with the rules, null for the rules in the jar
+ * @param fleetTask whether a task runs the rules of scope fleet
  * @param lateness how far out of order a partition may be, in event time
  * @param idleTimeout wall time without anything new after which a partition is idle
  * @param maxClockAhead how far an event may be ahead of its record's timestamp
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RulesConfig(
     @Nullable Path directory,
+    boolean fleetTask,
     Duration lateness,
     Duration idleTimeout,
     Duration maxClockAhead,
@@ -40,6 +42,7 @@ public record RulesConfig(
   static RulesConfig read(Section section) {
     return new RulesConfig(
         section.optionalPath("directory"),
+        section.yesOrNo("fleet-task"),
         section.duration("lateness", Duration.ZERO, A_DAY),
         section.duration("idle-timeout", Duration.ofMillis(100), A_DAY),
         section.duration("max-clock-ahead", Duration.ZERO, A_DAY),

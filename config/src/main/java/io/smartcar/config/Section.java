@@ -60,6 +60,16 @@ final class Section {
     }
   }
 
+  /** Whether it is {@code true}. */
+  boolean yesOrNo(String name) {
+    String text = text(value(name));
+    if (!text.equals("true") && !text.equals("false")) {
+      refuse(name, "true or false", quote(text));
+      return text(fallback(name)).equals("true");
+    }
+    return text.equals("true");
+  }
+
   int port(String name) {
     return number(name, 1, 65_535);
   }

@@ -83,6 +83,7 @@ final class ConfigProblemsTest {
         "smartcar.redis.timeout|2 parsecs",
         "smartcar.redis.alert-ttl|0s",
         "smartcar.events.time-zone|Moon/Crater",
+        "smartcar.rules.fleet-task|yes",
         "smartcar.rules.lateness|-1s",
         "smartcar.rules.lateness|2d",
         "smartcar.rules.idle-timeout|0s",

@@ -30,6 +30,7 @@ final class OtherValues {
           entry("smartcar.redis.alert-ttl", "36h"),
           entry("smartcar.events.time-zone", "Asia/Shanghai"),
           entry("smartcar.rules.directory", "my/rules"),
+          entry("smartcar.rules.fleet-task", "false"),
           entry("smartcar.rules.lateness", "0s"),
           entry("smartcar.rules.idle-timeout", "0.5s"),
           entry("smartcar.rules.max-clock-ahead", "1m"),
@@ -70,6 +71,7 @@ final class OtherValues {
   static final RulesConfig RULES =
       new RulesConfig(
           Path.of("my/rules"),
+          false,
           Duration.ZERO,
           Duration.ofMillis(500),
           Duration.ofMinutes(1),

@@ -45,6 +45,7 @@ final class SmartcarConfigTest {
         .isEqualTo(
             new RulesConfig(
                 null,
+                true,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),

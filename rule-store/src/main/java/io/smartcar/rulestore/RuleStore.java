@@ -46,7 +46,7 @@ public interface RuleStore extends AutoCloseable {
    */
   Pointer pointTo(Pointer seen, int version) throws RuleStoreException, RuleConflictException;
 
-  /** What each task that runs has reported, in order of task. */
+  /** What each task that runs has reported, in the order of {@link TaskState#tasks}. */
   List<TaskState> tasks() throws RuleStoreException;
 
   /**

@@ -1,13 +1,14 @@
 package io.smartcar.rulestore;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * What a task says of the rules it runs; immutable.
  *
- * @param task the task's number, from 0
- * @param tasks how many there are
+ * @param task the task's name: its number, from 0, or {@link #FLEET}
+ * @param tasks the names of all that there are, this one's included
  * @param version the version it runs, 0 for the jar's
  * @param since from which event time on, epoch milliseconds: alerts after it are this version's
  * @param phase whether it is at rest or on the way to another version
@@ -17,8 +18,8 @@ import java.util.List;
  * @param time when it said so
  */
 public record TaskState(
-    int task,
-    int tasks,
+    String task,
+    List<String> tasks,
     int version,
     long since,
     Phase phase,
@@ -26,6 +27,14 @@ public record TaskState(
     String reason,
     List<String> problems,
     Instant time) {
+
+  /** The name of the task that sees the whole fleet. */
+  public static final String FLEET = "fleet";
+
+  /** By place among all tasks. */
+  static final Comparator<TaskState> BY_TASK =
+      Comparator.<TaskState>comparingInt(state -> state.tasks().indexOf(state.task()))
+          .thenComparing(TaskState::task);
 
   /** Where a task is. */
   public enum Phase {
@@ -37,8 +46,9 @@ public record TaskState(
     FAILED
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public TaskState {
+    tasks = List.copyOf(tasks);
     problems = List.copyOf(problems);
   }
 }

@@ -68,7 +68,8 @@ final class VersionCodec {
   static byte[] encode(TaskState state) {
     ObjectNode json = JSON.createObjectNode();
     json.put("task", state.task());
-    json.put("tasks", state.tasks());
+    ArrayNode tasks = json.putArray("tasks");
+    state.tasks().forEach(tasks::add);
     json.put("version", state.version());
     json.put("since", state.since());
     json.put("phase", state.phase().name());
@@ -86,8 +87,8 @@ final class VersionCodec {
       List<String> problems = new ArrayList<>();
       json.path("problems").forEach(problem -> problems.add(problem.asText()));
       return new TaskState(
-          json.path("task").asInt(),
-          json.path("tasks").asInt(),
+          json.path("task").asText(),
+          tasks(json.path("tasks")),
           json.path("version").asInt(),
           json.path("since").asLong(),
           TaskState.Phase.valueOf(json.path("phase").asText()),
@@ -98,6 +99,16 @@ final class VersionCodec {
     } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
       throw notOurs(where, e);
     }
+  }
+
+  /** Once it was how many there are, all with numbers for names. */
+  private static List<String> tasks(JsonNode json) {
+    List<String> tasks = new ArrayList<>();
+    for (int task = 0; task < json.asInt(); task++) {
+      tasks.add(String.valueOf(task));
+    }
+    json.forEach(task -> tasks.add(task.asText()));
+    return tasks;
   }
 
   static byte[] encodePointer(int version) {

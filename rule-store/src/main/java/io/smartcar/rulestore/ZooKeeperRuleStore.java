@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * often as it takes. Thread-safe.
  *
  * <p>How it works: {@code /smartcar/TOPOLOGY/rules/versions/0000000007} holds a version, {@code
- * current} its number, and {@code tasks/0} what a task says, as an ephemeral node. A push is one
- * transaction: the version is created and {@code current} set if it is still as it was seen.
+ * current} its number, and {@code tasks/0} or {@code tasks/fleet} what a task says, as an ephemeral
+ * node. A push is one transaction: the version is created and {@code current} set if it is still as
+ * it was seen.
  */
 public final class ZooKeeperRuleStore implements RuleStore {
 
@@ -43,7 +43,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
   private final RuleStoreSettings settings;
   private final Clock clock;
   private final String root;
-  private final Map<Integer, PersistentNode> reports = new HashMap<>();
+  private final Map<String, PersistentNode> reports = new HashMap<>();
   private final List<CuratorCache> watches = new ArrayList<>();
   private @Nullable CuratorFramework started;
 
@@ -184,7 +184,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
     for (String task : children("tasks")) {
       state(root + "/tasks/" + task).ifPresent(states::add);
     }
-    states.sort(Comparator.comparingInt(TaskState::task));
+    states.sort(TaskState.BY_TASK);
     return states;
   }
 

@@ -13,7 +13,7 @@ public final class MemoryRuleStore {
 
   private final Clock clock;
   private final TreeMap<Integer, RuleVersion> versions = new TreeMap<>();
-  private final TreeMap<Integer, TaskState> states = new TreeMap<>();
+  private final TreeMap<String, TaskState> states = new TreeMap<>();
   private final List<Runnable> watchers = new ArrayList<>();
   private Pointer current = Pointer.NONE;
   private boolean away;
@@ -38,7 +38,7 @@ public final class MemoryRuleStore {
   }
 
   private final class Client implements RuleStore {
-    private final Set<Integer> reported = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
     private final List<Runnable> watching = new ArrayList<>();
 
     private void checkThere() throws RuleStoreException {
@@ -116,7 +116,7 @@ public final class MemoryRuleStore {
     public List<TaskState> tasks() throws RuleStoreException {
       synchronized (MemoryRuleStore.this) {
         checkThere();
-        return List.copyOf(states.values());
+        return states.values().stream().sorted(TaskState.BY_TASK).toList();
       }
     }
 

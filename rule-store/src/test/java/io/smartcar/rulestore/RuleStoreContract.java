@@ -139,7 +139,27 @@ abstract class RuleStoreContract {
     await().untilAsserted(() -> assertThat(other.tasks()).isEmpty());
   }
 
+  @Test
+  void tasks_severalReported_areInTheirOrder() throws Exception {
+    List<String> all = new ArrayList<>();
+    for (int task = 0; task < 11; task++) {
+      all.add(String.valueOf(task));
+    }
+    all.add(TaskState.FLEET);
+    RuleStore store = client();
+    for (String task : List.of("10", "fleet", "9", "0")) {
+      store.report(new TaskState(task, all, 0, 0, TaskState.Phase.LIVE, 0, "", List.of(), NOW));
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(client().tasks())
+                    .extracting(TaskState::task)
+                    .containsExactly("0", "9", "10", "fleet"));
+  }
+
   private static TaskState state(TaskState.Phase phase, int wanted, String reason) {
-    return new TaskState(1, 2, 3, 42L, phase, wanted, reason, List.of("a: stopped"), NOW);
+    return new TaskState(
+        "1", List.of("0", "1", "fleet"), 3, 42L, phase, wanted, reason, List.of("a: stopped"), NOW);
   }
 }

@@ -99,7 +99,8 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
         RuleStore task = at(restarted.getConnectString());
         RuleStore other = at(restarted.getConnectString())) {
       restarted.stop();
-      TaskState state = new TaskState(0, 1, 0, 0, TaskState.Phase.LIVE, 0, "", List.of(), NOW);
+      TaskState state =
+          new TaskState("0", List.of("0"), 0, 0, TaskState.Phase.LIVE, 0, "", List.of(), NOW);
       task.report(state);
       restarted.restart();
       await()

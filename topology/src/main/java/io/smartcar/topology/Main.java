@@ -5,7 +5,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.Scope;
+import io.smartcar.rules.RulesByScope;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -81,7 +81,11 @@ public final class Main implements Callable<Integer> {
       RuleSet rules = directory == null ? RuleSet.bundled() : RuleSet.fromDirectory(directory);
       // Here a rule that does not compile is a line for its author; in a worker it would be a
       // worker that dies again and again.
-      int compiled = CompiledRule.compile(rules, Scope.CAR).size();
+      int compiled = CompiledRule.compile(rules).size();
+      List<String> refused = RulesByScope.of(rules).refusedWithoutFleetTask();
+      if (!config.rules().fleetTask() && !refused.isEmpty()) {
+        return refused(refused);
+      }
       cluster.submit(
           name,
           SmartcarTopology.stormConfig(config),

@@ -5,6 +5,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.RuleTaskSettings;
 import io.smartcar.topology.bolt.AlertBolt;
 import io.smartcar.topology.bolt.AlertSerializer;
@@ -15,17 +16,21 @@ import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.PartitionGrouping;
 import org.apache.storm.Config;
 import org.apache.storm.generated.StormTopology;
+import org.apache.storm.topology.BoltDeclarer;
 import org.apache.storm.topology.TopologyBuilder;
 
 /**
  * The path of an event, wired. A pure function of the configuration and the ports.
  *
- * <p>How it works: a batch goes to the event store in whatever task is near, and to the rule task
- * of its partition; it is done when both have acked it. Alerts and their confirmations travel
- * outside of that, in a circle between the rule tasks and the alert store. Storm blocks a bolt that
- * emits into a full queue, so two bolts could block each other: they cannot as long as there are
- * fewer unconfirmed alerts than places in a queue (32,768 unless it was changed), and as {@link
- * AlertBolt} never holds a tuple.
+ * <p>How it works: a batch goes to the event store in whatever task is near, to the car rules' task
+ * of its partition, and to the one task of the fleet's rules; it is done when all three have acked
+ * it. Alerts and their confirmations travel outside of that, in circles between each rule task and
+ * the alert store. Storm blocks a bolt that emits into a full queue, so the two bolts of a circle
+ * could block each other. They cannot as long as {@link AlertBolt} never holds a tuple and always
+ * finds a place for a confirmation: what comes back to a rule task are the confirmations of its own
+ * alerts, of which fewer are under way than a queue has places (32,768 unless it was changed). So
+ * the alert store's bolt goes on whatever the number of rule tasks, and a rule task that waits for
+ * a place in its queue gets one.
  */
 public final class SmartcarTopology {
 
@@ -59,24 +64,38 @@ public final class SmartcarTopology {
     builder
         .setBolt(
             RuleBolt.NAME,
-            new RuleBolt(rules, ruleTask(config), ports.ruleTask()),
+            new RuleBolt(rules, ruleTask(config, Scope.CAR), ports.ruleTask()),
             topology.esperTasks())
         .customGrouping(EventSpout.NAME, new PartitionGrouping())
         .allGrouping(ClockSpout.NAME)
         .directGrouping(AlertBolt.NAME, RuleBolt.CONFIRMATIONS);
-    builder
-        .setBolt(AlertBolt.NAME, new AlertBolt(ports.alertStore()), topology.redisTasks())
-        .localOrShuffleGrouping(RuleBolt.NAME, RuleBolt.ALERTS)
-        .addConfiguration(Config.TOPOLOGY_TICK_TUPLE_FREQ_SECS, TICK_SECONDS);
+    BoltDeclarer alerts =
+        builder
+            .setBolt(AlertBolt.NAME, new AlertBolt(ports.alertStore()), topology.redisTasks())
+            .localOrShuffleGrouping(RuleBolt.NAME, RuleBolt.ALERTS);
+    alerts.addConfiguration(Config.TOPOLOGY_TICK_TUPLE_FREQ_SECS, TICK_SECONDS);
+    if (config.rules().fleetTask()) {
+      builder
+          .setBolt(
+              RuleBolt.FLEET_NAME,
+              new RuleBolt(rules, ruleTask(config, Scope.FLEET), ports.ruleTask()),
+              1)
+          .globalGrouping(EventSpout.NAME)
+          .allGrouping(ClockSpout.NAME)
+          .directGrouping(AlertBolt.NAME, RuleBolt.CONFIRMATIONS);
+      alerts.localOrShuffleGrouping(RuleBolt.FLEET_NAME, RuleBolt.ALERTS);
+    }
     return builder.createTopology();
   }
 
   /** The settings of a task that is alone; each takes its own place among the others. */
-  private static RuleTaskSettings ruleTask(SmartcarConfig config) {
+  private static RuleTaskSettings ruleTask(SmartcarConfig config, Scope scope) {
     RulesConfig rules = config.rules();
     return new RuleTaskSettings(
         0,
         1,
+        scope,
+        rules.fleetTask(),
         config.events().timeZone(),
         new RuleTaskSettings.Timing(rules.lateness(), rules.idleTimeout(), rules.maxClockAhead()),
         rules.lookBack(),

@@ -66,6 +66,30 @@ final class MainTest {
   }
 
   @Test
+  void run_fleetRule_isSubmittedIfThereIsATaskForIt(@TempDir Path directory) throws IOException {
+    Files.writeString(
+        directory.resolve("all.epl"),
+        """
+        @Name('all') @Tag(name='scope', value='fleet')
+        select last(carNumber) as carNumber, last(date) as date, avg(speed) as average
+        from DriverCarInfo#time_batch(30 sec, 0L);
+        """);
+    String rules = "smartcar.rules.directory=" + directory;
+
+    assertThat(run(this::take, "DriverCarInfo", "-D", rules)).isZero();
+    assertThat(
+            run(this::take, "DriverCarInfo", "-D", rules, "-D", "smartcar.rules.fleet-task=false"))
+        .isEqualTo(2);
+
+    assertThat(submitted).hasSize(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("all.epl:1: has scope fleet")
+        .contains("smartcar.rules.fleet-task = true");
+  }
+
+  @Test
   void run_clusterRefuses_oneLine() {
     int status =
         run(

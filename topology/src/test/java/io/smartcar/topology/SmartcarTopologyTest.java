@@ -6,6 +6,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.topology.spout.RecordBatch;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.storm.Config;
@@ -35,24 +36,30 @@ final class SmartcarTopologyTest {
   @Test
   void build_components_haveTheirNamesAndTasks() {
     assertThat(topology.get_spouts()).containsOnlyKeys("kafkaSpout", "clock");
-    assertThat(topology.get_bolts()).containsOnlyKeys("HBASE", "esperBolt", "REDIS");
+    assertThat(topology.get_bolts())
+        .containsOnlyKeys("HBASE", "esperBolt", "fleetEsperBolt", "REDIS");
     assertThat(component(topology.get_spouts(), "kafkaSpout").get_common().get_parallelism_hint())
         .isEqualTo(2);
     assertThat(parallelism("HBASE")).isEqualTo(3);
     assertThat(parallelism("esperBolt")).isEqualTo(4);
+    assertThat(parallelism("fleetEsperBolt")).isEqualTo(1);
     assertThat(parallelism("REDIS")).isEqualTo(5);
   }
 
   @Test
-  void build_batches_goToAnyStoreTaskAndToTheRuleTaskOfTheirPartition() {
+  void build_batches_goToAnyStoreTaskTheRuleTaskOfTheirPartitionAndTheFleets() {
     assertThat(grouping("HBASE", "kafkaSpout", "default").is_set_local_or_shuffle()).isTrue();
     assertThat(grouping("esperBolt", "kafkaSpout", "default").is_set_custom_serialized()).isTrue();
+    // Storm's global grouping: every tuple to the one task, by no field.
+    assertThat(grouping("fleetEsperBolt", "kafkaSpout", "default").get_fields()).isEmpty();
   }
 
   @Test
   void build_alerts_goToTheStoreAndComeBackConfirmed() {
-    assertThat(grouping("REDIS", "esperBolt", "alerts").is_set_local_or_shuffle()).isTrue();
-    assertThat(grouping("esperBolt", "REDIS", "confirmations").is_set_direct()).isTrue();
+    for (String rules : List.of("esperBolt", "fleetEsperBolt")) {
+      assertThat(grouping("REDIS", rules, "alerts").is_set_local_or_shuffle()).isTrue();
+      assertThat(grouping(rules, "REDIS", "confirmations").is_set_direct()).isTrue();
+    }
     assertThat(
             component(topology.get_bolts(), "REDIS")
                 .get_common()
@@ -64,6 +71,19 @@ final class SmartcarTopologyTest {
   @Test
   void build_everyTaskOfTheRules_hasTheClock() {
     assertThat(grouping("esperBolt", "clock", "default").is_set_all()).isTrue();
+    assertThat(grouping("fleetEsperBolt", "clock", "default").is_set_all()).isTrue();
+  }
+
+  @Test
+  void build_withoutTheFleetTask_hasNoneAndNobodyListensToIt() {
+    SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.rules.fleet-task", "false"));
+
+    StormTopology without =
+        SmartcarTopology.build(config, RuleSet.bundled(), ServerPorts.of(config));
+
+    assertThat(without.get_bolts()).containsOnlyKeys("HBASE", "esperBolt", "REDIS");
+    assertThat(component(without.get_bolts(), "REDIS").get_common().get_inputs())
+        .containsOnlyKeys(new GlobalStreamId("esperBolt", "alerts"));
   }
 
   @Test

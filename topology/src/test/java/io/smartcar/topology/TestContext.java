@@ -4,8 +4,8 @@ import com.codahale.metrics.Counter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.apache.storm.generated.StormTopology;
 import org.apache.storm.metrics2.StormMetricRegistry;
 import org.apache.storm.task.TopologyContext;
@@ -17,11 +17,16 @@ public final class TestContext extends TopologyContext {
 
   /** The context of one task of a component. */
   public TestContext(String component, int task, List<Integer> tasks) {
+    this(task, Map.of(component, tasks));
+  }
+
+  /** The context of one task among those of several components. */
+  public TestContext(int task, Map<String, List<Integer>> tasks) {
     super(
         new StormTopology(Map.of(), Map.of(), Map.of()),
         Map.of(),
-        tasks.stream().collect(Collectors.toMap(each -> each, each -> component)),
-        Map.of(component, tasks),
+        componentOfTask(tasks),
+        tasks,
         Map.of(),
         Map.of(),
         "DriverCarInfo-1-1",
@@ -29,13 +34,19 @@ public final class TestContext extends TopologyContext {
         "target",
         task,
         6700,
-        tasks,
+        List.copyOf(componentOfTask(tasks).keySet()),
         Map.of(),
         Map.of(),
         new HashMap<>(),
         new HashMap<>(),
         new AtomicBoolean(false),
         new StormMetricRegistry());
+  }
+
+  private static Map<Integer, String> componentOfTask(Map<String, List<Integer>> tasks) {
+    Map<Integer, String> components = new TreeMap<>();
+    tasks.forEach((component, its) -> its.forEach(task -> components.put(task, component)));
+    return components;
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.Scope;
+import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.live.RulesState.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +85,7 @@ final class RuleSwap implements AutoCloseable {
   private final RuleTaskPorts ports;
   private VersionedRules inForce;
   private long since = NONE;
+  private List<String> inForceNotRun = List.of();
   private @Nullable RulesState reported;
   private @Nullable Attempt attempt;
   private int refused = -1;
@@ -118,10 +119,15 @@ final class RuleSwap implements AutoCloseable {
     this.inForce = inForce;
   }
 
-  /** What the task has started with. */
-  void startedWith(VersionedRules rules, long rulesSince) {
+  /**
+   * What the task has started with.
+   *
+   * @param notRun why some of these rules run in no task, a line each
+   */
+  void startedWith(VersionedRules rules, long rulesSince, List<String> notRun) {
     inForce = rules;
     since = rulesSince;
+    inForceNotRun = List.copyOf(notRun);
   }
 
   /** The task cannot take this version; it was found out elsewhere. */
@@ -164,7 +170,10 @@ final class RuleSwap implements AutoCloseable {
     } else if (wanted != null
         && wanted.number() != current.rules.number()
         && current.step != Step.SAVE) {
-      LOG.info("version {} of the rules is not wanted any more", current.rules.number());
+      LOG.info(
+          "task {}: version {} of the rules is not wanted any more",
+          task.settings().taskName(),
+          current.rules.number());
       abandon(current);
     } else {
       goOn(current, now);
@@ -188,12 +197,19 @@ final class RuleSwap implements AutoCloseable {
     Map<RuleFile, ActiveRule> running = active.byFile();
     List<RuleFile> changed =
         wanted.rules().files().stream().filter(file -> !running.containsKey(file)).toList();
-    begun.compiling = inBackground(ports.background(), () -> compile(changed));
+    begun.compiling = inBackground(ports.background(), () -> compile(changed, task.settings()));
     goOn(begun, now);
   }
 
-  private static List<CompiledRule> compile(List<RuleFile> files) throws RuleException {
-    return files.isEmpty() ? List.of() : CompiledRule.compile(new RuleSet(files), Scope.CAR);
+  /** Of files that the task does not run yet, those that it should. */
+  private static List<CompiledRule> compile(List<RuleFile> files, RuleTaskSettings settings)
+      throws RuleException {
+    RulesByScope rules = RulesByScope.of(new RuleSet(files));
+    List<String> refused = rules.refusedWithoutFleetTask();
+    if (!settings.fleetTask() && !refused.isEmpty()) {
+      throw new RuleException(refused);
+    }
+    return CompiledRule.compile(rules.of(settings.scope()));
   }
 
   private void goOn(Attempt current, long now) {
@@ -338,11 +354,13 @@ final class RuleSwap implements AutoCloseable {
     active.putInForce(next);
     inForce = current.rules;
     since = task.clock();
+    inForceNotRun = List.of();
     attempt = null;
     ports.background().execute(() -> gone.forEach(ActiveRule::close));
     ports.rules().inForce(inForce);
     LOG.info(
-        "version {} of the rules is in force from {} on, {} of {} files changed",
+        "task {}: version {} of the rules is in force from {} on, {} of {} files changed",
+        task.settings().taskName(),
         inForce.number(),
         since,
         current.changed.size(),
@@ -371,7 +389,8 @@ final class RuleSwap implements AutoCloseable {
       refuse(current.rules.number(), reason);
     }
     LOG.warn(
-        "version {} of the rules cannot be taken, version {} goes on: {}",
+        "task {}: version {} of the rules cannot be taken, version {} goes on: {}",
+        task.settings().taskName(),
         current.rules.number(),
         inForce.number(),
         reason);
@@ -406,7 +425,8 @@ final class RuleSwap implements AutoCloseable {
   }
 
   private RulesState state(@Nullable VersionedRules wanted) {
-    List<String> problems = active.problems();
+    List<String> problems = new ArrayList<>(inForceNotRun);
+    problems.addAll(active.problems());
     int version = inForce.number();
     Attempt current = attempt;
     if (current != null) {

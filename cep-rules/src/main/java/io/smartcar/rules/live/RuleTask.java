@@ -9,7 +9,7 @@ import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.Scope;
+import io.smartcar.rules.RulesByScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,7 +75,8 @@ public final class RuleTask implements AutoCloseable {
   /**
    * Creates a task; it reads nothing before the first {@link #work}.
    *
-   * @param rules the jar's rules, for as long as the source of rules has no other
+   * @param rules the jar's rules of the task's scope, for as long as the source of rules has no
+   *     other
    */
   public RuleTask(RuleTaskSettings settings, List<CompiledRule> rules, RuleTaskPorts ports) {
     this.settings = settings;
@@ -127,8 +128,8 @@ public final class RuleTask implements AutoCloseable {
   private boolean adopt(int partition) {
     if (!settings.has(partition)) {
       throw new IllegalArgumentException(
-          "partition must be one of task %d of %d: %d"
-              .formatted(settings.taskIndex(), settings.taskCount(), partition));
+          "partition must be one of task %s of %d: %d"
+              .formatted(settings.taskName(), settings.taskCount(), partition));
     }
     LOG.info("partition {} is new: taken up", partition);
     PartitionProgress added = new PartitionProgress(partition, null);
@@ -214,7 +215,7 @@ public final class RuleTask implements AutoCloseable {
     started = true;
     LOG.info(
         "task {} of {} starts with partitions {}, rebuilding from {}",
-        settings.taskIndex(),
+        settings.taskName(),
         settings.taskCount(),
         mine,
         checkpoints);
@@ -241,8 +242,10 @@ public final class RuleTask implements AutoCloseable {
     VersionedRules rules = last == null ? ports.rules().first() : known(last.rules());
     if (rules.number() != JAR) {
       try {
-        activate(CompiledRule.compile(rules.rules(), Scope.CAR));
-        swap.startedWith(rules, last == null ? NONE : last.rulesSince());
+        RulesByScope all = RulesByScope.of(rules.rules());
+        activate(CompiledRule.compile(all.of(settings.scope())));
+        // What cannot run must not take away the rules beside it, which were in force before.
+        swap.startedWith(rules, last == null ? NONE : last.rulesSince(), refused(all));
         ports.rules().inForce(rules);
         return;
       } catch (RuleException e) {
@@ -253,7 +256,12 @@ public final class RuleTask implements AutoCloseable {
     activate(jarRules);
     swap.startedWith(
         new VersionedRules(JAR, new RuleSet(jarRules.stream().map(CompiledRule::file).toList())),
-        NONE);
+        NONE,
+        List.of());
+  }
+
+  private List<String> refused(RulesByScope rules) {
+    return settings.fleetTask() ? List.of() : rules.refusedWithoutFleetTask();
   }
 
   private VersionedRules known(int version) {
@@ -328,7 +336,7 @@ public final class RuleTask implements AutoCloseable {
       }
     }
     live = true;
-    LOG.info("task {} is live: {}", settings.taskIndex(), status());
+    LOG.info("task {} is live: {}", settings.taskName(), status());
   }
 
   private @Nullable PartitionProgress nextToRead() {
@@ -453,7 +461,7 @@ public final class RuleTask implements AutoCloseable {
   /** Once each time that the log has nothing more: counters that a reader of the log can add up. */
   private void sayIfEverythingIsTaken(boolean quiet) {
     if (quiet && !saidEverything) {
-      LOG.info("task {} has everything: {}", settings.taskIndex(), status());
+      LOG.info("task {} has everything: {}", settings.taskName(), status());
     }
     saidEverything = quiet;
   }
@@ -470,14 +478,14 @@ public final class RuleTask implements AutoCloseable {
   private void awayNow(LogUnavailableException e, long now) {
     retryAtNanos = now + RETRY_NANOS;
     if (!away) {
-      LOG.warn("task {} waits for the log: {}", settings.taskIndex(), e.getMessage());
+      LOG.warn("task {} waits for the log: {}", settings.taskName(), e.getMessage());
     }
     away = true;
   }
 
   private void backAgain() {
     if (away) {
-      LOG.info("task {}: the log is back", settings.taskIndex());
+      LOG.info("task {}: the log is back", settings.taskName());
     }
     away = false;
   }

@@ -1,5 +1,6 @@
 package io.smartcar.rules.live;
 
+import io.smartcar.rules.Scope;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -10,6 +11,9 @@ import java.time.ZoneId;
  * @param taskIndex this task's number, from 0: it has the partitions with {@code partition mod
  *     taskCount == taskIndex}
  * @param taskCount how many tasks share the partitions
+ * @param scope whose rules of a set it runs; a task for the fleet's is the only one
+ * @param fleetTask whether there is a task for the fleet's rules; without one, a set that has such
+ *     rules is not taken
  * @param zone the time zone of the events' dates
  * @param time what counts as late, idle and ahead
  * @param lookBack how much earlier events may still matter to a rule
@@ -19,6 +23,8 @@ import java.time.ZoneId;
 public record RuleTaskSettings(
     int taskIndex,
     int taskCount,
+    Scope scope,
+    boolean fleetTask,
     ZoneId zone,
     Timing time,
     Duration lookBack,
@@ -26,12 +32,24 @@ public record RuleTaskSettings(
     Limits limits)
     implements Serializable {
 
-  /** Checks that the task is one of its count. */
+  /** What the task for the fleet's rules is called. */
+  public static final String FLEET = "fleet";
+
+  /** Checks that the task is one of its count, and sees the whole fleet if it has to. */
   public RuleTaskSettings {
     if (taskIndex < 0 || taskIndex >= taskCount) {
       throw new IllegalArgumentException(
           "taskIndex must be 0 to " + (taskCount - 1) + ": " + taskIndex);
     }
+    if (scope == Scope.FLEET && (taskCount > 1 || !fleetTask)) {
+      throw new IllegalArgumentException(
+          "the fleet's rules must have one task: taskCount " + taskCount + ", " + fleetTask);
+    }
+  }
+
+  /** What people and files call the task: its number, or {@link #FLEET}. */
+  public String taskName() {
+    return scope == Scope.FLEET ? FLEET : String.valueOf(taskIndex);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -61,6 +62,8 @@ final class ActiveRuleTest {
         new RuleTaskSettings(
             0,
             1,
+            Scope.CAR,
+            false,
             ZoneOffset.UTC,
             new RuleTaskSettings.Timing(
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),

@@ -4,6 +4,8 @@ import io.smartcar.events.Alert;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.RulesByScope;
+import io.smartcar.rules.Scope;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -12,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some rule tasks on one log, as a topology runs them, on a clock that only the test moves. What
@@ -21,21 +25,33 @@ import java.util.function.Function;
 final class Deployment implements AutoCloseable {
 
   static final Duration TICK = Duration.ofMillis(100);
-  private static final List<CompiledRule> OVER_SPEED = compile();
+
+  /** Compiling takes longer than most of a test. */
+  private static final Map<RuleSet, Map<Scope, List<CompiledRule>>> JAR_RULES =
+      new ConcurrentHashMap<>();
 
   final MemoryLog log;
 
-  /** Alerts in the store, by car and date. */
+  /** Alerts of the cars' rules in the store, by car and date. */
   final Map<String, String> stored = new TreeMap<>();
 
+  /** Those of the fleet's. */
+  final Map<String, String> storedOfFleet = new TreeMap<>();
+
+  /** The tasks for the cars' rules. */
   final List<RuleTask> tasks = new ArrayList<>();
+
+  @Nullable RuleTask fleetTask;
+
+  /** Whether there is a task for the fleet's rules from the next start on. */
+  boolean hasFleetTask;
 
   /** What the tasks' backgrounds have to do; the test decides when. */
   final ArrayDeque<Runnable> background = new ArrayDeque<>();
 
   final MemoryRules rules;
   boolean backgroundIsSlow;
-  private final List<CompiledRule> jarRules;
+  private final RuleSet jar;
   private final RuleTaskSettings.Limits limits;
   private final int readRecords;
   private final Function<Alert, String> text;
@@ -43,67 +59,103 @@ final class Deployment implements AutoCloseable {
   private long wallMillis = 1_600_000_000_000L;
 
   Deployment(MemoryLog log, RuleTaskSettings.Limits limits, int readRecords) {
-    this(log, OVER_SPEED, limits, readRecords, OverSpeedReference::text);
+    this(log, RuleSet.bundled(), limits, readRecords, OverSpeedReference::text);
   }
 
   Deployment(
       MemoryLog log,
-      List<CompiledRule> rules,
+      RuleSet jar,
       RuleTaskSettings.Limits limits,
       int readRecords,
       Function<Alert, String> text) {
     this.log = log;
-    this.jarRules = rules;
-    this.rules = new MemoryRules(new RuleSet(rules.stream().map(CompiledRule::file).toList()));
+    this.jar = jar;
+    this.rules = new MemoryRules(jar);
     this.text = text;
     this.limits = limits;
     this.readRecords = readRecords;
-  }
-
-  private static List<CompiledRule> compile() {
-    try {
-      return CompiledRule.compile(RuleSet.bundled());
-    } catch (RuleException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   void restart(int taskCount) {
     close();
     wallMillis += 1_000;
     for (int index = 0; index < taskCount; index++) {
-      RuleTaskSettings settings =
-          new RuleTaskSettings(
-              index,
-              taskCount,
-              ZoneOffset.UTC,
-              new RuleTaskSettings.Timing(
-                  Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
-              Duration.ofMinutes(1),
-              Duration.ofSeconds(1),
-              limits);
-      InstantSource wall = () -> java.time.Instant.ofEpochMilli(wallMillis);
-      RuleTaskPorts ports =
-          new RuleTaskPorts(
-              log.asLog(readRecords),
-              log.asCheckpointStore(),
-              () -> nanos,
-              wall,
-              rules.asSource(index),
-              background::add,
-              () -> log.asLog(readRecords));
-      tasks.add(new RuleTask(settings, jarRules, ports));
+      tasks.add(task(index, taskCount, Scope.CAR, log.asCheckpointStore(), rules.asSource(index)));
     }
+    if (hasFleetTask) {
+      fleetTask =
+          task(
+              0,
+              1,
+              Scope.FLEET,
+              log.asCheckpointStoreOfFleetTask(),
+              rules.asSource(MemoryRules.FLEET));
+    }
+  }
+
+  private RuleTask task(
+      int index, int count, Scope scope, CheckpointStore checkpoints, RuleSource source) {
+    RuleTaskSettings settings =
+        new RuleTaskSettings(
+            index,
+            count,
+            scope,
+            hasFleetTask,
+            ZoneOffset.UTC,
+            new RuleTaskSettings.Timing(
+                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
+            limits);
+    InstantSource wall = () -> java.time.Instant.ofEpochMilli(wallMillis);
+    RuleTaskPorts ports =
+        new RuleTaskPorts(
+            log.asLog(readRecords),
+            checkpoints,
+            () -> nanos,
+            wall,
+            source,
+            background::add,
+            () -> log.asLog(readRecords));
+    List<CompiledRule> jarRules =
+        JAR_RULES.computeIfAbsent(jar, Deployment::compile).getOrDefault(scope, List.of());
+    return new RuleTask(settings, jarRules, ports);
+  }
+
+  private static Map<Scope, List<CompiledRule>> compile(RuleSet rules) {
+    try {
+      RulesByScope byScope = RulesByScope.of(rules);
+      return Map.of(
+          Scope.CAR, CompiledRule.compile(byScope.car()),
+          Scope.FLEET, CompiledRule.compile(byScope.fleet()));
+    } catch (RuleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Every task that runs. */
+  List<RuleTask> allTasks() {
+    List<RuleTask> all = new ArrayList<>(tasks);
+    if (fleetTask != null) {
+      all.add(fleetTask);
+    }
+    return all;
   }
 
   RuleTask taskOf(int partition) {
     return tasks.get(partition % tasks.size());
   }
 
+  /** Brings a batch to every task that has its partition; false if it must come again. */
+  boolean offer(RecordSlice slice) {
+    boolean taken = taskOf(slice.partition()).offer(slice);
+    return (fleetTask == null || fleetTask.offer(slice)) && taken;
+  }
+
   /** One tick of every task. */
   void tick() {
     nanos += TICK.toNanos();
-    tasks.forEach(RuleTask::work);
+    allTasks().forEach(RuleTask::work);
     if (!backgroundIsSlow) {
       runBackground();
     }
@@ -118,20 +170,21 @@ final class Deployment implements AutoCloseable {
 
   /** Everything that is sent arrives and is confirmed. */
   void deliver() {
-    for (RuleTask task : tasks) {
+    for (RuleTask task : allTasks()) {
       for (AlertBatch batch : task.alertsToSend()) {
-        batch.alerts().forEach(this::store);
+        batch.alerts().forEach(alert -> store(task, alert));
         task.confirm(batch.sequence());
       }
     }
   }
 
-  void store(Alert alert) {
-    String before = stored.put(alert.member(), text.apply(alert));
-    if (before != null && !before.equals(stored.get(alert.member()))) {
+  void store(RuleTask task, Alert alert) {
+    Map<String, String> store = task == fleetTask ? storedOfFleet : stored;
+    String before = store.put(alert.member(), text.apply(alert));
+    if (before != null && !before.equals(store.get(alert.member()))) {
       throw new AssertionError(
           "%s raised twice, differently: %s, then %s"
-              .formatted(alert.member(), before, stored.get(alert.member())));
+              .formatted(alert.member(), before, store.get(alert.member())));
     }
   }
 
@@ -148,8 +201,9 @@ final class Deployment implements AutoCloseable {
 
   @Override
   public void close() {
-    tasks.forEach(RuleTask::close);
+    allTasks().forEach(RuleTask::close);
     tasks.clear();
+    fleetTask = null;
     runBackground();
   }
 }

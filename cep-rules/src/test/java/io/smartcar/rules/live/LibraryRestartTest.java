@@ -68,7 +68,7 @@ final class LibraryRestartTest {
     RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(100_000, 1_000, 10_000);
     EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
     List<CompiledRule> rules = List.of(rule);
-    int maxTasks = rule.scope() == Scope.FLEET ? 1 : PARTITIONS;
+    RuleSet jar = new RuleSet(List.of(rule.file()));
     try (RecordedRun run =
             new RecordedRun(
                 rules,
@@ -76,7 +76,8 @@ final class LibraryRestartTest {
                 Duration.ZERO,
                 PARTITIONS,
                 alert -> whole.put(alert.member(), AlertJson.write(alert)));
-        Deployment deployment = new Deployment(log, rules, limits, 500, AlertJson::write)) {
+        Deployment deployment = new Deployment(log, jar, limits, 500, AlertJson::write)) {
+      deployment.hasFleetTask = true;
       deployment.restart(1);
       Car[] cars = cars(random);
       for (int second = 0; second < SECONDS; second++) {
@@ -92,7 +93,7 @@ final class LibraryRestartTest {
           bring(deployment, log);
         }
         if (random.nextInt(60) == 0) {
-          deployment.restart(1 + random.nextInt(maxTasks));
+          deployment.restart(1 + random.nextInt(PARTITIONS));
         }
       }
       for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -100,7 +101,7 @@ final class LibraryRestartTest {
       }
       run.finish();
       deployment.finish();
-      return deployment.stored;
+      return rule.scope() == Scope.FLEET ? deployment.storedOfFleet : deployment.stored;
     }
   }
 
@@ -109,7 +110,7 @@ final class LibraryRestartTest {
     for (int partition = 0; partition < log.partitionCount(); partition++) {
       MemoryLog.Slice slice =
           log.slice(partition, Math.max(0, log.end(partition) - 40), Long.MAX_VALUE);
-      for (int i = 0; i < 4 && !deployment.taskOf(partition).offer(slice); i++) {
+      for (int i = 0; i < 4 && !deployment.offer(slice); i++) {
         deployment.tick();
       }
     }

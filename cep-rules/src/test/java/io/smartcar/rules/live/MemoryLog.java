@@ -41,6 +41,7 @@ final class MemoryLog {
   private final List<List<Entry>> partitions = new ArrayList<>();
   private final Map<Integer, Long> ends = new HashMap<>();
   final Map<Integer, Checkpoint> saved = new HashMap<>();
+  final Map<Integer, Checkpoint> savedByFleetTask = new HashMap<>();
   boolean away;
   int reads;
 
@@ -113,11 +114,19 @@ final class MemoryLog {
   }
 
   CheckpointStore asCheckpointStore() {
+    return asCheckpointStore(saved);
+  }
+
+  CheckpointStore asCheckpointStoreOfFleetTask() {
+    return asCheckpointStore(savedByFleetTask);
+  }
+
+  private CheckpointStore asCheckpointStore(Map<Integer, Checkpoint> kept) {
     return new CheckpointStore() {
       @Override
       public Map<Integer, Checkpoint> load(Set<Integer> asked) throws LogUnavailableException {
         checkThere();
-        Map<Integer, Checkpoint> found = new HashMap<>(saved);
+        Map<Integer, Checkpoint> found = new HashMap<>(kept);
         found.keySet().retainAll(asked);
         return found;
       }
@@ -129,7 +138,7 @@ final class MemoryLog {
         }
         checkpoints.forEach(
             (partition, checkpoint) ->
-                saved.put(partition, Checkpoint.of(checkpoint.offset(), checkpoint.metadata())));
+                kept.put(partition, Checkpoint.of(checkpoint.offset(), checkpoint.metadata())));
         return CompletableFuture.completedFuture(null);
       }
 

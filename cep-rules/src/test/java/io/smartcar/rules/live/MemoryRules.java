@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Versions of rules in memory, and what tasks say of them. */
 final class MemoryRules {
 
+  /** The number of the task for the fleet's rules here. */
+  static final int FLEET = -1;
+
   private final TreeMap<Integer, RuleSet> versions = new TreeMap<>();
   private int wanted;
   boolean away;

@@ -3,31 +3,54 @@ package io.smartcar.rules.live;
 import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.rules.RuleFile;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the over-speed rule says of a log, written straight from the contract: no sequencer, no
- * engine, no order of reading. Every partition is taken as never idle before its end.
+ * What the over-speed rule, or the same rule for areas, says of a log, written straight from the
+ * contract: no sequencer, no engine, no order of reading. Every partition is taken as never idle
+ * before its end.
  */
 final class OverSpeedReference {
 
   private static final long WINDOW_MILLIS = 30_000;
   private static final long LATENESS_MILLIS = 2_000;
   private static final long MAX_AHEAD_MILLIS = 10_000;
+  private static final Comparator<CarEvent> ORDER =
+      Comparator.comparingLong(CarEvent::eventTime)
+          .thenComparing(CarEvent::carNumber)
+          .thenComparing(CarEvent::date);
 
-  /** One car's events in one window. */
+  /** The over-speed rule of areas: as the one of cars, over all cars that reported from there. */
+  static RuleFile areaOverSpeed(int limit) {
+    return new RuleFile(
+        "area-over-speed",
+        """
+        @Name('area-over-speed')
+        @Tag(name='scope', value='fleet')
+        select last(carNumber) as carNumber, last(date) as date, areaNumber,
+               avg(speed) as avgSpeed, count(*) as readings
+        from DriverCarInfo#time_batch(30 sec, 0L)
+        group by areaNumber
+        having avg(speed) > %d;
+        """
+            .formatted(limit));
+  }
+
+  /** One car's, or one area's, events in one window. */
   private static final class Window {
     final long limit;
     int readings;
     long speeds;
-    String lastDate = "";
-    long lastTime = Long.MIN_VALUE;
-    String lastArea = "";
+    @Nullable CarEvent last;
 
     Window(long limit) {
       this.limit = limit;
@@ -36,13 +59,8 @@ final class OverSpeedReference {
     void add(CarEvent event) {
       readings++;
       speeds += event.speed();
-      boolean later =
-          event.eventTime() > lastTime
-              || (event.eventTime() == lastTime && event.date().compareTo(lastDate) > 0);
-      if (later) {
-        lastTime = event.eventTime();
-        lastDate = event.date();
-        lastArea = event.areaNumber();
+      if (last == null || ORDER.compare(event, last) > 0) {
+        last = event;
       }
     }
   }
@@ -59,6 +77,15 @@ final class OverSpeedReference {
   }
 
   static Map<String, String> alerts(MemoryLog log, Limits limits) {
+    return alerts(log, limits, CarEvent::carNumber);
+  }
+
+  static Map<String, String> areaAlerts(MemoryLog log, Limits limits) {
+    return alerts(log, limits, CarEvent::areaNumber);
+  }
+
+  private static Map<String, String> alerts(
+      MemoryLog log, Limits limits, Function<CarEvent, String> group) {
     EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
     Map<String, Window> windows = new HashMap<>();
     for (int partition = 0; partition < log.partitionCount(); partition++) {
@@ -75,21 +102,20 @@ final class OverSpeedReference {
           long window = Math.floorDiv(event.eventTime(), WINDOW_MILLIS);
           long limit = limits.limitKmh(partition, (window + 1) * WINDOW_MILLIS);
           windows
-              .computeIfAbsent(event.carNumber() + '@' + window, unused -> new Window(limit))
+              .computeIfAbsent(group.apply(event) + '@' + window, unused -> new Window(limit))
               .add(event);
         }
       }
     }
     Map<String, String> alerts = new TreeMap<>();
-    windows.forEach(
-        (key, window) -> {
-          if (window.speeds > window.limit * window.readings) {
-            String car = key.substring(0, key.indexOf('@'));
-            alerts.put(
-                car + '-' + window.lastDate,
-                text((double) window.speeds / window.readings, window.readings, window.lastArea));
-          }
-        });
+    for (Window window : windows.values()) {
+      CarEvent last = window.last;
+      if (last != null && window.speeds > window.limit * window.readings) {
+        alerts.put(
+            last.carNumber() + '-' + last.date(),
+            text((double) window.speeds / window.readings, window.readings, last.areaNumber()));
+      }
+    }
     return alerts;
   }
 

@@ -71,21 +71,76 @@ final class RuleTaskPropertyTest {
             .containsExactly(RulesState.Phase.LIVE, deployment.rules.wanted());
       }
       OverSpeedReference.Limits inForce =
-          (partition, firesAt) ->
-              limitOfVersion.get(
-                  Objects.requireNonNull(deployment.rules.since.get(partition % tasks))
-                      .lowerEntry(firesAt)
-                      .getValue());
+          (partition, firesAt) -> limitAt(deployment, partition % tasks, firesAt, limitOfVersion);
       assertThat(differences(deployment.stored, OverSpeedReference.alerts(log, inForce)))
           .as(() -> deployment.rules.since + " " + log.saved)
           .isEmpty();
     }
   }
 
+  /** Sets for cars and for the fleet: each task runs its own rules of them, as if alone. */
+  @Property(tries = 12)
+  void alerts_setsOfBothScopesAnyPushes_equalReferenceOfEach(@ForAll long seed) {
+    Random random = new Random(seed);
+    MemoryLog log = randomLog(random);
+    RuleTaskSettings.Limits limits =
+        new RuleTaskSettings.Limits(10 + random.nextInt(200), 1 + random.nextInt(20), 10_000);
+    int tasks = 1 + random.nextInt(3);
+    List<Integer> limitOfVersion = new ArrayList<>(List.of(80));
+    try (Deployment deployment =
+        new Deployment(
+            log, bothOverSpeed(80), limits, 1 + random.nextInt(60), OverSpeedReference::text)) {
+      deployment.hasFleetTask = true;
+      deployment.restart(tasks);
+      for (int part = 0; part < 4; part++) {
+        deployment.backgroundIsSlow = random.nextBoolean();
+        deliverAtRandom(random, deployment, 60, tasks);
+        if (random.nextInt(4) > 0) {
+          int limit = 50 + 10 * random.nextInt(8);
+          limitOfVersion.add(limit);
+          deployment.rules.push(bothOverSpeed(limit));
+        }
+      }
+      deployment.finish();
+      assertThat(
+              differences(
+                  deployment.stored,
+                  OverSpeedReference.alerts(
+                      log,
+                      (partition, firesAt) ->
+                          limitAt(deployment, partition % tasks, firesAt, limitOfVersion))))
+          .as(() -> "cars " + deployment.rules.since + " " + log.saved)
+          .isEmpty();
+      assertThat(
+              differences(
+                  deployment.storedOfFleet,
+                  OverSpeedReference.areaAlerts(
+                      log,
+                      (partition, firesAt) ->
+                          limitAt(deployment, MemoryRules.FLEET, firesAt, limitOfVersion))))
+          .as(() -> "fleet " + deployment.rules.since + " " + log.savedByFleetTask)
+          .isEmpty();
+      assertCountersAddUp(deployment);
+    }
+  }
+
+  private static int limitAt(
+      Deployment deployment, int task, long firesAt, List<Integer> limitOfVersion) {
+    return limitOfVersion.get(
+        Objects.requireNonNull(deployment.rules.since.get(task)).lowerEntry(firesAt).getValue());
+  }
+
   private static RuleSet overSpeed(int limit) {
+    return new RuleSet(List.of(carOverSpeed(limit)));
+  }
+
+  private static RuleSet bothOverSpeed(int limit) {
+    return new RuleSet(List.of(carOverSpeed(limit), OverSpeedReference.areaOverSpeed(limit)));
+  }
+
+  private static RuleFile carOverSpeed(int limit) {
     RuleFile rule = RuleSet.bundled().files().get(0);
-    return new RuleSet(
-        List.of(new RuleFile(rule.name(), rule.epl().replace("> 80;", "> " + limit + ";"))));
+    return new RuleFile(rule.name(), rule.epl().replace("> 80;", "> " + limit + ";"));
   }
 
   /** What is not the same on both sides, a line each. */
@@ -100,7 +155,7 @@ final class RuleTaskPropertyTest {
   }
 
   private static void assertCountersAddUp(Deployment deployment) {
-    for (RuleTask task : deployment.tasks) {
+    for (RuleTask task : deployment.allTasks()) {
       RuleTaskStatus status = task.status();
       assertThat(status.live()).isTrue();
       assertThat(status.waiting()).isZero();
@@ -126,13 +181,17 @@ final class RuleTaskPropertyTest {
    */
   private static void deliverAtRandom(Random random, Deployment deployment, int steps, int tasks) {
     MemoryLog log = deployment.log;
-    long[] brought = new long[log.partitionCount()];
+    long[] broughtToCars = new long[log.partitionCount()];
+    long[] broughtToFleet = new long[log.partitionCount()];
     for (int step = 0; step < steps; step++) {
       int partition = random.nextInt(log.partitionCount());
+      RuleTask fleetTask = deployment.fleetTask;
+      boolean toFleet = fleetTask != null && random.nextBoolean();
+      long[] brought = toFleet ? broughtToFleet : broughtToCars;
       long from = Math.max(0, brought[partition] + offsetError(random));
       from = Math.min(from, log.end(partition));
       long to = from + random.nextInt(40);
-      RuleTask task = deployment.taskOf(partition);
+      RuleTask task = toFleet && fleetTask != null ? fleetTask : deployment.taskOf(partition);
       if (task.offer(log.slice(partition, from, to))) {
         brought[partition] = Math.max(brought[partition], Math.min(to, log.end(partition)));
       }
@@ -159,11 +218,11 @@ final class RuleTaskPropertyTest {
   }
 
   private static void sendSome(Random random, Deployment deployment) {
-    for (RuleTask task : deployment.tasks) {
+    for (RuleTask task : deployment.allTasks()) {
       for (AlertBatch batch : task.alertsToSend()) {
         int fate = random.nextInt(4);
         if (fate > 0) {
-          batch.alerts().forEach(deployment::store);
+          batch.alerts().forEach(alert -> deployment.store(task, alert));
         }
         if (fate > 1) {
           task.confirm(batch.sequence());

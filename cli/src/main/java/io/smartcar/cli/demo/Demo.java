@@ -80,13 +80,7 @@ public final class Demo {
     sandbox.deleteData();
     sandbox.up(steps);
     AlertBoard board = new AlertBoard(screen, System::nanoTime);
-    String topic = settings.config().kafka().topic();
-    try (LogPosition position =
-            new LogPosition(
-                settings.config().kafka().bootstrapServers(),
-                topic,
-                settings.partitions(),
-                settings.config().kafka().groupId());
+    try (LogPosition position = new LogPosition(settings.config(), settings.partitions());
         AlertReader alerts = new AlertReader(settings.servers().redis())) {
       screen.step("creating topic and tables", () -> "creating the tables");
       position.createTopic();

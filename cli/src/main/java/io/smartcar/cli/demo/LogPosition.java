@@ -1,8 +1,11 @@
 package io.smartcar.cli.demo;
 
+import io.smartcar.config.KafkaConfig;
+import io.smartcar.config.SmartcarConfig;
 import io.smartcar.rules.live.Checkpoint;
 import io.smartcar.simulator.KafkaTopic;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +27,18 @@ final class LogPosition implements AutoCloseable {
   private final KafkaTopic topic;
   private final int partitions;
   private final String spoutGroup;
+  private final List<String> ruleGroups;
 
-  /** Of a topic with so many partitions, read by the consumer group of that name. */
-  LogPosition(String bootstrapServers, String topic, int partitions, String spoutGroup) {
-    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
-    this.topic = new KafkaTopic(bootstrapServers, topic);
+  /** Of a topic with so many partitions, read by a topology of this configuration. */
+  LogPosition(SmartcarConfig config, int partitions) {
+    KafkaConfig kafka = config.kafka();
+    this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    this.topic = new KafkaTopic(kafka.bootstrapServers(), kafka.topic());
     this.partitions = partitions;
-    this.spoutGroup = spoutGroup;
+    this.spoutGroup = kafka.groupId();
+    String ofCars = spoutGroup + "-rules";
+    this.ruleGroups =
+        config.rules().fleetTask() ? List.of(ofCars, ofCars + "-fleet") : List.of(ofCars);
   }
 
   /** Creates the topic. */
@@ -40,7 +48,12 @@ final class LogPosition implements AutoCloseable {
 
   /** Whether every task of the rules has begun. */
   boolean rulesHaveBegun() throws InterruptedException, DemoException {
-    return checkpoints().size() == partitions;
+    for (String group : ruleGroups) {
+      if (checkpoints(group).size() < partitions) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -53,18 +66,25 @@ final class LogPosition implements AutoCloseable {
 
   /** Whether the rules have taken all that is in the log and every alert of it is in Redis. */
   boolean alertsAreComplete() throws InterruptedException, DemoException {
-    Map<Integer, Checkpoint> checkpoints = checkpoints();
-    return topic.endOffsets().entrySet().stream()
-        .allMatch(end -> isComplete(checkpoints.get(end.getKey()), end.getValue()));
+    Map<Integer, Long> ends = topic.endOffsets();
+    for (String group : ruleGroups) {
+      Map<Integer, Checkpoint> checkpoints = checkpoints(group);
+      if (!ends.entrySet().stream()
+          .allMatch(end -> isComplete(checkpoints.get(end.getKey()), end.getValue()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isComplete(@Nullable Checkpoint checkpoint, long end) {
     return checkpoint != null && checkpoint.quiet() && checkpoint.position() >= end;
   }
 
-  private Map<Integer, Checkpoint> checkpoints() throws InterruptedException, DemoException {
+  private Map<Integer, Checkpoint> checkpoints(String group)
+      throws InterruptedException, DemoException {
     Map<Integer, Checkpoint> checkpoints = new HashMap<>();
-    committed(spoutGroup + "-rules")
+    committed(group)
         .forEach(
             (partition, saved) ->
                 checkpoints.put(

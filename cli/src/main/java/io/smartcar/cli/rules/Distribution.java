@@ -5,11 +5,8 @@ import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
-import io.smartcar.rulestore.TaskState;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -40,18 +37,16 @@ final class Distribution {
     int version = pushed.version();
     long begin = System.nanoTime();
     while (true) {
-      List<TaskState> tasks = store.tasks();
+      RunningTasks tasks = RunningTasks.of(store);
       if (tasks.isEmpty()) {
         out.println("No task runs: the next that starts takes version " + version + ".");
         return done(ExitStatus.OK);
       }
-      for (TaskState task : tasks) {
-        if (task.phase() == TaskState.Phase.FAILED && task.wanted() == version) {
-          return takeBack(before, pushed, tasks);
-        }
+      if (tasks.oneCannotTake(version)) {
+        return takeBack(before, pushed, tasks);
       }
-      if (tasks.stream().filter(task -> isLive(task, version)).count() >= tasks.get(0).tasks()) {
-        print(tasks);
+      if (tasks.allLive(version)) {
+        tasks.print(out);
         out.printf(
             Locale.ROOT,
             "Live in every task after %.1f s.%n",
@@ -59,7 +54,7 @@ final class Distribution {
         return done(ExitStatus.OK);
       }
       if (System.nanoTime() - begin >= patience.toNanos()) {
-        print(tasks);
+        tasks.print(out);
         out.printf(
             "Version %d is in force, but not every task has taken it within %d s;"
                 + " see `rules status`.%n",
@@ -70,49 +65,18 @@ final class Distribution {
     }
   }
 
-  private int takeBack(Pointer before, Pointer pushed, List<TaskState> tasks)
+  private int takeBack(Pointer before, Pointer pushed, RunningTasks tasks)
       throws RuleStoreException, RuleConflictException {
     store.pointTo(pushed, before.version());
-    print(tasks);
+    tasks.print(out);
     out.printf(
         "Version %d is taken back everywhere, version %d is in force again.%n",
         pushed.version(), before.version());
     return done(ExitStatus.NO);
   }
 
-  private static boolean isLive(TaskState task, int version) {
-    return task.phase() == TaskState.Phase.LIVE && task.version() == version;
-  }
-
-  private void print(List<TaskState> tasks) {
-    tasks.forEach(task -> out.println(line(task)));
-  }
-
   private int done(int status) {
     out.flush();
     return status;
-  }
-
-  static String line(TaskState task) {
-    StringBuilder line = new StringBuilder();
-    line.append("task %d of %d: ".formatted(task.task(), task.tasks()));
-    line.append(
-        switch (task.phase()) {
-          case LIVE -> "version %d is live%s".formatted(task.version(), since(task));
-          case WARMING ->
-              "version %d, on the way to %d: %s"
-                  .formatted(task.version(), task.wanted(), task.reason());
-          case FAILED ->
-              "version %d, cannot take %d: %s"
-                  .formatted(task.version(), task.wanted(), task.reason());
-        });
-    task.problems().forEach(problem -> line.append("; ").append(problem));
-    return line.toString();
-  }
-
-  private static String since(TaskState task) {
-    return task.since() == Long.MIN_VALUE
-        ? ""
-        : " for alerts after " + Instant.ofEpochMilli(task.since());
   }
 }

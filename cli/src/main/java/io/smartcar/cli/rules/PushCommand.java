@@ -73,6 +73,7 @@ final class PushCommand implements Callable<Integer> {
     try (RuleStore store = options.open()) {
       Pointer before = store.current();
       RuleSet rules = TestedRules.of(directory, options.lookBack());
+      RunningTasks.of(store).refuseUnlessRunnable(rules);
       Map<String, String> files = StoreOptions.files(rules);
       if (before.version() > 0 && store.version(before.version()).files().equals(files)) {
         out.println("Version " + before.version() + " in force has the same rules.");

@@ -4,10 +4,8 @@ import io.smartcar.cli.ExitStatus;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
-import io.smartcar.rulestore.TaskState;
 import io.smartcar.sandbox.SandboxException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "status",
     description =
         "Shows the version in force and what each task made of it. Status 1 if one has not taken"
-            + " it, or has a rule that was stopped or throttled.",
+            + " it, is not there, or has a rule that was stopped, throttled or does not run.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class StatusCommand implements Callable<Integer> {
@@ -37,19 +35,15 @@ final class StatusCommand implements Callable<Integer> {
       } else {
         out.println(line(store.version(version)));
       }
-      List<TaskState> tasks = store.tasks();
-      tasks.forEach(task -> out.println(Distribution.line(task)));
+      RunningTasks tasks = RunningTasks.of(store);
+      tasks.print(out);
       if (tasks.isEmpty()) {
         out.println("No task runs.");
       }
       out.flush();
       boolean well =
-          tasks.stream()
-              .allMatch(
-                  task ->
-                      task.phase() == TaskState.Phase.LIVE
-                          && task.version() == version
-                          && task.problems().isEmpty());
+          tasks.allLive(version)
+              && tasks.states().stream().allMatch(task -> task.problems().isEmpty());
       return well ? ExitStatus.OK : ExitStatus.NO;
     }
   }

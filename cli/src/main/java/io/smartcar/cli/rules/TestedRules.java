@@ -5,7 +5,6 @@ import io.smartcar.rules.Problem;
 import io.smartcar.rules.RuleCheck;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.Scope;
 import io.smartcar.rules.scenario.RuleTests;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,7 @@ final class TestedRules {
     if (!errors.isEmpty()) {
       throw new RuleException(errors.stream().map(Problem::toString).toList());
     }
-    CompiledRule.compile(rules, Scope.CAR);
+    CompiledRule.compile(rules);
     List<String> failures =
         rules.files().stream()
             .flatMap(rule -> RuleTests.run(rule, directory).stream())

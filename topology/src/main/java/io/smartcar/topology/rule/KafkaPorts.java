@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * A rule task's way to Kafka, and to ZooKeeper for its rules; immutable.
  *
  * @param topic the topic of the events
- * @param spoutGroup the spout's consumer group, from which the checkpoints' is named
+ * @param spoutGroup the spout's consumer group, from which the checkpoints' are named
  * @param connection Kafka client properties that every client needs
  * @param ruleServer where pushed rules are
  */
@@ -44,7 +44,8 @@ public record KafkaPorts(
             ruleServer.timeout());
     return new RuleTaskPorts(
         new KafkaEventLog(topic, connection),
-        new KafkaCheckpoints(topic, KafkaCheckpoints.groupOf(spoutGroup), connection),
+        new KafkaCheckpoints(
+            topic, KafkaCheckpoints.groupOf(spoutGroup, place.scope()), connection),
         System::nanoTime,
         InstantSource.system(),
         new StoredRules(
@@ -54,7 +55,7 @@ public record KafkaPorts(
   }
 
   /** One thread, which ends when it has had nothing to do for a while. */
-  private static Executor background(int task) {
+  private static Executor background(String task) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             1,

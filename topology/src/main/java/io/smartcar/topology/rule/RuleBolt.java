@@ -3,11 +3,13 @@ package io.smartcar.topology.rule;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.live.AlertBatch;
 import io.smartcar.rules.live.RecordSlice;
 import io.smartcar.rules.live.RuleTask;
 import io.smartcar.rules.live.RuleTaskPorts;
 import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rulestore.TaskState;
 import io.smartcar.topology.spout.EventSpout;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -42,8 +44,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleBolt extends BaseRichBolt {
 
-  /** The component's name in the topology. */
+  /** The name of the component whose tasks run the rules of scope car. */
   public static final String NAME = "esperBolt";
+
+  /** The name of the component whose one task runs the rules of scope fleet. */
+  public static final String FLEET_NAME = "fleetEsperBolt";
 
   /** The stream of alert batches. */
   public static final String ALERTS = "alerts";
@@ -84,8 +89,9 @@ public final class RuleBolt extends BaseRichBolt {
   /**
    * Creates a bolt.
    *
-   * @param rules the rules in force; must compile
-   * @param settings how each task works; which of how many it is comes from Storm
+   * @param rules the whole set of rules in force; must compile
+   * @param settings how each task works, and of which scope; which of how many it is comes from
+   *     Storm, and so does whether there is a task for the fleet's rules
    */
   public RuleBolt(RuleSet rules, RuleTaskSettings settings, Ports ports) {
     this.rules = rules;
@@ -103,33 +109,48 @@ public final class RuleBolt extends BaseRichBolt {
         new RuleTaskSettings(
             context.getThisTaskIndex(),
             context.getComponentTasks(context.getThisComponentId()).size(),
+            settings.scope(),
+            hasFleetTask(context),
             settings.zone(),
             settings.time(),
             settings.lookBack(),
             settings.checkpointInterval(),
             settings.limits());
-    RuleTask started = new RuleTask(mine, compile(), ports.open(place(conf, mine)));
+    RuleTask started = new RuleTask(mine, compile(), ports.open(place(conf, context, mine)));
     this.task = started;
     RuleTaskGauges followed = new RuleTaskGauges(context);
     followed.follow(started);
     this.gauges = followed;
   }
 
-  private RuleTaskPlace place(Map<String, Object> conf, RuleTaskSettings mine) {
+  private static boolean hasFleetTask(TopologyContext context) {
+    return !context.getComponentTasks(FLEET_NAME).isEmpty();
+  }
+
+  private RuleTaskPlace place(
+      Map<String, Object> conf, TopologyContext context, RuleTaskSettings mine) {
+    List<String> tasks = new ArrayList<>();
+    for (int task = 0; task < context.getComponentTasks(NAME).size(); task++) {
+      tasks.add(String.valueOf(task));
+    }
+    if (hasFleetTask(context)) {
+      tasks.add(TaskState.FLEET);
+    }
     String topology = String.valueOf(conf.get(Config.TOPOLOGY_NAME));
     // A worker's own directory goes with it; this one is the machine's.
     Path directory = Path.of(String.valueOf(conf.get(Config.STORM_LOCAL_DIR)), "smartcar-rules");
     return new RuleTaskPlace(
         topology,
-        mine.taskIndex(),
-        mine.taskCount(),
+        mine.scope(),
+        mine.taskName(),
+        tasks,
         rules,
-        directory.resolve(topology + '-' + mine.taskIndex() + ".properties"));
+        directory.resolve(topology + '-' + mine.taskName() + ".properties"));
   }
 
   private List<CompiledRule> compile() {
     try {
-      return CompiledRule.compile(rules);
+      return CompiledRule.compile(RulesByScope.of(rules).of(settings.scope()));
     } catch (RuleException e) {
       throw new IllegalStateException("rules that do not compile were deployed: " + e, e);
     }

@@ -1,0 +1,90 @@
+package io.smartcar.topology.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.topology.CollectedOutput;
+import io.smartcar.topology.TestContext;
+import io.smartcar.topology.log.KafkaCheckpoints;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Where a rule task finds its rules, its checkpoints and the other tasks. */
+final class RuleBoltTest {
+
+  private static final Map<String, Object> STORM =
+      Map.of("topology.name", "Cars", "storm.local.dir", "target/storm");
+  private static final List<Integer> CAR_TASKS = List.of(5, 6);
+  private static final int FLEET_TASK = 9;
+  private static final Map<String, List<Integer>> BOTH =
+      Map.of(RuleBolt.NAME, CAR_TASKS, RuleBolt.FLEET_NAME, List.of(FLEET_TASK));
+
+  private static final RuleTaskSettings.Timing TIME =
+      new RuleTaskSettings.Timing(
+          Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+  @Test
+  void prepare_fleetTask_hasAPlaceOfItsOwn() {
+    assertThat(place(Scope.FLEET, new TestContext(FLEET_TASK, BOTH)))
+        .isEqualTo(
+            new RuleTaskPlace(
+                "Cars",
+                Scope.FLEET,
+                "fleet",
+                List.of("0", "1", "fleet"),
+                RuleSet.bundled(),
+                Path.of("target/storm/smartcar-rules/Cars-fleet.properties")));
+  }
+
+  @Test
+  void prepare_carTask_knowsWhetherThereIsAFleetTask() {
+    RuleTaskPlace beside = place(Scope.CAR, new TestContext(6, BOTH));
+    assertThat(beside.task()).isEqualTo("1");
+    assertThat(beside.tasks()).containsExactly("0", "1", "fleet");
+    assertThat(beside.lastKnown().getFileName()).hasToString("Cars-1.properties");
+
+    RuleTaskPlace alone = place(Scope.CAR, new TestContext(RuleBolt.NAME, 6, CAR_TASKS));
+    assertThat(alone.tasks()).containsExactly("0", "1");
+  }
+
+  @Test
+  void groupOf_eachScope_hasItsOwn() {
+    assertThat(KafkaCheckpoints.groupOf("cars", Scope.CAR)).isEqualTo("cars-rules");
+    assertThat(KafkaCheckpoints.groupOf("cars", Scope.FLEET)).isEqualTo("cars-rules-fleet");
+  }
+
+  /** What the ports are asked for; they open nothing. */
+  private static RuleTaskPlace place(Scope scope, TestContext context) {
+    List<RuleTaskPlace> asked = new ArrayList<>();
+    RuleTaskSettings settings =
+        new RuleTaskSettings(
+            0,
+            1,
+            scope,
+            true,
+            ZoneOffset.UTC,
+            TIME,
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(5),
+            new RuleTaskSettings.Limits(1_000, 1_000, 1_000));
+    RuleBolt bolt =
+        new RuleBolt(
+            RuleSet.bundled(),
+            settings,
+            place -> {
+              asked.add(place);
+              throw new IllegalStateException("nothing to open");
+            });
+    assertThatThrownBy(() -> bolt.prepare(STORM, context, new CollectedOutput().collector()))
+        .hasMessage("nothing to open");
+    return asked.get(0);
+  }
+}

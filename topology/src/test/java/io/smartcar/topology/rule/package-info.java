@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.topology.rule;
+
+import org.jspecify.annotations.NullMarked;
