@@ -131,7 +131,7 @@ final class ChaosIT {
                 34_000, 5, now, Duration.ofSeconds(2), Duration.ofSeconds(150), Faults.NONE));
     try (Scenario scenario = new Scenario(platform, "recovery", 4, Map.of())) {
       scenario.deploy();
-      awaitTasks("recovery", 0);
+      awaitTasks("recovery", "0");
       try (LiveReplay replay =
           LiveReplay.live(fleet, platform.bootstrapServers(), scenario.topic())) {
         for (long share = 1; share <= 3; share++) {
@@ -190,10 +190,10 @@ final class ChaosIT {
 
   /** Before that the log would only pile up, and all of the faults come at its end. */
   private static void awaitLive(String name) {
-    awaitTasks(name, 0, 1);
+    awaitTasks(name, "0", "1");
   }
 
-  private static void awaitTasks(String name, Integer... tasks) {
+  private static void awaitTasks(String name, String... tasks) {
     Awaitility.await("tasks of " + name + " live")
         .atMost(PATIENCE)
         .untilAsserted(
@@ -229,10 +229,11 @@ final class ChaosIT {
     assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
     List<TaskCounts> counts = TaskCounts.of(platform, scenario.topic());
     counts.forEach(TaskCounts::assertAddUp);
+    TaskCounts.ofFleet(platform, scenario.topic()).forEach(TaskCounts::assertAddUp);
     assertThat(counts)
         .as("tasks that took everything")
         .filteredOn(TaskCounts::complete)
         .extracting(TaskCounts::task)
-        .contains(0);
+        .contains("0");
   }
 }

@@ -221,9 +221,9 @@ final class Scenario implements AutoCloseable {
     return name;
   }
 
-  /** Records that the rules had taken when they last saved how far they were. */
+  /** Records that the cars' rules had taken when they last saved how far they were. */
   long takenByRules() throws ExecutionException, InterruptedException {
-    return checkpoints().values().stream().mapToLong(Checkpoint::position).sum();
+    return checkpoints(name + "-rules").values().stream().mapToLong(Checkpoint::position).sum();
   }
 
   /** Records that are in the log, and offsets without one. */
@@ -241,11 +241,11 @@ final class Scenario implements AutoCloseable {
     deployed = false;
   }
 
-  private Map<TopicPartition, Checkpoint> checkpoints()
+  private Map<TopicPartition, Checkpoint> checkpoints(String group)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, Checkpoint> checkpoints = new HashMap<>();
     admin
-        .listConsumerGroupOffsets(name + "-rules")
+        .listConsumerGroupOffsets(group)
         .partitionsToOffsetAndMetadata()
         .get()
         .forEach(
@@ -255,7 +255,11 @@ final class Scenario implements AutoCloseable {
   }
 
   private boolean rulesAreAtTheEnd() throws ExecutionException, InterruptedException {
-    Map<TopicPartition, Checkpoint> checkpoints = checkpoints();
+    return areAtTheEnd(name + "-rules") && areAtTheEnd(name + "-rules-fleet");
+  }
+
+  private boolean areAtTheEnd(String group) throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Checkpoint> checkpoints = checkpoints(group);
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     topicPartitions().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     return admin.listOffsets(latest).all().get().entrySet().stream()

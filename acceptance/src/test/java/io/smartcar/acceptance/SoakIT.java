@@ -85,7 +85,7 @@ final class SoakIT {
               () ->
                   assertThat(TaskCounts.of(platform, "soak"))
                       .extracting(TaskCounts::task)
-                      .contains(0, 1));
+                      .contains("0", "1"));
       Fleet fleet = fleet(Duration.ofMinutes(minutes));
       Havoc havoc = new Havoc(platform, scenario, CARS * 30 * minutes, Havoc.seed());
       List<String> report = new ArrayList<>();
@@ -117,6 +117,7 @@ final class SoakIT {
           .untilAsserted(
               () -> assertThat(scenario.stores().rowCount()).isEqualTo((int) fleet.events()));
       TaskCounts.of(platform, "soak").forEach(TaskCounts::assertAddUp);
+      TaskCounts.ofFleet(platform, "soak").forEach(TaskCounts::assertAddUp);
       report.addAll(latencies(scenario));
       Files.write(REPORT, report);
     }

@@ -133,9 +133,22 @@ final class Stores {
     }
   }
 
-  /** All alerts, as in {@link Outcome#alerts}. */
+  /** All alerts of the over-speed rule, as in {@link Outcome#alerts}. */
   SortedMap<String, String> alerts() {
     SortedMap<String, String> alerts = new TreeMap<>();
+    alertsOf("over-speed").forEach((member, alert) -> alerts.put(member, text(alert)));
+    return alerts;
+  }
+
+  /** All alerts of the fleet's rule, as in {@link FleetRule#expectedAlerts}. */
+  SortedMap<String, String> fleetAlerts() {
+    SortedMap<String, String> alerts = new TreeMap<>();
+    alertsOf(FleetRule.NAME).forEach((member, alert) -> alerts.put(member, AlertJson.write(alert)));
+    return alerts;
+  }
+
+  private SortedMap<String, Alert> alertsOf(String rule) {
+    SortedMap<String, Alert> alerts = new TreeMap<>();
     try (RedisClient redis = redis()) {
       for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '*')")) {
         String name = (String) key;
@@ -143,26 +156,31 @@ final class Stores {
             .as("expiry of " + name)
             .isBetween(WEEK_SECONDS - LONGEST_TEST_SECONDS, WEEK_SECONDS);
         if (name.matches("\\d{8}")) {
-          alerts.putAll(alerts(redis, name));
+          alerts.putAll(alertsOf(rule, redis, name));
         }
       }
     }
     return alerts;
   }
 
-  /** The day's stream, of which the day's set must say the same. */
-  private static SortedMap<String, String> alerts(RedisClient redis, String day) {
-    SortedMap<String, String> alerts = new TreeMap<>();
+  /** From the day's stream, of which the day's set must say the same. */
+  private static SortedMap<String, Alert> alertsOf(String rule, RedisClient redis, String day) {
+    SortedMap<String, Alert> alerts = new TreeMap<>();
+    Set<String> identities = new TreeSet<>();
     Set<String> members = new TreeSet<>();
     redis
         .xrange("{" + day + "}:alerts", "-", "+")
         .forEach(
             entry -> {
               Alert alert = AlertJson.read(String.valueOf(entry.getFields().get("alert")));
-              assertThat(alert.rule()).isEqualTo("over-speed");
+              assertThat(alert.rule()).isIn("over-speed", FleetRule.NAME);
               String member = alert.carNumber() + '-' + alert.date();
-              assertThat(members.add(member)).as("once in the stream: " + member).isTrue();
-              alerts.put(day + '/' + member, text(alert));
+              String identity = alert.rule() + ' ' + member;
+              assertThat(identities.add(identity)).as("once in the stream: " + identity).isTrue();
+              members.add(member);
+              if (alert.rule().equals(rule)) {
+                alerts.put(day + '/' + member, alert);
+              }
             });
     assertThat(redis.smembers(day)).as("set " + day).isEqualTo(members);
     return alerts;

@@ -17,22 +17,34 @@ import java.util.stream.Stream;
 /**
  * What a rule task said it had counted, in its worker's log; immutable.
  *
+ * @param task its number, or {@code fleet}
  * @param complete whether the task had then taken all that was in the log
  */
-record TaskCounts(int task, boolean complete, Map<String, Long> counts) {
+record TaskCounts(String task, boolean complete, Map<String, Long> counts) {
 
-  private static final Pattern LINE =
-      Pattern.compile("task (\\d+) (is live|has everything): RuleTaskStatus\\[live=true, (.*)]");
+  private static final String LINE =
+      "task (%s) (is live|has everything): RuleTaskStatus\\[live=true, (.*)]";
 
   private static final Pattern STORED =
       Pattern.compile("task (\\d+) stored=(\\d+) rejected=(\\d+) failedBatches=(\\d+)");
 
   private static final Pattern COUNT = Pattern.compile("(\\w+)=(-?\\d+)");
 
-  /** All that the workers of a topology have said, each worker's in order. */
+  /** All that the tasks of the cars' rules have said, each worker's in order. */
   static List<TaskCounts> of(Platform platform, String topology) throws IOException {
+    return of(platform, topology, "\\d+");
+  }
+
+  /** All that the task of the fleet's rules has said, each worker's in order. */
+  static List<TaskCounts> ofFleet(Platform platform, String topology) throws IOException {
+    return of(platform, topology, "fleet");
+  }
+
+  private static List<TaskCounts> of(Platform platform, String topology, String task)
+      throws IOException {
     List<TaskCounts> found = new ArrayList<>();
-    forEachMatch(platform, topology, LINE, line -> found.add(of(line)));
+    forEachMatch(
+        platform, topology, Pattern.compile(LINE.formatted(task)), line -> found.add(of(line)));
     return found;
   }
 
@@ -90,7 +102,7 @@ record TaskCounts(int task, boolean complete, Map<String, Long> counts) {
     while (count.find()) {
       counts.put(count.group(1), Long.parseLong(count.group(2)));
     }
-    return new TaskCounts(Integer.parseInt(line.group(1)), line.group(2).startsWith("has"), counts);
+    return new TaskCounts(line.group(1), line.group(2).startsWith("has"), counts);
   }
 
   long count(String name) {

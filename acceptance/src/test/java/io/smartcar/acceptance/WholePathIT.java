@@ -143,13 +143,19 @@ final class WholePathIT {
     List<TaskCounts> rules =
         TaskCounts.of(platform, scenario.topic()).stream().filter(TaskCounts::complete).toList();
     rules.forEach(TaskCounts::assertAddUp);
-    Map<Integer, Long> readByTask = new HashMap<>();
+    Map<String, Long> readByTask = new HashMap<>();
     rules.forEach(task -> readByTask.put(task.task(), task.count("read")));
-    Map<Integer, Long> raisedByTask = new HashMap<>();
+    Map<String, Long> raisedByTask = new HashMap<>();
     rules.forEach(task -> raisedByTask.put(task.task(), task.count("alertsRaised")));
     assertThat(raisedByTask.values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(found.alerts().size());
     assertThat(readByTask.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(records);
+    List<TaskCounts> fleet =
+        TaskCounts.ofFleet(platform, scenario.topic()).stream()
+            .filter(TaskCounts::complete)
+            .toList();
+    assertThat(fleet).isNotEmpty().allSatisfy(TaskCounts::assertAddUp);
+    assertThat(fleet.get(fleet.size() - 1).count("read")).isEqualTo(records);
     Awaitility.await("stored and rejected records, and new alerts, counted")
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.simulator.Faults;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The short run of what {@link ChaosIT} does at length: workers are killed in the middle of the
- * log, and what comes out is what the contract says of it.
+ * log, and what comes out is what the contract says of it, for cars and for the fleet.
  */
 @ExtendWith(Platform.Running.class)
 final class WorkerKillIT {
@@ -26,17 +30,24 @@ final class WorkerKillIT {
 
   private final Platform platform;
 
-  WorkerKillIT(Platform platform) {
+  private final Path rules;
+
+  WorkerKillIT(Platform platform, @TempDir Path rules) {
     this.platform = platform;
+    this.rules = rules;
   }
 
   @Test
   void path_workersKilledInTheMiddleOfTheLog_givesWhatTheContractSays() throws Exception {
-    try (Scenario scenario = new Scenario(platform, "worker-kill", 4, Scenario.TWO_OF_EACH)) {
+    Map<String, String> keys = new HashMap<>(Scenario.TWO_OF_EACH);
+    keys.putAll(FleetRule.besideTheOthers(rules));
+    try (Scenario scenario = new Scenario(platform, "worker-kill", 4, keys)) {
       List<byte[]> records = fleet();
       scenario.sendRecords(records);
       Outcome expected = scenario.contract().outcome();
       assertThat(expected.alerts()).hasSizeGreaterThan(20);
+      Map<String, String> expectedOfFleet = FleetRule.expectedAlerts(scenario.log());
+      assertThat(expectedOfFleet).hasSizeGreaterThan(20);
 
       scenario.deploy();
       new Havoc(platform, scenario, records.size(), Havoc.seed())
@@ -44,9 +55,13 @@ final class WorkerKillIT {
       Outcome found = scenario.awaitOutcome(expected, PATIENCE);
 
       assertThat(found.alerts()).isEqualTo(expected.alerts());
+      assertThat(scenario.stores().fleetAlerts()).isEqualTo(expectedOfFleet);
       assertThat(found.rejected()).isEqualTo(expected.rejected());
       assertThat(found.rows()).isEqualTo(expected.rows());
       TaskCounts.of(platform, scenario.topic()).forEach(TaskCounts::assertAddUp);
+      assertThat(TaskCounts.ofFleet(platform, scenario.topic()))
+          .isNotEmpty()
+          .allSatisfy(TaskCounts::assertAddUp);
     }
   }
 
