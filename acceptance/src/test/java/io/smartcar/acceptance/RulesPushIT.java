@@ -245,7 +245,7 @@ final class RulesPushIT {
             () ->
                 assertThat(TaskCounts.of(platform, TOPOLOGY))
                     .extracting(TaskCounts::task)
-                    .contains(0, 1));
+                    .contains("0", "1"));
   }
 
   private static void awaitTaken(Scenario scenario, long events) {
