@@ -6,6 +6,7 @@ import io.smartcar.rules.live.RecordSlice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,12 +176,24 @@ public final class KafkaEventLog implements EventLog {
     return new FetchedSlice(source.partition(), from, next, records);
   }
 
+  /**
+   * Every partition that was ever read stays assigned, and paused: what the consumer has fetched of
+   * it ahead is still there when it is read on, while a change of the assignment would drop it.
+   */
   private KafkaConsumer<byte[], byte[]> consumerAt(TopicPartition source, long offset) {
     KafkaConsumer<byte[], byte[]> reader = consumer();
-    if (!reader.assignment().contains(source)) {
-      reader.assign(List.of(source));
-      reader.seek(source, offset);
-    } else if (reader.position(source) != offset) {
+    Set<TopicPartition> assigned = reader.assignment();
+    if (assigned.contains(source)) {
+      reader.pause(assigned);
+      reader.resume(List.of(source));
+      if (reader.position(source) != offset) {
+        reader.seek(source, offset);
+      }
+    } else {
+      Set<TopicPartition> more = new HashSet<>(assigned);
+      more.add(source);
+      reader.assign(more);
+      reader.pause(assigned);
       reader.seek(source, offset);
     }
     return reader;

@@ -1,0 +1,177 @@
+package io.smartcar.acceptance;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.rules.live.RecordSlice;
+import io.smartcar.topology.log.KafkaEventLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a rule task relies on when it reads the log itself, on a real broker. */
+@ExtendWith(Platform.Running.class)
+final class KafkaEventLogIT {
+
+  private static final int PARTITIONS = 3;
+  private static final int RECORDS = 5_000;
+
+  private final Map<String, Object> connection;
+
+  KafkaEventLogIT(Platform platform) {
+    connection = Map.of("bootstrap.servers", platform.bootstrapServers());
+  }
+
+  @Test
+  void read_partitionsInTurn_givesEachItsRecordsOnceAndInOrder() throws Exception {
+    String topic = topic("log-turns");
+    send(topic, RECORDS);
+    try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+      long[] next = new long[PARTITIONS];
+      for (int turn = 0; next[0] + next[1] + next[2] < PARTITIONS * RECORDS; turn++) {
+        int partition = turn % PARTITIONS;
+        long to = Math.min(RECORDS, next[partition] + 700);
+        RecordSlice slice = log.read(partition, next[partition], to);
+        assertThat(slice.firstOffset()).isEqualTo(next[partition]);
+        assertThat(slice.nextOffset()).isBetween(next[partition], to);
+        assertThat(values(slice)).isEqualTo(values(partition, next[partition], slice.nextOffset()));
+        next[partition] = slice.nextOffset();
+        assertThat(turn).as("turns without an end").isLessThan(1_000);
+      }
+    }
+  }
+
+  @Test
+  void read_anyOffsetAgain_givesTheSame() throws Exception {
+    String topic = topic("log-again");
+    send(topic, RECORDS);
+    try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+      for (long from : List.of(4_000L, 10L, 2_500L, 10L)) {
+        assertThat(values(readAll(log, 1, from, from + 100)))
+            .isEqualTo(values(1, from, from + 100));
+      }
+      assertThat(log.endOffsets(Set.of(0, 2)).get(10, TimeUnit.SECONDS))
+          .isEqualTo(Map.of(0, (long) RECORDS, 2, (long) RECORDS));
+      assertThat(log.partitionCount()).isEqualTo(PARTITIONS);
+    }
+  }
+
+  @Test
+  void read_offsetsThatTheLogHasForgotten_beginsWhereItBegins() throws Exception {
+    String topic = topic("log-forgotten");
+    send(topic, RECORDS);
+    try (Admin admin = Admin.create(connection);
+        KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+      assertThat(log.read(2, 0, 10).firstOffset()).isZero();
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3_000)))
+          .all()
+          .get();
+
+      RecordSlice slice = readAll(log, 0, 100, 3_010);
+
+      assertThat(slice.firstOffset()).isEqualTo(3_000);
+      assertThat(values(slice)).isEqualTo(values(0, 3_000, 3_010));
+      assertThat(values(readAll(log, 2, 10, 20))).isEqualTo(values(2, 10, 20));
+    }
+  }
+
+  @Test
+  void read_transactions_leavesOutWhatWasAbortedAndTheirMarkers() throws Exception {
+    String topic = topic("log-transactions");
+    Map<String, Object> properties = new HashMap<>(connection);
+    properties.put("transactional.id", "log-transactions");
+    try (KafkaProducer<byte[], byte[]> producer = producer(properties)) {
+      producer.initTransactions();
+      for (int transaction = 0; transaction < 4; transaction++) {
+        producer.beginTransaction();
+        producer.send(record(topic, 0, transaction)).get();
+        if (transaction % 2 == 0) {
+          producer.commitTransaction();
+        } else {
+          producer.abortTransaction();
+        }
+      }
+    }
+    try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+      List<String> read = new ArrayList<>();
+      long next = 0;
+      while (next < 8) {
+        RecordSlice slice = log.read(0, next, 8);
+        assertThat(slice.nextOffset()).isGreaterThan(next);
+        read.addAll(values(slice));
+        next = slice.nextOffset();
+      }
+      assertThat(read).containsExactly(value(0, 0), value(0, 2));
+    }
+  }
+
+  /** The first slice that has something. */
+  private static RecordSlice readAll(KafkaEventLog log, int partition, long from, long to)
+      throws Exception {
+    RecordSlice slice = log.read(partition, from, to);
+    while (slice.size() == 0) {
+      slice = log.read(partition, from, to);
+    }
+    return slice;
+  }
+
+  private static List<String> values(RecordSlice slice) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < slice.size(); i++) {
+      byte[] value = slice.value(i);
+      values.add(value == null ? "" : new String(value, US_ASCII));
+    }
+    return values;
+  }
+
+  private static List<String> values(int partition, long from, long to) {
+    List<String> values = new ArrayList<>();
+    for (long offset = from; offset < to; offset++) {
+      values.add(value(partition, offset));
+    }
+    return values;
+  }
+
+  private static String value(int partition, long offset) {
+    return partition + "/" + offset;
+  }
+
+  private String topic(String name) throws Exception {
+    try (Admin admin = Admin.create(connection)) {
+      admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+    }
+    return name;
+  }
+
+  private void send(String topic, int records) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(connection)) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        for (int offset = 0; offset < records; offset++) {
+          var unused = producer.send(record(topic, partition, offset));
+        }
+      }
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String topic, int partition, long offset) {
+    return new ProducerRecord<>(
+        topic, partition, null, null, value(partition, offset).getBytes(US_ASCII));
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}
