@@ -422,6 +422,7 @@ public final class RuleTask implements AutoCloseable {
   private void raise(Alert alert, long raisedAtMillis) {
     if (!raised.wasConfirmedBefore(alert, raisedAtMillis)) {
       counters.alertsRaised++;
+      counters.raisedByRule.merge(alert.rule(), 1L, Long::sum);
       unconfirmed.add(alert, raisedAtMillis);
     }
   }
@@ -505,6 +506,11 @@ public final class RuleTask implements AutoCloseable {
     Map<String, Long> nanos = new HashMap<>();
     active.inForce().forEach(rule -> nanos.put(rule.file().name(), rule.nanos()));
     return nanos;
+  }
+
+  /** Alerts raised by each rule since the task started; may be asked by any thread. */
+  public Map<String, Long> alertsRaisedByRule() {
+    return Map.copyOf(counters.raisedByRule);
   }
 
   /** Alerts that were dropped because their rules raised too many, of the rules in force. */

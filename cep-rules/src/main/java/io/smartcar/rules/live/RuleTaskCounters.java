@@ -1,7 +1,13 @@
 package io.smartcar.rules.live;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** What a task counts, while it counts; the task's thread only. */
 final class RuleTaskCounters {
+  /** By the alert's rule; others may look. */
+  final Map<String, Long> raisedByRule = new ConcurrentHashMap<>();
+
   long read;
   long rejected;
   long badClock;

@@ -168,6 +168,8 @@ final class RuleTaskPropertyTest {
                   + status.beforeRecovery())
           .isEqualTo(status.read());
       assertThat(status.alertsConfirmed()).isEqualTo(status.alertsRaised());
+      assertThat(task.alertsRaisedByRule().values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(status.alertsRaised());
     }
   }
 

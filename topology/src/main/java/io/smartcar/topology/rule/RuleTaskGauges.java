@@ -15,6 +15,7 @@ final class RuleTaskGauges {
 
   private final TopologyContext context;
   private final Set<String> followedRules = new HashSet<>();
+  private final Set<String> raisingRules = new HashSet<>();
   private int followedVersion = -1;
 
   RuleTaskGauges(TopologyContext context) {
@@ -37,8 +38,14 @@ final class RuleTaskGauges {
     context.registerGauge("rules.alerts-throttled", task::alertsThrottled);
   }
 
-  /** A gauge for the time spent in each rule that has none yet. */
+  /** Gauges for the time spent in each rule, and its alerts, if it has none yet. */
   void followRules(RuleTask task) {
+    for (String rule : task.alertsRaisedByRule().keySet()) {
+      if (raisingRules.add(rule)) {
+        context.registerGauge(
+            "rules.alerts-raised." + rule, () -> task.alertsRaisedByRule().getOrDefault(rule, 0L));
+      }
+    }
     int version = task.rulesVersion();
     if (version == followedVersion) {
       return;
