@@ -20,7 +20,14 @@ import picocli.CommandLine.Spec;
     description = "Measures the platform on servers of its own.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {PathCommand.Whole.class, PathCommand.RulesAlone.class})
+    subcommands = {
+      PathCommand.Whole.class,
+      PathCommand.RulesAlone.class,
+      ScaleCommand.class,
+      LatencyCommand.class,
+      SustainedCommand.class,
+      MicroCommand.class
+    })
 public final class Bench implements Runnable {
 
   private static final int WRONG = 2;

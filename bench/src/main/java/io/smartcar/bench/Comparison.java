@@ -22,7 +22,7 @@ final class Comparison {
   private final Path home;
   private final PrintWriter out;
 
-  /** Who takes part; made when servers and topic are there. */
+  /** Who takes part; made when the servers and a topic are there. */
   interface Field {
     List<Contestant> of(Servers servers, FilledTopic topic);
   }
@@ -39,7 +39,7 @@ final class Comparison {
    *
    * @return whether every figure is valid
    */
-  boolean run(Field field)
+  boolean run(List<FilledTopic.Drive> drives, Field field)
       throws BenchException, SandboxException, IOException, InterruptedException {
     Path directory = options.outIn(home);
     Map<String, String> head = new LinkedHashMap<>();
@@ -48,23 +48,14 @@ final class Comparison {
     List<RunFigures> runs = new ArrayList<>();
     say("starting the servers");
     try (Servers servers = Servers.start(home, options.directoryIn(home))) {
-      say("filling the topic");
-      FilledTopic topic =
-          FilledTopic.fill(
-              servers.bootstrapServers(),
-              name,
-              new FilledTopic.Drive(
-                  options.cars, options.period, options.events, options.partitions));
-      head.put(
-          "topic",
-          "%,d events of %,d cars, an event of each every %d s, %d partitions; %,d are timed"
-              .formatted(
-                  topic.events(),
-                  options.cars,
-                  options.period.toSeconds(),
-                  topic.partitions(),
-                  topic.timed()));
-      List<Contestant> turn = new ArrayList<>(field.of(servers, topic));
+      List<Contestant> turn = new ArrayList<>();
+      for (FilledTopic.Drive drive : drives) {
+        say("filling a topic with the drive of %,d cars".formatted(drive.cars()));
+        FilledTopic topic =
+            FilledTopic.fill(servers.bootstrapServers(), name + "-" + drive.cars(), drive);
+        head.put("topic " + topic.name(), topic.description());
+        turn.addAll(field.of(servers, topic));
+      }
       if (!options.noWarmUp && !turn.isEmpty()) {
         say("warm-up, not counted: " + line(run(turn.get(turn.size() - 1), 0)));
       }
@@ -76,7 +67,7 @@ final class Comparison {
         }
         Collections.rotate(turn, 1);
         new Report(head, runs).write(directory, name);
-        Charts.throughput(Summary.of(runs), name, directory.resolve(name + ".png"));
+        Charts.throughput(runs, name, directory.resolve(name + ".png"));
       }
     }
     out.println();

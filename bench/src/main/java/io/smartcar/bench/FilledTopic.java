@@ -16,11 +16,8 @@ import java.time.ZoneOffset;
  * A topic with a fleet's drive in it, and what must come out.
  *
  * @param events distinct events in it, no two of a car at a time
- * @param timed how many of them are timed: the rest keeps the last, not full batch of a peer out of
- *     its figure
  */
-record FilledTopic(
-    String name, int partitions, long events, long timed, OverSpeedReference expected) {
+record FilledTopic(String name, Drive drive, long events, OverSpeedReference expected) {
 
   /** Events beyond those that are timed. */
   static final long REST = 20_000;
@@ -29,7 +26,12 @@ record FilledTopic(
   private static final int WINDOW_SECONDS = 30;
   private static final int SPEED_FIELD = 6;
 
-  /** What drives, and how much of it. */
+  /**
+   * What drives, and how much of it.
+   *
+   * @param timed how many events are timed: the rest keeps the last, not full batch of a peer out
+   *     of its figure
+   */
   record Drive(int cars, Duration period, long timed, int partitions) {
 
     Drive {
@@ -73,7 +75,22 @@ record FilledTopic(
       sink.flush();
     }
     expected.close();
-    return new FilledTopic(name, drive.partitions(), events, drive.timed(), expected);
+    return new FilledTopic(name, drive, events, expected);
+  }
+
+  long timed() {
+    return drive.timed();
+  }
+
+  int cars() {
+    return drive.cars();
+  }
+
+  /** For the head of a table. */
+  String description() {
+    return "%,d events of %,d cars, an event of each every %d s, %d partitions; %,d are timed"
+        .formatted(
+            events, drive.cars(), drive.period().toSeconds(), drive.partitions(), drive.timed());
   }
 
   private static int speed(byte[] line) {

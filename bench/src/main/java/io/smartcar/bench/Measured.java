@@ -1,5 +1,6 @@
 package io.smartcar.bench;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -11,6 +12,13 @@ record Measured(long events, double seconds, Map<String, Double> cpuSeconds) {
 
   Measured {
     cpuSeconds = Map.copyOf(cpuSeconds);
+  }
+
+  /** Processor time for a million events by role. */
+  Map<String, Double> cpuPerMillion() {
+    Map<String, Double> perMillion = new HashMap<>();
+    cpuSeconds.forEach((role, used) -> perMillion.put(role, used * 1e6 / events));
+    return perMillion;
   }
 
   double perSecond() {

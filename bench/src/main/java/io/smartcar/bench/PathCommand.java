@@ -71,7 +71,11 @@ abstract class PathCommand implements Callable<Integer> {
     }
     boolean valid =
         new Comparison(spec.name(), options, home, out)
-            .run((servers, topic) -> contestants(peers, servers, topic));
+            .run(
+                List.of(
+                    new FilledTopic.Drive(
+                        options.cars, options.period, options.events, options.partitions)),
+                (servers, topic) -> contestants(peers, servers, topic));
     return valid ? 0 : 1;
   }
 
@@ -80,14 +84,14 @@ abstract class PathCommand implements Callable<Integer> {
     for (int workers : options.workers) {
       for (int esperTasks : options.esperTasks) {
         for (int rules : options.rules) {
-          all.add(
-              new Smartcar(
-                  new Smartcar.Form(workers, esperTasks, rules, storing), servers, topic, options));
+          Smartcar.Form form = new Smartcar.Form(workers, esperTasks, rules, storing);
+          all.add(new Smartcar(form, form.name(), servers, topic, options));
         }
       }
     }
     if (peers != null) {
-      all.add(Peer.flink(peers, storing ? "hbase-cep" : "cep", servers, topic));
+      String work = storing ? "hbase-cep" : "cep";
+      all.add(Peer.flink(peers, work, "flink " + work, servers, topic));
       if (storing) {
         all.add(Peer.rawLoader(peers, servers, topic));
       }

@@ -47,11 +47,10 @@ final class Peer implements Contestant {
    *
    * @param work hbase, cep or hbase-cep
    */
-  static Peer flink(Path peers, String work, Servers servers, FilledTopic topic) {
+  static Peer flink(Path peers, String work, String name, Servers servers, FilledTopic topic) {
     List<String> command = command(peers, topic, "flink");
     command.add(work);
-    return new Peer(
-        "flink " + work, command, work.contains("hbase"), work.contains("cep"), servers, topic);
+    return new Peer(name, command, work.contains("hbase"), work.contains("cep"), servers, topic);
   }
 
   private static List<String> command(Path peers, FilledTopic topic, String peer) {

@@ -2,6 +2,7 @@ package io.smartcar.bench;
 
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.AlertJson;
 import io.smartcar.hbase.RowCount;
 import io.smartcar.hbase.Schema;
 import io.smartcar.sandbox.Port;
@@ -11,10 +12,14 @@ import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.resps.StreamEntry;
 
 /** The servers of a measurement: a sandbox of their own on free ports, stopped at the end. */
 final class Servers implements AutoCloseable {
@@ -34,6 +39,8 @@ final class Servers implements AutoCloseable {
       return n
       """;
 
+  private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
+  private static final int SECOND_DIGITS = 14;
   private static final String TABLE = "DriverCarInfo";
 
   private final Sandbox sandbox;
@@ -140,6 +147,29 @@ final class Servers implements AutoCloseable {
   /** Alerts by car and date, as the peers write them. */
   long alertMembers() {
     return (Long) redis.eval(COUNT_IN_SETS);
+  }
+
+  /** An alert's event time and the moment when it came into Redis, both epoch milliseconds. */
+  interface Arrival {
+    void at(long eventMillis, long arrivedMillis);
+  }
+
+  /** Every alert that is there; Redis keeps the moment with each. */
+  void forEachAlert(Arrival taker) {
+    for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '{*}:alerts')")) {
+      for (StreamEntry entry : redis.xrange((String) key, "-", "+")) {
+        String date = AlertJson.read(String.valueOf(entry.getFields().get("alert"))).date();
+        taker.at(epochMillis(date), entry.getID().getTime());
+      }
+    }
+  }
+
+  /** Of yyyyMMddHHmmss or yyyyMMddHHmmssSSS, in UTC. */
+  static long epochMillis(String date) {
+    LocalDateTime second = LocalDateTime.parse(date.substring(0, SECOND_DIGITS), SECOND);
+    String millis = date.substring(SECOND_DIGITS);
+    return second.toEpochSecond(ZoneOffset.UTC) * 1_000
+        + (millis.isEmpty() ? 0 : Long.parseLong(millis));
   }
 
   @Override

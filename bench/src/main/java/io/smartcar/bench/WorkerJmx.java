@@ -74,6 +74,15 @@ final class WorkerJmx implements AutoCloseable {
     }
   }
 
+  /** How many tasks of a bolt in this worker have a gauge of that name. */
+  int count(String bolt, String name) throws BenchException {
+    try {
+      return gauges(bolt, name).size();
+    } catch (IOException | JMException e) {
+      throw gone(e);
+    }
+  }
+
   /** Heap in use now, rubbish included, in megabytes. */
   long heapMegabytes() {
     return memory.getHeapMemoryUsage().getUsed() >> 20;

@@ -80,7 +80,7 @@ final class SummaryTest {
   @Test
   void throughput_ofSummaries_isAPicture(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("path.png");
-    Charts.throughput(Summary.of(RUNS), "path", file);
+    Charts.throughput(RUNS, "path", file);
     assertThat(Files.size(file)).isGreaterThan(1_000);
   }
 }

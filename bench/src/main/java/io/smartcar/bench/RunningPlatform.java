@@ -1,0 +1,168 @@
+package io.smartcar.bench;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.sandbox.SandboxException;
+import io.smartcar.topology.rule.RuleBolt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The platform deployed on a topic, with a look into its workers. Used by one thread. */
+final class RunningPlatform implements AutoCloseable {
+
+  private static final long LOOK_MILLIS = 250;
+
+  /** Heap is looked at every so many questions. */
+  private static final int HEAP_EVERY = 10;
+
+  private final Servers servers;
+  private final boolean storing;
+  private final Deployment deployment;
+  private final List<WorkerJmx> workers = new ArrayList<>();
+  private final Roles roles;
+  private long heap;
+  private int questions;
+
+  private RunningPlatform(Servers servers, boolean storing, Deployment deployment)
+      throws BenchException, SandboxException {
+    this.servers = servers;
+    this.storing = storing;
+    this.deployment = deployment;
+    this.roles = Roles.of(servers.sandbox(), deployment.workers());
+    for (long pid : deployment.workers()) {
+      workers.add(WorkerJmx.of(pid));
+    }
+  }
+
+  /** Deploys it under a name of its own; returns before it has done anything. */
+  static RunningPlatform start(
+      Servers servers, String topic, Smartcar.Form form, RunOptions options)
+      throws BenchException, SandboxException, InterruptedException {
+    String run = "bench-" + System.currentTimeMillis();
+    Deployment deployment =
+        Deployment.submit(
+            servers.sandbox(), run, config(servers, topic, run, form, options), form.storing());
+    try {
+      return new RunningPlatform(servers, form.storing(), deployment);
+    } catch (BenchException | SandboxException e) {
+      deployment.close();
+      throw e;
+    }
+  }
+
+  private static SmartcarConfig config(
+      Servers servers, String topic, String run, Smartcar.Form form, RunOptions options)
+      throws BenchException {
+    Map<String, String> keys = new HashMap<>(servers.addresses());
+    keys.put("smartcar.kafka.topic", topic);
+    keys.put("smartcar.kafka.group-id", run);
+    keys.put(
+        "smartcar.rules.directory",
+        RuleFiles.write(
+                servers.sandbox().settings().home(),
+                servers.sandbox().settings().directory(),
+                form.rules())
+            .toString());
+    // A million cars close their windows at once.
+    keys.put("smartcar.rules.max-alerts-per-minute", "1000000000");
+    String workers = Integer.toString(form.workers());
+    for (String key : List.of("workers", "spout-tasks", "hbase-tasks", "redis-tasks", "ackers")) {
+      keys.put("smartcar.topology." + key, workers);
+    }
+    keys.put("smartcar.topology.esper-tasks", Integer.toString(form.esperTasks()));
+    if (!options.workerOptions.isEmpty()) {
+      SmartcarConfig usual = SmartcarConfig.load(null, Map.of());
+      keys.put(
+          "smartcar.topology.worker-jvm-options",
+          usual.topology().workerJvmOptions() + ' ' + String.join(" ", options.workerOptions));
+    }
+    keys.putAll(options.overrides);
+    return SmartcarConfig.load(null, keys);
+  }
+
+  Roles roles() {
+    return roles;
+  }
+
+  boolean isAlive() {
+    return deployment.isAlive();
+  }
+
+  /** What the rules have taken and, if it is stored, HBase as well. */
+  long done() throws BenchException {
+    if (questions++ % HEAP_EVERY == 0) {
+      heap = Math.max(heap, workers.stream().mapToLong(WorkerJmx::heapMegabytes).sum());
+    }
+    long read = rulesRead();
+    return storing ? Math.min(read, servers.rowsWritten()) : read;
+  }
+
+  /** The most heap that was in use whenever it was looked at, in megabytes. */
+  long heapMegabytes() {
+    return heap;
+  }
+
+  private long rulesRead() throws BenchException {
+    long read = 0;
+    for (WorkerJmx worker : workers) {
+      read += worker.rulesRead(RuleBolt.NAME);
+    }
+    return read;
+  }
+
+  /** Waits until every task of the rules has begun. */
+  void awaitLive(int esperTasks, Duration patience) throws BenchException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      int begun = 0;
+      for (WorkerJmx worker : workers) {
+        begun += worker.count(RuleBolt.NAME, "rules.version");
+      }
+      if (begun == esperTasks) {
+        return;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new BenchException("the rules do not begin; see the workers' logs");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Waits for all events to be taken, the last windows to close and their alerts to be stored. */
+  void awaitRest(long events, long alerts, Duration patience)
+      throws BenchException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      long open = 0;
+      for (WorkerJmx worker : workers) {
+        open +=
+            worker.gauge(RuleBolt.NAME, "rules.alerts-raised")
+                - worker.gauge(RuleBolt.NAME, "rules.alerts-confirmed")
+                + worker.gauge(RuleBolt.NAME, "rules.waiting");
+      }
+      if (open == 0 && done() >= events && servers.alerts() >= alerts) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Why what came out is wrong; empty if it is right. */
+  String problem(long events, long alerts) {
+    long rows = servers.rows();
+    if (storing && rows != events) {
+      return "%d rows, not %d".formatted(rows, events);
+    }
+    long found = servers.alerts();
+    return found == alerts ? "" : "%d alerts, not %d".formatted(found, alerts);
+  }
+
+  @Override
+  public void close() throws BenchException {
+    workers.forEach(WorkerJmx::close);
+    deployment.close();
+  }
+}
