@@ -97,7 +97,7 @@ final class Charts {
             .build();
     plain(chart.getStyler());
     chart.getStyler().setXAxisLogarithmic(true);
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.StepArea);
     micros.forEach((name, histogram) -> addHistogram(chart, name, histogram));
     if (!chart.getSeriesMap().isEmpty()) {

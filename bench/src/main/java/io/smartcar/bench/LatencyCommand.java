@@ -96,7 +96,11 @@ final class LatencyCommand implements Callable<Integer> {
     }
     Smartcar.Form form =
         new Smartcar.Form(
-            options.workers.get(0), options.esperTasks.get(0), options.rules.get(0), true);
+            options.workers.get(0),
+            options.esperTasks.get(0),
+            options.rules.get(0),
+            true,
+            Variant.USUAL);
     SmartcarConfig config = SmartcarConfig.load(null, servers.addresses());
     long firstPicked = (long) rate * warmUpSeconds;
     int every = Math.max(1, rate / ROWS_PICKED_A_SECOND);

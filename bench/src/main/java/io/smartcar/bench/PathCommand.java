@@ -84,8 +84,10 @@ abstract class PathCommand implements Callable<Integer> {
     for (int workers : options.workers) {
       for (int esperTasks : options.esperTasks) {
         for (int rules : options.rules) {
-          Smartcar.Form form = new Smartcar.Form(workers, esperTasks, rules, storing);
-          all.add(new Smartcar(form, form.name(), servers, topic, options));
+          for (Variant variant : options.allVariants()) {
+            Smartcar.Form form = new Smartcar.Form(workers, esperTasks, rules, storing, variant);
+            all.add(new Smartcar(form, form.name(), servers, topic, options));
+          }
         }
       }
     }

@@ -2,6 +2,7 @@ package io.smartcar.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,14 @@ final class RunOptions {
   List<String> workerOptions = List.of();
 
   @Option(
+      names = "--variant",
+      paramLabel = "NAME=WORDS",
+      description =
+          "Measure the platform once more beside itself, with these JVM options of the workers and"
+              + " keys of the configuration: --variant serial=-XX:+UseSerialGC.")
+  Map<String, String> variants = new LinkedHashMap<>();
+
+  @Option(
       names = "--peers",
       paramLabel = "DIR",
       description =
@@ -114,6 +123,13 @@ final class RunOptions {
       paramLabel = "DIR",
       description = "Where table and charts go; default: bench/target/results.")
   @Nullable Path out;
+
+  /** The usual form, then those that were asked for. */
+  List<Variant> allVariants() {
+    List<Variant> all = new ArrayList<>(List.of(Variant.USUAL));
+    variants.forEach((name, words) -> all.add(Variant.of(name, words)));
+    return all;
+  }
 
   /** The peers' directory if it is there, else null. */
   @Nullable Path peersIn(Path home) {

@@ -73,13 +73,16 @@ final class RunningPlatform implements AutoCloseable {
       keys.put("smartcar.topology." + key, workers);
     }
     keys.put("smartcar.topology.esper-tasks", Integer.toString(form.esperTasks()));
-    if (!options.workerOptions.isEmpty()) {
+    List<String> workerOptions = new ArrayList<>(options.workerOptions);
+    workerOptions.addAll(form.variant().workerOptions());
+    if (!workerOptions.isEmpty()) {
       SmartcarConfig usual = SmartcarConfig.load(null, Map.of());
       keys.put(
           "smartcar.topology.worker-jvm-options",
-          usual.topology().workerJvmOptions() + ' ' + String.join(" ", options.workerOptions));
+          usual.topology().workerJvmOptions() + ' ' + String.join(" ", workerOptions));
     }
     keys.putAll(options.overrides);
+    keys.putAll(form.variant().overrides());
     return SmartcarConfig.load(null, keys);
   }
 

@@ -72,7 +72,8 @@ final class ScaleCommand implements Callable<Integer> {
     String cars = " %dk cars".formatted(topic.cars() / THOUSAND);
     for (int esperTasks : options.esperTasks) {
       Smartcar.Form form =
-          new Smartcar.Form(options.workers.get(0), esperTasks, options.rules.get(0), false);
+          new Smartcar.Form(
+              options.workers.get(0), esperTasks, options.rules.get(0), false, Variant.USUAL);
       all.add(new Smartcar(form, form.name() + cars, servers, topic, options));
     }
     if (peers != null) {

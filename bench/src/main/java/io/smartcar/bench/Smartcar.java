@@ -7,7 +7,7 @@ import java.time.Duration;
 final class Smartcar implements Contestant {
 
   /** How it is deployed; immutable. */
-  record Form(int workers, int esperTasks, int rules, boolean storing) {
+  record Form(int workers, int esperTasks, int rules, boolean storing, Variant variant) {
 
     String name() {
       StringBuilder name = new StringBuilder("smartcar");
@@ -19,6 +19,9 @@ final class Smartcar implements Contestant {
       }
       if (rules != 1) {
         name.append(' ').append(rules).append(" rules");
+      }
+      if (!variant.name().isEmpty()) {
+        name.append(' ').append(variant.name());
       }
       return name.toString();
     }

@@ -75,7 +75,11 @@ final class SustainedCommand implements Callable<Integer> {
       }
       Smartcar.Form form =
           new Smartcar.Form(
-              options.workers.get(0), options.esperTasks.get(0), options.rules.get(0), true);
+              options.workers.get(0),
+              options.esperTasks.get(0),
+              options.rules.get(0),
+              true,
+              Variant.USUAL);
       try (RunningPlatform platform = RunningPlatform.start(servers, "sustained", form, options)) {
         platform.awaitLive(form.esperTasks(), BEGIN);
         try (LiveLoad cars =
