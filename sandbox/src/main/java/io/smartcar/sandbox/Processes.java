@@ -32,6 +32,10 @@ final class Processes {
   private static final String MARK_OPTION = "-Dsmartcar.sandbox=";
   private static final String SERVER_OPTION = "-Dsmartcar.sandbox.server=";
   private static final Path PROC = Path.of("/proc");
+
+  /** A killed process stays for as long as the disk takes with what it had begun to write. */
+  private static final Duration LAST_WRITES = Duration.ofMinutes(1);
+
   private static final String WORKER = "org.apache.storm.daemon.worker.Worker";
   private static final String LOG_WRITER = "org.apache.storm.LogWriter";
 
@@ -203,7 +207,7 @@ final class Processes {
     awaitEnd(processes, patience);
     List<ProcessHandle> stubborn = processes.stream().filter(Processes::isAlive).toList();
     stubborn.forEach(ProcessHandle::destroyForcibly);
-    awaitEnd(stubborn, Duration.ofSeconds(10));
+    awaitEnd(stubborn, LAST_WRITES);
     return stubborn;
   }
 
@@ -214,9 +218,14 @@ final class Processes {
    */
   static void kill(ProcessHandle process) throws SandboxException {
     process.destroyForcibly();
-    awaitEnd(List.of(process), Duration.ofSeconds(10));
+    awaitEnd(List.of(process), LAST_WRITES);
     if (isAlive(process)) {
-      throw new SandboxException("Process %d does not end".formatted(process.pid()));
+      throw new SandboxException(
+          "Process %d was killed %d s ago and is still there, in state %s: look at it with ps"
+              .formatted(
+                  process.pid(),
+                  LAST_WRITES.toSeconds(),
+                  state(process).map(String::valueOf).orElse("unknown")));
     }
   }
 
