@@ -35,9 +35,9 @@ final class RulesPushIT {
   private static final Logger LOG = LoggerFactory.getLogger(RulesPushIT.class);
 
   private static final String TOPOLOGY = "push";
-  private static final double EVENTS_PER_SECOND = 8_000;
+  private static final double EVENTS_PER_SECOND = 12_000;
   private static final long PUSH_AFTER_EVENTS = 30_000;
-  private static final long ROLLBACK_AFTER_EVENTS = 300_000;
+  private static final long ROLLBACK_AFTER_EVENTS = 250_000;
   private static final int LIMIT_KMH = 80;
   private static final int PUSHED_LIMIT_KMH = 100;
   private static final long WINDOW_MILLIS = 30_000;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,17 +64,19 @@ final class WholePathIT {
   }
 
   @Test
-  void path_roadRecordingOneTask_givesExactlyTheRowsAndAlertsCounted() throws Exception {
-    Recording recording = Recording.OPENACC.orSkip();
-    try (Scenario scenario = new Scenario(platform, "openacc-1", 1, ONE_TASK)) {
-      scenario.send(recording.lines());
+  void path_townAndRoadRecordingsOneTask_giveExactlyTheRowsAndAlertsCounted() throws Exception {
+    Recording town = Recording.VED.orSkip();
+    Recording road = Recording.OPENACC.orSkip();
+    try (Scenario scenario = new Scenario(platform, "recordings", 1, ONE_TASK)) {
+      // One after the other: the cars in town drove the year before.
+      scenario.send(Stream.concat(town.lines().stream(), road.lines().stream()).toList());
 
       Outcome found = found(scenario);
 
-      assertThat(found.rows()).hasSize(349_240).containsKey("00995419003808102-V0004");
-      assertThat(found.alerts())
-          .hasSize(658)
-          .containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
+      assertThat(found.rows()).hasSize(9_076 + 349_240).containsKey("00995419003808102-V0004");
+      Map<String, String> counted = new HashMap<>(town.expectedAlerts());
+      counted.putAll(road.expectedAlerts());
+      assertThat(found.alerts()).hasSize(52 + 658).containsExactlyInAnyOrderEntriesOf(counted);
       assertThat(scenario.stores().members("20180830")).contains("V0004-20180830091459900");
     }
   }
@@ -90,21 +93,6 @@ final class WholePathIT {
       assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
       assertThat(found.rejected()).hasSize(1_000);
       scenario.stores().rejectedRows().values().forEach(WholePathIT::assertReasonFits);
-    }
-  }
-
-  @Test
-  void path_townRecording_givesExactlyTheRowsAndAlertsCounted() throws Exception {
-    Recording recording = Recording.VED.orSkip();
-    try (Scenario scenario = new Scenario(platform, "ved-4", 4, Scenario.TWO_OF_EACH)) {
-      scenario.send(recording.lines());
-
-      Outcome found = found(scenario);
-
-      assertThat(found.rows()).hasSize(9_076);
-      assertThat(found.alerts())
-          .hasSize(52)
-          .containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
     }
   }
 
