@@ -49,14 +49,22 @@ final class PartitionProgress {
   private @Nullable Long stalledSinceNanos;
   private long stalledAtOffset;
 
+  private final boolean isNew;
+
   PartitionProgress(int partition, @Nullable Checkpoint checkpoint) {
     this.partition = partition;
+    this.isNew = checkpoint == null;
     this.nextOffset = checkpoint == null ? 0 : checkpoint.offset();
     this.maxEventTime = checkpoint == null ? NONE : checkpoint.maxEventTime();
     this.shownAfter = checkpoint == null ? NONE : checkpoint.shownAfter();
     this.confirmedBefore = checkpoint == null ? NONE : checkpoint.confirmedUntil();
     this.rebuildableAfter = shownAfter;
     restartPoints.add(new RestartPoint(nextOffset, maxEventTime));
+  }
+
+  /** Whether no task ever saved how far it was in this partition. */
+  boolean isNew() {
+    return isNew;
   }
 
   long nextOffset() {

@@ -300,9 +300,12 @@ public final class RuleTask implements AutoCloseable {
     }
   }
 
-  /** While rebuilding, a partition is read up to the end that the log had when the task started. */
+  /**
+   * While rebuilding, a partition is read up to the end that the log had when the task started. One
+   * without a checkpoint has nothing to be rebuilt, and the spout brings all of it.
+   */
   private long target(PartitionProgress partition) {
-    return live ? NONE : ends.atStart(partition.partition);
+    return live || partition.isNew() ? NONE : ends.atStart(partition.partition);
   }
 
   /**
@@ -331,7 +334,7 @@ public final class RuleTask implements AutoCloseable {
 
   private void goLiveIfRebuilt() {
     for (PartitionProgress partition : partitions.values()) {
-      if (partition.nextOffset() < ends.atStart(partition.partition)) {
+      if (partition.nextOffset() < target(partition)) {
         return;
       }
     }
