@@ -70,6 +70,13 @@ final class LiveReplay implements AutoCloseable {
     }
   }
 
+  /** Fails if it has stopped because something failed. */
+  void assertGoesOn() throws ExecutionException, InterruptedException {
+    if (sent.isCompletedExceptionally()) {
+      sent.get();
+    }
+  }
+
   /** Returns when everything has arrived. */
   void await(Duration patience) throws ExecutionException, InterruptedException, TimeoutException {
     sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -95,6 +95,7 @@ final class SoakIT {
         long start = System.nanoTime();
         for (long minute = 1; minute < minutes; minute++) {
           awaitMinute(start, minute);
+          replay.assertGoesOn();
           report.add(
               "%d,%d,%d,%d"
                   .formatted(

@@ -202,7 +202,8 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     properties.put(ProducerConfig.LINGER_MS_CONFIG, (int) LINGER.toMillis());
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaTopic.MAX_MESSAGE_BYTES);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KafkaTopic.TIMEOUT.toMillis());
+    // A client whose brokers are all away forgets their topics, and a send waits for them too.
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KafkaTopic.TIMEOUT.toMillis());
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
     return properties;
