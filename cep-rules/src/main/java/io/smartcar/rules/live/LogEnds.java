@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How it works: an idle partition must not hold the clock back, yet an event that comes to it
  * again must not find the clock gone ahead by events that were written after it. So while a
- * partition is idle the clock moves only with an answer: each question notes how far the other
- * partitions were when it was asked, and if the answer finds nothing new in the idle ones, then
- * nothing had been written to them by then, and the clock may go as far as was noted.
+ * partition is idle the clock moves only with a {@link Look}: each question notes how far the other
+ * partitions were when it was asked, and when the idle ones have been read to the ends in the
+ * answer and are idle still, then nothing of note had been written to them by then, and the clock
+ * may go as far as was noted.
  */
 final class LogEnds {
 
@@ -33,6 +34,22 @@ final class LogEnds {
   private @Nullable CompletableFuture<Map<Integer, Long>> question;
   private Set<Integer> idleWhenAsked = Set.of();
   private long safeClockWhenAsked = NONE;
+
+  /** The answer of which something has yet to be read. */
+  private @Nullable Look look;
+
+  /** A question, and its answer. */
+  private record Look(
+      Set<Integer> idle, long safeClock, long askedAtNanos, Map<Integer, Long> ends) {
+    /** Whether all that was there has been taken, of the partitions that the clock goes past. */
+    boolean isRead(Collection<PartitionProgress> partitions) {
+      return partitions.stream()
+          .filter(partition -> partition.idle)
+          .allMatch(
+              partition -> partition.nextOffset() >= ends.getOrDefault(partition.partition, NONE));
+    }
+  }
+
   private long clockWasAt = NONE;
   private long askedAtNanos;
   private boolean everAsked;
@@ -66,7 +83,8 @@ final class LogEnds {
   /** Takes an answer if there is one, and asks again if it is time to. */
   void ask(Collection<PartitionProgress> partitions, Sequencer sequencer, long nowNanos)
       throws LogUnavailableException {
-    takeAnswer(partitions, sequencer);
+    takeAnswer(partitions);
+    finishLook(partitions, sequencer);
     boolean idle = partitions.stream().anyMatch(partition -> partition.idle);
     long every = idle ? ASK_EVERY_NANOS_IF_IDLE : ASK_EVERY_NANOS;
     if (question != null || partitions.isEmpty()) {
@@ -90,8 +108,7 @@ final class LogEnds {
     question = log.endOffsets(all);
   }
 
-  private void takeAnswer(Collection<PartitionProgress> partitions, Sequencer sequencer)
-      throws LogUnavailableException {
+  private void takeAnswer(Collection<PartitionProgress> partitions) throws LogUnavailableException {
     CompletableFuture<Map<Integer, Long>> asked = question;
     if (asked == null || !asked.isDone()) {
       return;
@@ -103,40 +120,55 @@ final class LogEnds {
     } catch (CompletionException | CancellationException e) {
       throw new LogUnavailableException("its ends cannot be asked for: " + e.getCause(), e);
     }
+    for (PartitionProgress partition : partitions) {
+      Long end = ends.get(partition.partition);
+      if (end != null) {
+        atStart.putIfAbsent(partition.partition, end);
+        partition.endWas(end, askedAtNanos, idleTimeoutNanos);
+      }
+    }
+    if (look == null) {
+      look = new Look(idleWhenAsked, safeClockWhenAsked, askedAtNanos, ends);
+    }
+  }
+
+  private void finishLook(Collection<PartitionProgress> partitions, Sequencer sequencer) {
+    Look finished = look;
+    if (finished == null || !finished.isRead(partitions)) {
+      return;
+    }
+    look = null;
     boolean nothingNew = true;
     boolean allIdle = true;
     for (PartitionProgress partition : partitions) {
-      Long end = ends.get(partition.partition);
-      if (end == null) {
-        continue;
+      if (finished.ends().containsKey(partition.partition)) {
+        nothingNew &= partition.idle || !finished.idle().contains(partition.partition);
+        allIdle &= partition.idle;
       }
-      atStart.putIfAbsent(partition.partition, end);
-      partition.endWas(end, askedAtNanos, idleTimeoutNanos);
-      nothingNew &= partition.idle || !idleWhenAsked.contains(partition.partition);
-      allIdle &= partition.idle;
     }
-    moveIdleClock(nothingNew, allIdle, partitions, sequencer);
+    moveIdleClock(finished, nothingNew, allIdle, partitions, sequencer);
   }
 
   private void moveIdleClock(
+      Look finished,
       boolean nothingNew,
       boolean allIdle,
       Collection<PartitionProgress> partitions,
       Sequencer sequencer) {
     if (!allIdle) {
       allIdleSinceNanos = null;
-      idleClock = nothingNew ? safeClockWhenAsked : NONE;
+      idleClock = nothingNew ? finished.safeClock() : NONE;
       return;
     }
     if (allIdleSinceNanos == null) {
-      allIdleSinceNanos = askedAtNanos;
+      allIdleSinceNanos = finished.askedAtNanos();
       clockWhenAllIdle =
           Math.max(Math.max(sequencer.clock(), clockWasAt), sequencer.furthestClock(partitions));
     }
     idleClock =
         clockWhenAllIdle == NONE
             ? NONE
-            : clockWhenAllIdle + (askedAtNanos - allIdleSinceNanos) / 1_000_000;
+            : clockWhenAllIdle + (finished.askedAtNanos() - allIdleSinceNanos) / 1_000_000;
   }
 
   /**

@@ -41,9 +41,19 @@ final class PartitionProgress {
   /** The log has to be read up to here by the task itself; not above {@link #nextOffset} if not. */
   long wantedUntil = NONE;
 
-  /** Since when, by {@code nanoTime}, the log has had nothing beyond what was taken. */
-  @Nullable Long caughtUpSinceNanos;
+  /** Where the log ended at a moment. */
+  private record End(long offset, long atNanos) {}
 
+  /** An end that was not reached yet when it was found, or null. */
+  private @Nullable End toBeRead;
+
+  /**
+   * A moment, by {@code nanoTime}, since which nothing was written that the clock takes notice of,
+   * as far as the log has been taken.
+   */
+  private @Nullable Long quietSinceNanos;
+
+  /** The clock need not wait for it; what has come since and was not taken yet, it must. */
   boolean idle;
 
   private @Nullable Long stalledSinceNanos;
@@ -75,17 +85,20 @@ final class PartitionProgress {
     return maxEventTime;
   }
 
-  /** Everything below this offset is taken; the partition is not idle any more. */
+  /** Everything below this offset is taken. */
   void movedTo(long offset) {
-    if (offset > nextOffset) {
-      nextOffset = offset;
-      idle = false;
-      caughtUpSinceNanos = null;
-    }
+    nextOffset = Math.max(nextOffset, offset);
   }
 
-  /** An event that the clock takes notice of, at this offset. */
+  /**
+   * An event that the clock takes notice of, at this offset: the partition is not idle any more.
+   * Records that are no event, or of a bad clock, do not come here: a partition with nothing else
+   * would hold the clock back for ever.
+   */
   void saw(long offset, long eventTime) {
+    idle = false;
+    quietSinceNanos = null;
+    toBeRead = null;
     if (eventTime <= maxEventTime) {
       return;
     }
@@ -101,16 +114,21 @@ final class PartitionProgress {
   void endWas(long end, long atNanos, long idleTimeoutNanos) {
     knownEnd = end;
     if (end > nextOffset) {
-      idle = false;
-      caughtUpSinceNanos = null;
       readStalled(atNanos);
-      return;
-    }
-    stalledSinceNanos = null;
-    if (caughtUpSinceNanos == null) {
-      caughtUpSinceNanos = atNanos;
     } else {
-      idle = atNanos - caughtUpSinceNanos >= idleTimeoutNanos;
+      stalledSinceNanos = null;
+    }
+    if (toBeRead == null) {
+      toBeRead = new End(end, atNanos);
+    }
+    if (quietSinceNanos == null && nextOffset >= toBeRead.offset()) {
+      quietSinceNanos = toBeRead.atNanos();
+    }
+    if (nextOffset >= toBeRead.offset()) {
+      toBeRead = null;
+    }
+    if (quietSinceNanos != null && atNanos - quietSinceNanos >= idleTimeoutNanos) {
+      idle = true;
     }
   }
 

@@ -363,7 +363,8 @@ public final class RuleTask implements AutoCloseable {
   private @Nullable PartitionProgress furthestBehind() {
     PartitionProgress behind = null;
     for (PartitionProgress partition : partitions.values()) {
-      if (!partition.idle && (behind == null || partition.maxEventTime() < behind.maxEventTime())) {
+      boolean holdsBack = !partition.idle || partition.logHasMore();
+      if (holdsBack && (behind == null || partition.maxEventTime() < behind.maxEventTime())) {
         behind = partition;
       }
     }
