@@ -9,20 +9,26 @@ import com.espertech.esper.runtime.client.EPStatement;
 import com.espertech.esper.runtime.client.UpdateListener;
 import io.smartcar.events.Alert;
 import java.lang.annotation.Annotation;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a statement's rows into alerts, on the thread that drives the runtime. */
 final class AlertListener implements UpdateListener {
 
+  /** What every alert has besides its values. */
+  private static final Set<String> RESERVED = Set.of("rule", "severity", "description");
+
   private final String rule;
   private final String severity;
   private final String description;
   private final List<String> valueColumns;
   private final Consumer<Alert> alerts;
+  private @Nullable RuntimeException failure;
 
   private AlertListener(
       String rule,
@@ -35,6 +41,16 @@ final class AlertListener implements UpdateListener {
     this.description = description;
     this.valueColumns = valueColumns;
     this.alerts = alerts;
+  }
+
+  /** Whether rows with these columns are alerts. */
+  static boolean raisesAlerts(Collection<String> columns) {
+    return columns.contains("carNumber") && columns.contains("date");
+  }
+
+  /** Those that no alert's value may be named like. */
+  static List<String> reserved(Collection<String> columns) {
+    return columns.stream().filter(RESERVED::contains).sorted().toList();
   }
 
   /** A listener for a statement with a {@code @Name}; null for one without. */
@@ -71,21 +87,42 @@ final class AlertListener implements UpdateListener {
     if (newEvents == null) {
       return;
     }
-    for (EventBean row : newEvents) {
-      Object car = row.get("carNumber");
-      Object date = row.get("date");
-      if (car == null || date == null) {
-        continue;
+    try {
+      for (EventBean row : newEvents) {
+        raise(row);
       }
-      Map<String, Object> values = new LinkedHashMap<>();
-      for (String column : valueColumns) {
-        Object value = row.get(column);
-        if (value != null) {
-          values.put(column, value);
-        }
-      }
-      alerts.accept(
-          new Alert(rule, car.toString(), date.toString(), severity, description, values));
+    } catch (RuntimeException e) {
+      // The runtime only logs what a listener throws.
+      failure = e;
     }
+  }
+
+  /** Throws what went wrong in {@link #update}, once. */
+  void throwFailure() {
+    RuntimeException thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw thrown;
+    }
+  }
+
+  private void raise(EventBean row) {
+    Object car = row.get("carNumber");
+    Object date = row.get("date");
+    if (car == null || date == null) {
+      return;
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (String column : valueColumns) {
+      Object value = row.get(column);
+      if (value != null) {
+        values.put(column, isValue(value) ? value : String.valueOf(value));
+      }
+    }
+    alerts.accept(new Alert(rule, car.toString(), date.toString(), severity, description, values));
+  }
+
+  private static boolean isValue(Object value) {
+    return value instanceof String || value instanceof Number || value instanceof Boolean;
   }
 }

@@ -30,14 +30,14 @@ public final class CompiledRule {
 
   private final Scope scope;
 
-  private CompiledRule(RuleFile file, EPCompiled compiled, List<EPStatementObjectModel> models)
+  private CompiledRule(ParsedRule parsed, EPCompiled compiled, List<EPStatementObjectModel> models)
       throws RuleException {
-    this.file = file;
+    this.file = parsed.file();
     this.compiled = compiled;
     this.feedsAnother = models.stream().map(model -> model.getInsertInto() != null).toList();
-    RuleTags tags = RuleTags.of(file, models);
+    RuleTags tags = RuleTags.of(parsed);
     this.scope = tags.scope();
-    this.lookBack = longer(LookBack.of(models), tags.lookBack());
+    this.lookBack = longer(LookBack.of(parsed, models), tags.lookBack());
   }
 
   /**
@@ -55,14 +55,7 @@ public final class CompiledRule {
    * @throws RuleException if it cannot be read or is not allowed
    */
   static RuleTags tags(RuleFile file) throws RuleException {
-    ParsedRule parsed = allowed(file);
-    try {
-      return RuleTags.of(file, models(EPCompilerProvider.getCompiler(), file));
-    } catch (IOException | ParseException e) {
-      throw RuleException.of(List.of(Problem.error(file.fileName(), 1, Messages.oneLine(e), "")));
-    } catch (EPCompileException e) {
-      throw RuleException.of(new CompilerMessages(parsed).problems(e));
-    }
+    return RuleTags.of(allowed(file));
   }
 
   private static ParsedRule allowed(RuleFile file) throws RuleException {
@@ -86,7 +79,7 @@ public final class CompiledRule {
       CompilerArguments arguments = new CompilerArguments(EsperConfiguration.create());
       EPCompiler compiler = EPCompilerProvider.getCompiler();
       EPCompiled compiled = compiler.compile(file.epl(), arguments);
-      return new CompiledRule(file, compiled, models(compiler, file));
+      return new CompiledRule(parsed, compiled, models(compiler, file));
     } catch (IOException | ParseException e) {
       throw RuleException.of(List.of(Problem.error(file.fileName(), 1, Messages.oneLine(e), "")));
     } catch (EPCompileException e) {

@@ -7,20 +7,30 @@ import com.espertech.esper.common.client.soda.FilterStream;
 import com.espertech.esper.common.client.soda.Stream;
 import com.espertech.esper.common.client.soda.TimePeriodExpression;
 import com.espertech.esper.common.client.soda.View;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.SubQueryExprContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Reads from a rule's statements how far back they look: the sum of the windows events pass. */
 final class LookBack {
 
   private static final Set<String> TIME_WINDOWS = Set.of("time", "time_batch");
 
+  /** Of these also the removed rows of a batch, which are a batch older. */
+  private static final Set<String> OUTLIVES_WINDOWS = Set.of("rate", "prior", "rstream");
+
   private LookBack() {}
 
   /** The look-back of all statements of a file together; empty if one of them has no known end. */
-  static Optional<Duration> of(List<EPStatementObjectModel> models) {
+  static Optional<Duration> of(ParsedRule rule, List<EPStatementObjectModel> models) {
+    if (rule.statements().stream().anyMatch(statement -> remembersMore(statement.tree()))) {
+      return Optional.empty();
+    }
     Duration sum = Duration.ZERO;
     for (EPStatementObjectModel model : models) {
       Optional<Duration> one = of(model);
@@ -31,6 +41,23 @@ final class LookBack {
       sum = sum.plus(one.get());
     }
     return Optional.of(sum);
+  }
+
+  /** Whether something in it knows of events that have left the windows of its streams. */
+  private static boolean remembersMore(ParseTree tree) {
+    if (tree instanceof SubQueryExprContext) {
+      return true;
+    }
+    if (tree instanceof TerminalNode word) {
+      String text = word.getText().toLowerCase(Locale.ROOT);
+      return OUTLIVES_WINDOWS.contains(text) || text.endsWith("ever");
+    }
+    for (int i = 0; i < tree.getChildCount(); i++) {
+      if (remembersMore(tree.getChild(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Duration> of(EPStatementObjectModel model) {

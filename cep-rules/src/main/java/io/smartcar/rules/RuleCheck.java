@@ -64,18 +64,15 @@ public final class RuleCheck {
     }
     try {
       CompiledRule compiled = CompiledRule.compile(parsed);
-      warnings(file, outlines, compiled, Deployed.columns(compiled));
+      List<Map<String, @Nullable Class<?>>> columns = Deployed.columns(compiled);
+      reservedColumns(file, outlines, columns);
+      warnings(file, outlines, compiled, columns);
     } catch (RuleException e) {
       problems.addAll(e.found());
     }
   }
 
   private void names(RuleFile file, StatementOutline outline) {
-    Optional<Annotation> scope = outline.scope();
-    if (scope.isPresent() && !Set.of("car", "fleet").contains(scope.get().value())) {
-      int line = outline.statement().line(scope.get().part());
-      error(file, line, "there is no scope " + scope.get().value(), "write car or fleet");
-    }
     Optional<Annotation> name = outline.name();
     if (name.isEmpty()) {
       return;
@@ -99,10 +96,7 @@ public final class RuleCheck {
       List<StatementOutline> outlines,
       CompiledRule compiled,
       List<Map<String, @Nullable Class<?>>> columns) {
-    boolean fleet =
-        outlines.stream()
-            .flatMap(outline -> outline.scope().stream())
-            .anyMatch(scope -> scope.value().equals("fleet"));
+    boolean fleet = compiled.scope() == Scope.FLEET;
     Set<String> perCar = new HashSet<>();
     Set<String> kept = new HashSet<>();
     for (StatementOutline outline : outlines) {
@@ -125,6 +119,26 @@ public final class RuleCheck {
               1,
               "raises no alert: none of its statements selects for people",
               "end with @Name('…') select carNumber, date, … from …"));
+    }
+  }
+
+  private void reservedColumns(
+      RuleFile file,
+      List<StatementOutline> outlines,
+      List<Map<String, @Nullable Class<?>>> columns) {
+    for (int i = 0; i < outlines.size(); i++) {
+      StatementOutline outline = outlines.get(i);
+      if (!outline.feedsAnother() && AlertListener.raisesAlerts(columns.get(i).keySet())) {
+        for (String reserved : AlertListener.reserved(columns.get(i).keySet())) {
+          int line = outline.select().map(outline.statement()::line).orElse(1);
+          error(
+              file,
+              line,
+              "the column %s has the name of something that every alert has".formatted(reserved),
+              "give it another name; severity and description are tags: @Tag(name='severity',"
+                  + " value='…'), @Description('…')");
+        }
+      }
     }
   }
 

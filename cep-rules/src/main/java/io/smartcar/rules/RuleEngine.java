@@ -11,6 +11,7 @@ import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
 import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ public final class RuleEngine implements AutoCloseable {
   private final EventSender sender;
   private final CompiledRule rule;
   private final Consumer<Alert> alerts;
+  private final List<AlertListener> listeners = new ArrayList<>();
   private boolean deployed;
   private long nowMillis;
 
@@ -92,11 +94,19 @@ public final class RuleEngine implements AutoCloseable {
     }
     nowMillis = timeMillis;
     events.advanceTime(timeMillis);
+    throwFailures();
   }
 
   /** Shows one event to the rule; its time must be the engine's, as {@link #advance} has set it. */
   public void send(CarEvent event) {
     sender.sendEvent(event);
+    throwFailures();
+  }
+
+  private void throwFailures() {
+    for (AlertListener listener : listeners) {
+      listener.throwFailure();
+    }
   }
 
   /** The rule's time, epoch milliseconds. */
@@ -112,6 +122,7 @@ public final class RuleEngine implements AutoCloseable {
         AlertListener listener = rule.feedsAnother(i) ? null : alertListener(statements[i]);
         if (listener != null) {
           statements[i].addListener(listener);
+          listeners.add(listener);
         }
       }
     } catch (EPDeployException e) {
@@ -122,9 +133,15 @@ public final class RuleEngine implements AutoCloseable {
 
   private @Nullable AlertListener alertListener(EPStatement statement) {
     List<String> columns = List.of(statement.getEventType().getPropertyNames());
-    return columns.contains("carNumber") && columns.contains("date")
-        ? AlertListener.of(statement, columns, alerts)
-        : null;
+    AlertListener listener =
+        AlertListener.raisesAlerts(columns) ? AlertListener.of(statement, columns, alerts) : null;
+    List<String> reserved = AlertListener.reserved(columns);
+    if (listener != null && !reserved.isEmpty()) {
+      throw new IllegalStateException(
+          "%s: the column %s has the name of something that every alert has; give it another name"
+              .formatted(file().fileName(), reserved.get(0)));
+    }
+    return listener;
   }
 
   /** Ends the runtime and frees its classes. */

@@ -1,14 +1,12 @@
 package io.smartcar.rules;
 
-import com.espertech.esper.common.client.soda.AnnotationAttribute;
-import com.espertech.esper.common.client.soda.AnnotationPart;
-import com.espertech.esper.common.client.soda.EPStatementObjectModel;
+import io.smartcar.rules.ParsedRule.Statement;
+import io.smartcar.rules.StatementOutline.Annotation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +18,7 @@ import java.util.regex.Pattern;
  */
 record RuleTags(Scope scope, Optional<Duration> lookBack) {
 
+  private static final Set<String> SCOPES = Set.of("car", "fleet");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   /**
@@ -27,53 +26,54 @@ record RuleTags(Scope scope, Optional<Duration> lookBack) {
    *
    * @throws RuleException if a tag has a value that it cannot have, or two scopes contradict
    */
-  static RuleTags of(RuleFile file, List<EPStatementObjectModel> models) throws RuleException {
-    List<String> problems = new ArrayList<>();
-    Set<String> scopes = new TreeSet<>();
+  static RuleTags of(ParsedRule rule) throws RuleException {
+    List<Problem> problems = new ArrayList<>();
+    Optional<Annotation> scope = Optional.empty();
     Optional<Duration> lookBack = Optional.empty();
-    for (EPStatementObjectModel model : models) {
-      values(model, "scope").forEach(scopes::add);
-      for (String text : values(model, "look-back")) {
-        Optional<Duration> read = duration(text);
+    for (Statement statement : rule.statements()) {
+      StatementOutline outline = new StatementOutline(statement);
+      for (Annotation tag : outline.tags("scope")) {
+        if (!SCOPES.contains(tag.value())) {
+          problems.add(
+              problem(
+                  rule, statement, tag, "there is no scope " + tag.value(), "write car or fleet"));
+        } else if (scope.isPresent() && !scope.get().value().equals(tag.value())) {
+          problems.add(
+              problem(
+                  rule,
+                  statement,
+                  tag,
+                  "the scope %s contradicts %s above".formatted(tag.value(), scope.get().value()),
+                  "a file has one scope: take one out"));
+        } else {
+          scope = Optional.of(tag);
+        }
+      }
+      for (Annotation tag : outline.tags("look-back")) {
+        Optional<Duration> read = duration(tag.value());
         if (read.isEmpty()) {
           problems.add(
-              file.fileName() + ":1: look-back must be a number with ms, s, m, h or d: " + text);
+              problem(
+                  rule,
+                  statement,
+                  tag,
+                  "the look-back " + tag.value() + " is no time",
+                  "write a number with ms, s, m, h or d, as in 90s"));
         } else if (lookBack.isEmpty() || read.get().compareTo(lookBack.get()) > 0) {
           lookBack = read;
         }
       }
     }
-    if (scopes.size() > 1 || !Set.of("car", "fleet").containsAll(scopes)) {
-      problems.add(
-          file.fileName() + ":1: scope must be car or fleet: " + String.join(", ", scopes));
-    }
     if (!problems.isEmpty()) {
-      throw new RuleException(problems);
+      throw RuleException.of(problems);
     }
-    return new RuleTags(scopes.contains("fleet") ? Scope.FLEET : Scope.CAR, lookBack);
+    boolean fleet = scope.filter(tag -> tag.value().equals("fleet")).isPresent();
+    return new RuleTags(fleet ? Scope.FLEET : Scope.CAR, lookBack);
   }
 
-  private static List<String> values(EPStatementObjectModel model, String tag) {
-    List<String> values = new ArrayList<>();
-    List<AnnotationPart> annotations = model.getAnnotations();
-    if (annotations == null) {
-      return values;
-    }
-    for (AnnotationPart annotation : annotations) {
-      if (annotation.getName().equals("Tag") && tag.equals(attribute(annotation, "name"))) {
-        values.add(attribute(annotation, "value"));
-      }
-    }
-    return values;
-  }
-
-  private static String attribute(AnnotationPart annotation, String name) {
-    return annotation.getAttributes().stream()
-        .filter(attribute -> name.equals(attribute.getName()))
-        .map(AnnotationAttribute::getValue)
-        .map(String::valueOf)
-        .findFirst()
-        .orElse("");
+  private static Problem problem(
+      ParsedRule rule, Statement statement, Annotation tag, String message, String advice) {
+    return Problem.error(rule.file().fileName(), statement.line(tag.part()), message, advice);
   }
 
   private static Optional<Duration> duration(String text) {

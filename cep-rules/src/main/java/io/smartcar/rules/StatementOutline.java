@@ -81,9 +81,9 @@ final class StatementOutline {
     return annotations("Name").stream().findFirst();
   }
 
-  /** The annotation {@code @Tag(name='scope', value=…)}. */
-  Optional<Annotation> scope() {
-    return annotations("Tag").stream().filter(tag -> tag.tagName().equals("scope")).findFirst();
+  /** The annotations {@code @Tag(name=…, value=…)} of a name. */
+  List<Annotation> tags(String tagName) {
+    return annotations("Tag").stream().filter(tag -> tag.tagName().equals(tagName)).toList();
   }
 
   Optional<String> context() {

@@ -39,6 +39,9 @@ final class RuleCheckTest {
           @Name('a') select carNumber, date, avgg(speed) as x from DriverCarInfo | did you mean avg?
           @Name('a') selct carNumber from DriverCarInfo | Incorrect syntax near 'selct'
           @Name('a') @Tag(name='scope', value='region') select carNumber, date from DriverCarInfo(speed > 1) | there is no scope region
+          @Name('a') @Tag(name='look-back', value='90 s') select carNumber, date from DriverCarInfo(speed > 1) | as in 90s
+          @Name('a') @Tag(name='scope', value='car') select carNumber, date from DriverCarInfo(speed > 1); @Name('b') @Tag(name='scope', value='fleet') select carNumber, date from DriverCarInfo(speed > 2) | the scope fleet contradicts car
+          @Name('a') select carNumber, date, 'high' as severity from DriverCarInfo(speed > 1) | the column severity has the name of something that every alert has
           """)
   void check_wrongRule_isAnErrorWithWhatToDo(String epl, String said) {
     assertThat(check(epl))
@@ -93,6 +96,7 @@ final class RuleCheckTest {
           create context PerCar partition by carNumber from DriverCarInfo; @Name('a') context PerCar select carNumber, last(date) as date from DriverCarInfo#time_batch(30) having avg(speed) > 80
           @Name('a') @Tag(name='scope', value='fleet') select last(carNumber) as carNumber, last(date) as date, avg(speed) as s from DriverCarInfo#time_batch(30) group by areaNumber having avg(speed) < 20
           insert into Fast select carNumber, date from DriverCarInfo(speed > 80); @Name('a') select carNumber, date from Fast
+          @name('a') @tag(name='scope', value='fleet') select last(carNumber) as carNumber, last(date) as date, avg(speed) as s from DriverCarInfo#time_batch(30) group by areaNumber having avg(speed) < 20
           """)
   void check_soundRule_nothingToSay(String epl) {
     assertThat(check(epl)).isEmpty();

@@ -38,6 +38,6 @@ final class RulesByScopeTest {
     assertThat(refused.problems())
         .hasSize(2)
         .anyMatch(problem -> problem.startsWith("a.epl:1"))
-        .anyMatch(problem -> problem.contains("scope must be car or fleet: planet"));
+        .anyMatch(problem -> problem.contains("there is no scope planet"));
   }
 }

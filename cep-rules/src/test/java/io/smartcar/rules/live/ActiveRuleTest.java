@@ -3,6 +3,7 @@ package io.smartcar.rules.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.AlertJson;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
@@ -53,6 +54,40 @@ final class ActiveRuleTest {
       assertThat(raised).hasSize(1);
       assertThat(rule.stopped()).contains("tried.epl: stopped at").contains("A0001");
       assertThat(rule.problems()).hasSize(1);
+    }
+  }
+
+  @Test
+  void send_dateThatIsNone_stopsTheRuleAndSaysWhy() throws Exception {
+    try (ActiveRule rule =
+        rule("@Name('area') select carNumber, areaNumber as date from DriverCarInfo;", 100)) {
+      show(rule, 0, "1234");
+
+      assertThat(raised).isEmpty();
+      assertThat(rule.stopped()).contains("date must begin with eight digits");
+    }
+  }
+
+  @Test
+  void send_columnThatIsNoValue_isItsText() throws Exception {
+    try (ActiveRule rule =
+        rule(
+            "@Name('any') select carNumber, date, carNumber.charAt(0) as first, new {a=1} as map"
+                + " from DriverCarInfo;",
+            100)) {
+      show(rule, 0, "1234");
+
+      assertThat(AlertJson.write(raised.get(0))).contains("\"first\":\"1\"");
+    }
+  }
+
+  @Test
+  void advance_columnNamedLikeAPartOfEveryAlert_stopsTheRule() throws Exception {
+    try (ActiveRule rule =
+        rule("@Name('s') select carNumber, date, 'x' as severity from DriverCarInfo;", 100)) {
+      show(rule, 0, "1234");
+
+      assertThat(rule.stopped()).contains("the column severity");
     }
   }
 
