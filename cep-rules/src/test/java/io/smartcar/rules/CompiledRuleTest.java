@@ -29,7 +29,9 @@ final class CompiledRuleTest {
         "select carNumber, last(date) as date, maxever(speed) as top"
             + WINDOW
             + "group by carNumber",
-        "select carNumber, last(date) as date, countever(*) as events" + WINDOW + "group by carNumber",
+        "select carNumber, last(date) as date, countever(*) as events"
+            + WINDOW
+            + "group by carNumber",
         "select carNumber, date, rate(600) as perSecond" + WINDOW,
         "select carNumber, date, prior(100, speed) as earlier" + WINDOW,
         "select rstream carNumber, last(date) as date" + WINDOW + "group by carNumber",

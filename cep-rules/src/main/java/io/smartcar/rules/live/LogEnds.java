@@ -33,6 +33,7 @@ final class LogEnds {
   private final Map<Integer, Long> atStart = new HashMap<>();
   private @Nullable CompletableFuture<Map<Integer, Long>> question;
   private Set<Integer> idleWhenAsked = Set.of();
+  private Map<Integer, Long> takenWhenAsked = Map.of();
   private long safeClockWhenAsked = NONE;
 
   /** The answer of which something has yet to be read. */
@@ -95,13 +96,16 @@ final class LogEnds {
     }
     Set<Integer> all = new HashSet<>();
     Set<Integer> idleNow = new HashSet<>();
+    Map<Integer, Long> taken = new HashMap<>();
     for (PartitionProgress partition : partitions) {
       all.add(partition.partition);
+      taken.put(partition.partition, partition.nextOffset());
       if (partition.idle) {
         idleNow.add(partition.partition);
       }
     }
     idleWhenAsked = idleNow;
+    takenWhenAsked = taken;
     safeClockWhenAsked = sequencer.safeClock(partitions);
     askedAtNanos = nowNanos;
     everAsked = true;
@@ -125,6 +129,7 @@ final class LogEnds {
       if (end != null) {
         atStart.putIfAbsent(partition.partition, end);
         partition.endWas(end, askedAtNanos, idleTimeoutNanos);
+        partition.logIsAnother = end < takenWhenAsked.getOrDefault(partition.partition, NONE);
       }
     }
     if (look == null) {

@@ -38,6 +38,9 @@ final class PartitionProgress {
   /** The log's end when it was last asked for; {@link Checkpoint#NONE} before. */
   long knownEnd = NONE;
 
+  /** The log ended before what had been taken of it when it was asked. */
+  boolean logIsAnother;
+
   /** The log has to be read up to here by the task itself; not above {@link #nextOffset} if not. */
   long wantedUntil = NONE;
 

@@ -309,16 +309,17 @@ public final class RuleTask implements AutoCloseable {
   }
 
   /**
-   * A log that ends before its checkpoint was deleted and made again: nothing known of it holds.
+   * A log that ends before what was read of it was deleted and made again: nothing known of it
+   * holds.
    */
   private void startAnewWhereLogIsAnother() {
-    if (live || !ends.known(partitions.values())) {
+    if (!ends.known(partitions.values())) {
       return;
     }
     for (PartitionProgress partition : List.copyOf(partitions.values())) {
-      if (partition.knownEnd < partition.nextOffset()) {
+      if (partition.logIsAnother) {
         LOG.error(
-            "partition {} ends at {}, before its checkpoint {}: the topic was made anew;"
+            "partition {} ends at {}, before {}, where it was read to: the topic was made anew;"
                 + " the partition is read from its start",
             partition.partition,
             partition.knownEnd,
@@ -326,8 +327,10 @@ public final class RuleTask implements AutoCloseable {
         PartitionProgress anew = new PartitionProgress(partition.partition, null);
         anew.knownEnd = partition.knownEnd;
         partitions.put(partition.partition, anew);
-        raised.startFrom(partitions.values());
-        ends.clockWasAt(raised.confirmedSomewhere());
+        if (!live) {
+          raised.startFrom(partitions.values());
+          ends.clockWasAt(raised.confirmedSomewhere());
+        }
       }
     }
   }

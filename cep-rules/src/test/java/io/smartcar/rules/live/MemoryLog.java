@@ -66,6 +66,12 @@ final class MemoryLog {
     return partitions.size();
   }
 
+  /** The partition is deleted and made again, empty. */
+  void makeAnew(int partition) {
+    partitions.get(partition).clear();
+    ends.remove(partition);
+  }
+
   long end(int partition) {
     return ends.getOrDefault(partition, 0L);
   }

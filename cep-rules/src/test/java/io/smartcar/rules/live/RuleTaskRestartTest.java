@@ -36,6 +36,38 @@ final class RuleTaskRestartTest {
     }
   }
 
+  @Test
+  void log_madeAnewUnderARunningTask_isReadFromItsStart() {
+    MemoryLog log = new MemoryLog(1);
+    RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(1_000, 100, 10_000);
+    try (Deployment deployment = new Deployment(log, limits, 50)) {
+      for (int second = 0; second < 90; second++) {
+        append(log, 0, second, "A0001");
+      }
+      deployment.restart(1);
+      bring(deployment, 90);
+      int before = deployment.stored.size();
+      log.makeAnew(0);
+      for (int second = 300; second < 380; second++) {
+        append(log, 0, second, "A0001");
+      }
+
+      bring(deployment, 80);
+
+      assertThat(before).isEqualTo(3);
+      assertThat(deployment.stored).hasSize(6).containsKey("A0001-20160124135029");
+    }
+  }
+
+  /** As a spout does, until all is taken. */
+  private static void bring(Deployment deployment, int records) {
+    for (int tick = 0; tick < 200; tick++) {
+      deployment.tick();
+      deployment.tasks.get(0).offer(deployment.log.slice(0, 0, records));
+      deployment.deliver();
+    }
+  }
+
   private static void append(MemoryLog log, int partition, int second, String car) {
     LocalDateTime date = START.plusSeconds(second);
     String line = DATE.format(date) + "," + car + ",3,0,F,N,95,A01";
