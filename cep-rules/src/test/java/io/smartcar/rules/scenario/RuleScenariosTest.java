@@ -73,4 +73,38 @@ final class RuleScenariosTest {
     assertThat(scenario.differences(stricter))
         .containsExactly("- over-speed,A0001,20160124134500,90.0");
   }
+
+  @Test
+  void differences_textThatReadsAsTheSameNumber_isOther(@TempDir Path directory)
+      throws RuleException, IOException {
+    RuleFile rule =
+        new RuleFile(
+            "fast",
+            "@Name('fast') select carNumber, date, carNumber as who, speed"
+                + " from DriverCarInfo(speed > 80);");
+    Path events = directory.resolve("a.events.csv");
+    Path alerts = directory.resolve("a.alerts.csv");
+    Files.writeString(
+        events,
+        """
+        20160124134500,0010,3,0,F,N,90,A01
+        20160124134501,1E2,3,0,F,N,90,A01
+        20160124134502,A0001,3,0,F,N,90,A01
+        """);
+    Files.writeString(
+        alerts,
+        """
+        rule,carNumber,date,who,speed
+        fast,10,20160124134500,0010,90
+        fast,1E2,20160124134501,100,90
+        fast,A0001,20160124134502,A0001,90.0
+        """);
+
+    assertThat(new Scenario("a", events, alerts).differences(rule))
+        .containsExactlyInAnyOrder(
+            "- fast,10,20160124134500,0010,90",
+            "+ fast,0010,20160124134500,0010,90",
+            "- fast,1E2,20160124134501,100,90",
+            "+ fast,1E2,20160124134501,1E2,90");
+  }
 }
