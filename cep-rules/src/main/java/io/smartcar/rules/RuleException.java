@@ -28,6 +28,26 @@ public final class RuleException extends Exception {
     return new RuleException(errors.stream().map(Problem::toString).toList(), errors);
   }
 
+  /**
+   * A rule that compiled and threw on an event.
+   *
+   * @param events what it ran on, as people see it
+   */
+  public static RuleException thrown(RuleFile rule, String events, Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = "throws on " + events + ": " + Messages.oneLine(cause.toString());
+    return of(
+        List.of(
+            Problem.error(
+                rule.fileName(),
+                1,
+                message,
+                "make it hold for every event: a task would stop it")));
+  }
+
   /** The same as parts, where the file itself is wrong; else empty. */
   public List<Problem> found() {
     return found;

@@ -8,8 +8,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** {@code rules check} and {@code rules test} as people meet them. */
@@ -17,6 +22,8 @@ final class RulesCommandsTest {
 
   private static final String GOOD =
       "@Name('fast') select carNumber, date, speed from DriverCarInfo(speed > 80)\n";
+  private static final String THROWS =
+      "@Name('cast') select carNumber, date, cast(carNumber, int) as number from DriverCarInfo;\n";
   private static final String EVENTS =
       "20160124134500,A0001,3,0,F,N,70,A01\n20160124134501,A0001,3,0,F,N,90,A01\n";
 
@@ -110,6 +117,28 @@ final class RulesCommandsTest {
         .contains("fast.epl:1: has no scenario; add fast.test/NAME.events.csv and NAME.alerts.csv");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--accept"})
+  void test_ruleThrows_failsWithItsLineAndTheOthersAreTested(String option) throws IOException {
+    write("cast.epl", THROWS);
+    write("fast.epl", GOOD);
+    scenario("cast", "rule,carNumber,date\n");
+    scenario("fast", "rule,carNumber,date,speed\nfast,A0001,20160124134501,90\n");
+    List<String> words = new ArrayList<>(List.of("rules", "test", "--rules", directory.toString()));
+    if (!option.isEmpty()) {
+      words.add(option);
+    }
+
+    assertThat(run(words.toArray(new String[0]))).isEqualTo(ExitStatus.NO);
+
+    assertThat(out.toString())
+        .contains("FAILED cast.epl one", "passed fast.epl one", "1 passed, 1 failed");
+    assertThat(err.toString().lines())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("cast.epl:1: error: throws on ")
+        .contains("one.events.csv", "NumberFormatException", "A0001");
+  }
+
   private int check() {
     return run("rules", "check", "--rules", directory.toString());
   }
@@ -119,9 +148,13 @@ final class RulesCommandsTest {
   }
 
   private void scenario(String alerts) throws IOException {
-    Files.createDirectory(directory.resolve("fast.test"));
-    write("fast.test/one.events.csv", EVENTS);
-    write("fast.test/one.alerts.csv", alerts);
+    scenario("fast", alerts);
+  }
+
+  private void scenario(String rule, String alerts) throws IOException {
+    Files.createDirectory(directory.resolve(rule + ".test"));
+    write(rule + ".test/one.events.csv", EVENTS);
+    write(rule + ".test/one.alerts.csv", alerts);
   }
 
   private Path write(String name, String text) throws IOException {

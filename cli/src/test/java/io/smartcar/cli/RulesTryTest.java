@@ -152,6 +152,23 @@ final class RulesTryTest {
     assertThat(err.toString().lines()).hasSize(1);
   }
 
+  @Test
+  void try_ruleThrows_saysWhichAndWhy() throws IOException {
+    Path cast =
+        Files.writeString(
+            directory.resolve("cast.epl"),
+            "@Name('cast') select carNumber, date, cast(carNumber, int) as n from DriverCarInfo;");
+
+    assertThat(run("rules", "try", cast.toString(), "--input", events())).isEqualTo(ExitStatus.NO);
+    assertThat(run("rules", "try", rule(), "--input", events(), "--against", cast.toString()))
+        .isEqualTo(ExitStatus.NO);
+
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("cast.epl:1: error: throws on "))
+        .allMatch(line -> line.contains("NumberFormatException") && line.contains("A0001"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -78,20 +78,25 @@ public record Scenario(String name, Path events, Path alerts) {
    * @return what differs from the expected alerts, a line each, {@code -} for a missing alert and
    *     {@code +} for one too many; none if the rule does what the scenario says
    * @throws RuleException if a file cannot be read or is not in the form it should have, or the
-   *     rule does not compile
+   *     rule does not compile or throws
    */
   public List<String> differences(RuleFile rule) throws RuleException {
     return ExpectedAlerts.read(alerts).differences(raised(CompiledRule.compile(rule)));
   }
 
-  /** The alerts that the rule raises on the events. */
+  /**
+   * The alerts that the rule raises on the events.
+   *
+   * @throws RuleException also if the rule throws
+   */
   List<Alert> raised(CompiledRule rule) throws RuleException {
+    List<CarEvent> read = readEvents();
     List<Alert> raised = new ArrayList<>();
     try (RecordedRun run = new RecordedRun(List.of(rule), TIME, LOOK_BACK, raised::add)) {
-      for (CarEvent event : readEvents()) {
-        run.take(event);
-      }
+      read.forEach(run::take);
       run.finish();
+    } catch (RuntimeException | StackOverflowError e) {
+      throw RuleException.thrown(rule.file(), events.toString(), e);
     }
     return raised;
   }

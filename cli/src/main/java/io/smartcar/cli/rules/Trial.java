@@ -1,11 +1,14 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.events.CarEvent;
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.live.RecordedRun;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A rule, and perhaps another beside it, on the same events in the contract's order. One thread;
@@ -14,6 +17,7 @@ import java.util.Set;
 final class Trial implements AutoCloseable, TrialEvents.Recipient {
 
   private final TrialEvents source;
+  private final List<RuleFile> rules;
   private final List<RecordedRun> runs;
   private final Set<String> cars = new HashSet<>();
   private String lastCar = "";
@@ -25,22 +29,55 @@ final class Trial implements AutoCloseable, TrialEvents.Recipient {
   /**
    * Creates a trial; it closes the source and the runs with itself.
    *
-   * @param runs the rule that is tried, and then any others that see the same events
+   * @param rules the rule that is tried, and then any others that see the same events
+   * @param runs the run of each
    */
-  Trial(TrialEvents source, List<RecordedRun> runs) {
+  Trial(TrialEvents source, List<RuleFile> rules, List<RecordedRun> runs) {
     this.source = source;
+    this.rules = List.copyOf(rules);
     this.runs = List.copyOf(runs);
   }
 
-  /** Runs it to the end of the events. */
-  void run() {
+  /**
+   * Runs it to the end of the events.
+   *
+   * @throws RuleException if a rule throws
+   */
+  void run() throws RuleException {
     startNanos = System.nanoTime();
     RecordedRun tried = runs.get(0);
-    for (int next = tried.furthestBehind(); next >= 0; next = tried.furthestBehind()) {
-      source.read(next, this);
+    try {
+      for (int next = tried.furthestBehind(); next >= 0; next = tried.furthestBehind()) {
+        source.read(next, this);
+      }
+      each(RecordedRun::finish);
+    } catch (RuleThrew e) {
+      throw RuleException.thrown(rules.get(e.run), "the events of the trial", e);
     }
-    runs.forEach(RecordedRun::finish);
     seconds = elapsed();
+  }
+
+  /** What the source throws is not the rule's. */
+  private void each(Consumer<RecordedRun> step) {
+    for (int run = 0; run < runs.size(); run++) {
+      try {
+        step.accept(runs.get(run));
+      } catch (RuntimeException | StackOverflowError e) {
+        throw new RuleThrew(run, e);
+      }
+    }
+  }
+
+  /** Through the source, which knows nothing of rules. */
+  private static final class RuleThrew extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int run;
+
+    RuleThrew(int run, Throwable cause) {
+      super(cause);
+      this.run = run;
+    }
   }
 
   // One thread counts, others only look.
@@ -52,9 +89,7 @@ final class Trial implements AutoCloseable, TrialEvents.Recipient {
       lastCar = event.carNumber();
       cars.add(lastCar);
     }
-    for (RecordedRun run : runs) {
-      run.take(partition, timestampMillis, event);
-    }
+    each(run -> run.take(partition, timestampMillis, event));
   }
 
   @Override
@@ -64,7 +99,7 @@ final class Trial implements AutoCloseable, TrialEvents.Recipient {
 
   @Override
   public void end(int partition) {
-    runs.forEach(run -> run.end(partition));
+    each(run -> run.end(partition));
   }
 
   /** Events so far. */

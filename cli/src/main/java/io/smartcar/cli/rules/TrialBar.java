@@ -1,5 +1,6 @@
 package io.smartcar.cli.rules;
 
+import io.smartcar.rules.RuleException;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,7 +49,7 @@ final class TrialBar implements AutoCloseable {
   }
 
   /** Runs the trial under a bar if there is a terminal. */
-  static void run(Trial trial) {
+  static void run(Trial trial) throws RuleException {
     if (!Boolean.getBoolean(TERMINAL)) {
       trial.run();
       return;

@@ -83,11 +83,13 @@ final class TryCommand implements Callable<Integer> {
         new TriedAlerts(new AlertPrinter(spec.commandLine().getOut(), format), compared != null);
     TrialEvents events = source.open(spec, config);
     List<RecordedRun> runs = new ArrayList<>();
+    List<RuleFile> files = new ArrayList<>(List.of(tried.file()));
     runs.add(run(tried, rules, events, alerts::raised));
     if (compared != null) {
+      files.add(compared.file());
       runs.add(run(compared, rules, events, alerts::raisedInForce));
     }
-    try (Trial trial = new Trial(events, runs)) {
+    try (Trial trial = new Trial(events, files, runs)) {
       TrialBar.run(trial);
       alerts.print();
       spec.commandLine().getOut().flush();

@@ -131,7 +131,7 @@ final class TrialEventsTest {
             Duration.ZERO,
             events.partitions(),
             alerts::add);
-    try (Trial trial = new Trial(events, List.of(run))) {
+    try (Trial trial = new Trial(events, RuleSet.bundled().files(), List.of(run))) {
       trial.run();
       assertThat(trial.done()).isBetween(0.0, 1.0);
       return trial.summary();
