@@ -180,6 +180,60 @@ final class RulesPushTest {
     assertThat(run("rollback", "7")).isEqualTo(ExitStatus.NO);
   }
 
+  @Test
+  void rollback_versionBetweenWasTakenBack_isToTheOneThatWasInForce() throws Exception {
+    tasksThatTakeAllBut(2);
+    push();
+    rule(100);
+    push();
+    rule(120);
+    assertThat(push()).isEqualTo(ExitStatus.OK);
+
+    assertThat(run("rollback")).isEqualTo(ExitStatus.OK);
+
+    assertThat(out.toString()).contains("Version 4: the rules of version 1.");
+    assertThat(store().version(4).files()).isEqualTo(store().version(1).files());
+  }
+
+  @Test
+  void rollback_afterARollbackThatWasTakenBack_isToTheSameVersion() throws Exception {
+    tasksThatTakeAllBut(3);
+    push();
+    rule(100);
+    push();
+    assertThat(run("rollback")).isEqualTo(ExitStatus.NO);
+    assertThat(store().current().version()).isEqualTo(2);
+
+    assertThat(run("rollback")).isEqualTo(ExitStatus.OK);
+
+    assertThat(out.toString()).contains("Version 4: the rules of version 1.");
+  }
+
+  @Test
+  void push_sameRulesThatATaskCannotTake_saysSoAndTakesNothingBack() throws Exception {
+    assertThat(push()).isEqualTo(ExitStatus.OK);
+    store().report(state(0, 1, TaskState.Phase.LIVE, 1));
+    store().report(state(1, 0, TaskState.Phase.FAILED, 1));
+
+    assertThat(push("--wait", "10s")).isEqualTo(ExitStatus.NO);
+
+    assertThat(out.toString())
+        .contains("task 1 of 2: version 0, cannot take 1: no memory")
+        .contains("Version 1 stays in force")
+        .contains("rules rollback 1")
+        .doesNotContain("taken back");
+    assertThat(store().current().version()).isEqualTo(1);
+  }
+
+  @Test
+  void push_ruleThrowsOnItsScenario_isRefusedWithItsLine() throws Exception {
+    write(
+        "fast.epl",
+        "@Name('fast') select carNumber, date, cast(carNumber, int) as n from DriverCarInfo;");
+
+    assertRefused("fast.epl:1: error: throws on ");
+  }
+
   /** Two tasks, as long as the test runs. */
   private void tasksThatTakeAllBut(int refused) {
     RuleStore tasks = store();

@@ -38,13 +38,22 @@ public interface RuleStore extends AutoCloseable {
       throws RuleStoreException, RuleConflictException;
 
   /**
-   * Puts an old version in force again, or none ({@code version} 0): how a push that failed is
-   * taken back.
+   * Puts an old version in force again, or none ({@code version} 0).
    *
    * @param seen what was in force when the caller decided
    * @throws RuleConflictException if something else was put in force meanwhile
    */
   Pointer pointTo(Pointer seen, int version) throws RuleStoreException, RuleConflictException;
+
+  /**
+   * Takes a push back: what was in force before is again, and what was in force before that is
+   * still its {@link Pointer#previous}.
+   *
+   * @param seen what the push put in force
+   * @param before what was in force before
+   * @throws RuleConflictException if something else was put in force meanwhile
+   */
+  Pointer takeBack(Pointer seen, Pointer before) throws RuleStoreException, RuleConflictException;
 
   /** What each task that runs has reported, in the order of {@link TaskState#tasks}. */
   List<TaskState> tasks() throws RuleStoreException;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -111,13 +112,22 @@ final class VersionCodec {
     return tasks;
   }
 
-  static byte[] encodePointer(int version) {
-    return bytes(JSON.createObjectNode().put("version", version));
+  static byte[] encode(Pointer pointer) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("version", pointer.version());
+    pointer.previous().ifPresent(previous -> json.put("previous", previous));
+    return bytes(json);
   }
 
-  static int decodePointer(String where, byte[] bytes) throws RuleStoreException {
+  /** The version before was not always kept. */
+  static Pointer decodePointer(String where, byte[] bytes, int revision) throws RuleStoreException {
     try {
-      return JSON.readTree(bytes).path("version").asInt();
+      JsonNode json = JSON.readTree(bytes);
+      JsonNode previous = json.path("previous");
+      return new Pointer(
+          json.path("version").asInt(),
+          revision,
+          previous.isInt() ? OptionalInt.of(previous.asInt()) : OptionalInt.empty());
     } catch (IOException e) {
       throw notOurs(where, e);
     }

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +14,8 @@ import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.ACLProvider;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
-import org.apache.curator.framework.recipes.nodes.PersistentNode;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryNTimes;
-import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
@@ -43,8 +40,8 @@ public final class ZooKeeperRuleStore implements RuleStore {
   private final RuleStoreSettings settings;
   private final Clock clock;
   private final String root;
-  private final Map<String, PersistentNode> reports = new HashMap<>();
   private final List<CuratorCache> watches = new ArrayList<>();
+  private @Nullable TaskReports reports;
   private @Nullable CuratorFramework started;
 
   /**
@@ -64,7 +61,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
     try {
       Stat stat = new Stat();
       byte[] bytes = client.getData().storingStatIn(stat).forPath(currentPath());
-      return new Pointer(VersionCodec.decodePointer(currentPath(), bytes), stat.getVersion());
+      return VersionCodec.decodePointer(currentPath(), bytes, stat.getVersion());
     } catch (KeeperException.NoNodeException e) {
       return Pointer.NONE;
     } catch (Exception e) {
@@ -122,8 +119,9 @@ public final class ZooKeeperRuleStore implements RuleStore {
     try {
       createParents(client);
       CuratorOp create = client.transactionOp().create().forPath(versionPath(number), bytes);
-      client.transaction().forOperations(create, set(client, seen, number));
-      return new Pointer(number, seen.revision() + 1);
+      Pointer next = seen.next(number);
+      client.transaction().forOperations(create, set(client, seen, next));
+      return next;
     } catch (KeeperException.BadVersionException | KeeperException.NodeExistsException e) {
       throw conflict();
     } catch (Exception e) {
@@ -134,21 +132,32 @@ public final class ZooKeeperRuleStore implements RuleStore {
   @Override
   public Pointer pointTo(Pointer seen, int version)
       throws RuleStoreException, RuleConflictException {
+    return replace(seen, seen.next(version));
+  }
+
+  @Override
+  public Pointer takeBack(Pointer seen, Pointer before)
+      throws RuleStoreException, RuleConflictException {
+    return replace(seen, seen.takenBackTo(before));
+  }
+
+  private Pointer replace(Pointer seen, Pointer next)
+      throws RuleStoreException, RuleConflictException {
     CuratorFramework client = connected();
     try {
       createParents(client);
-      client.transaction().forOperations(set(client, seen, version));
-      return new Pointer(version, seen.revision() + 1);
+      client.transaction().forOperations(set(client, seen, next));
+      return next;
     } catch (KeeperException.BadVersionException | KeeperException.NodeExistsException e) {
       throw conflict();
     } catch (Exception e) {
-      throw failed("put version " + version + " in force", e);
+      throw failed("put version " + next.version() + " in force", e);
     }
   }
 
   /** The first pointer ever is created, each later one replaces what was seen. */
-  private CuratorOp set(CuratorFramework client, Pointer seen, int number) throws Exception {
-    byte[] bytes = VersionCodec.encodePointer(number);
+  private CuratorOp set(CuratorFramework client, Pointer seen, Pointer next) throws Exception {
+    byte[] bytes = VersionCodec.encode(next);
     return seen.revision() < 0
         ? client.transactionOp().create().forPath(currentPath(), bytes)
         : client
@@ -202,21 +211,12 @@ public final class ZooKeeperRuleStore implements RuleStore {
 
   @Override
   public synchronized void report(TaskState state) {
-    byte[] bytes = VersionCodec.encode(state);
-    PersistentNode node = reports.get(state.task());
-    if (node == null) {
-      node =
-          new PersistentNode(
-              client(), CreateMode.EPHEMERAL, false, root + "/tasks/" + state.task(), bytes);
-      reports.put(state.task(), node);
-      node.start();
-      return;
+    TaskReports known = reports;
+    if (known == null) {
+      known = new TaskReports(client());
+      reports = known;
     }
-    try {
-      node.setData(bytes);
-    } catch (Exception e) {
-      throw new IllegalStateException("a report must not need the server: " + e, e);
-    }
+    known.put(root + "/tasks/" + state.task(), VersionCodec.encode(state));
   }
 
   @Override
@@ -303,7 +303,10 @@ public final class ZooKeeperRuleStore implements RuleStore {
   @Override
   public synchronized void close() {
     watches.forEach(CuratorCache::close);
-    // The ephemeral nodes go with the client's session.
+    TaskReports reported = reports;
+    if (reported != null) {
+      reported.close();
+    }
     CuratorFramework client = started;
     if (client != null) {
       client.close();

@@ -85,7 +85,7 @@ public final class MemoryRuleStore {
         byte[] bytes = VersionCodec.encode(version);
         checkCurrent(seen);
         versions.put(number, VersionCodec.decodeVersion("memory", bytes));
-        current = new Pointer(number, current.revision() + 1);
+        current = current.next(number);
       }
       notifyWatchers();
       return current;
@@ -103,13 +103,24 @@ public final class MemoryRuleStore {
     @Override
     public Pointer pointTo(Pointer seen, int version)
         throws RuleStoreException, RuleConflictException {
+      return replace(seen, seen.next(version));
+    }
+
+    @Override
+    public Pointer takeBack(Pointer seen, Pointer before)
+        throws RuleStoreException, RuleConflictException {
+      return replace(seen, seen.takenBackTo(before));
+    }
+
+    private Pointer replace(Pointer seen, Pointer next)
+        throws RuleStoreException, RuleConflictException {
       synchronized (MemoryRuleStore.this) {
         checkThere();
         checkCurrent(seen);
-        current = new Pointer(version, current.revision() + 1);
+        current = next;
       }
       notifyWatchers();
-      return current;
+      return next;
     }
 
     @Override

@@ -105,6 +105,23 @@ abstract class RuleStoreContract {
   }
 
   @Test
+  void takeBack_aPush_leavesThePreviousVersionAsItWas() throws Exception {
+    RuleStore store = client();
+    Pointer first = store.push(store.current(), FIRST, "ann", "");
+    Pointer second = store.push(first, SECOND, "ann", "");
+    Pointer refused = store.push(second, FIRST, "ann", "");
+    Pointer back = store.takeBack(refused, second);
+
+    assertThat(store.current()).isEqualTo(back);
+    assertThat(back.version()).isEqualTo(2);
+    assertThat(back.previous()).hasValue(1);
+    assertThatThrownBy(() -> store.takeBack(refused, second))
+        .isInstanceOf(RuleConflictException.class);
+    assertThat(store.push(back, FIRST, "ann", "").previous()).hasValue(2);
+    assertThat(first.previous()).hasValue(0);
+  }
+
+  @Test
   void version_unknown_saysSo() {
     assertThatThrownBy(() -> client().version(9))
         .isInstanceOf(RuleStoreException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class VersionCodecTest {
@@ -42,6 +43,22 @@ final class VersionCodecTest {
         .isEqualTo(
             new TaskState(
                 "1", List.of("0", "1"), 3, 42L, TaskState.Phase.LIVE, 3, "", List.of(), NOW));
+  }
+
+  @Test
+  void decodePointer_whatEncodeWrote_isTheSame() throws Exception {
+    for (OptionalInt previous :
+        List.of(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.of(5))) {
+      Pointer pointer = new Pointer(7, 12, previous);
+      assertThat(VersionCodec.decodePointer("current", VersionCodec.encode(pointer), 12))
+          .isEqualTo(pointer);
+    }
+  }
+
+  @Test
+  void decodePointer_withoutThePreviousVersion_isRead() throws Exception {
+    assertThat(VersionCodec.decodePointer("current", "{\"version\":7}".getBytes(UTF_8), 3))
+        .isEqualTo(new Pointer(7, 3, OptionalInt.empty()));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** On a ZooKeeper server within this JVM. */
 final class ZooKeeperRuleStoreTest extends RuleStoreContract {
@@ -108,6 +109,57 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(other.tasks()).containsExactly(state));
     }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void close_serverAwayAndAReportWaits_ends() throws Exception {
+    try (TestingServer stopped = new TestingServer()) {
+      RuleStore task = at(stopped.getConnectString());
+      stopped.stop();
+      task.report(live(List.of()));
+      task.report(live(List.of("a.epl: stopped")));
+      task.close();
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void report_severalWhileTheServerIsAway_theLastIsThere() throws Exception {
+    try (TestingServer restarted = new TestingServer();
+        RuleStore task = at(restarted.getConnectString());
+        RuleStore other = at(restarted.getConnectString())) {
+      restarted.stop();
+      task.report(live(List.of()));
+      task.report(live(List.of("a.epl: throttled")));
+      TaskState last = live(List.of("a.epl: stopped"));
+      task.report(last);
+      restarted.restart();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(other.tasks()).containsExactly(last));
+    }
+  }
+
+  @Test
+  void report_twiceOverWhatADeadWorkerLeft_theLastIsThere() throws Exception {
+    try (RuleStore dead = open();
+        RuleStore task = open();
+        RuleStore other = open()) {
+      dead.report(live(List.of("from before")));
+      await().until(() -> !other.tasks().isEmpty());
+      TaskState last = live(List.of("a.epl: stopped"));
+      task.report(live(List.of()));
+      task.report(last);
+      await().untilAsserted(() -> assertThat(other.tasks()).containsExactly(last));
+      dead.close();
+      await().untilAsserted(() -> assertThat(other.tasks()).containsExactly(last));
+    }
+  }
+
+  private static TaskState live(List<String> problems) {
+    return new TaskState("0", List.of("0"), 0, 0, TaskState.Phase.LIVE, 0, "", problems, NOW);
   }
 
   private static RuleStore at(String connect) {

@@ -29,7 +29,7 @@ final class Distribution {
    * Returns when it is decided.
    *
    * @param before what was in force before
-   * @param pushed what is in force now
+   * @param pushed what is in force now; the same as before if nothing was pushed
    * @return the command's exit status
    */
   int await(Pointer before, Pointer pushed)
@@ -43,7 +43,7 @@ final class Distribution {
         return done(ExitStatus.OK);
       }
       if (tasks.oneCannotTake(version)) {
-        return takeBack(before, pushed, tasks);
+        return pushed.equals(before) ? refused(version, tasks) : takeBack(before, pushed, tasks);
       }
       if (tasks.allLive(version)) {
         tasks.print(out);
@@ -67,11 +67,21 @@ final class Distribution {
 
   private int takeBack(Pointer before, Pointer pushed, RunningTasks tasks)
       throws RuleStoreException, RuleConflictException {
-    store.pointTo(pushed, before.version());
+    store.takeBack(pushed, before);
     tasks.print(out);
     out.printf(
         "Version %d is taken back everywhere, version %d is in force again.%n",
         pushed.version(), before.version());
+    return done(ExitStatus.NO);
+  }
+
+  /** Nothing was put in force, so there is nothing to take back. */
+  private int refused(int version, RunningTasks tasks) {
+    tasks.print(out);
+    out.printf(
+        "Version %d stays in force, but not every task can take it; push corrected rules, or let"
+            + " the tasks try again: `rules rollback %d`.%n",
+        version, version);
     return done(ExitStatus.NO);
   }
 

@@ -34,7 +34,7 @@ final class RollbackCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "VERSION",
-      description = "The version; without it, the one before the one in force.")
+      description = "The version; without it, the one that was in force before.")
   private @Nullable Integer version;
 
   @Option(
@@ -62,7 +62,7 @@ final class RollbackCommand implements Callable<Integer> {
         out.flush();
         return ExitStatus.NO;
       }
-      int target = version == null ? versionBefore(store, before.version()) : version;
+      int target = version == null ? versionBefore(store, before) : version;
       Pointer pushed;
       if (target == 0) {
         pushed = store.pointTo(before, 0);
@@ -77,10 +77,13 @@ final class RollbackCommand implements Callable<Integer> {
     }
   }
 
-  private static int versionBefore(RuleStore store, int current) throws RuleStoreException {
+  private static int versionBefore(RuleStore store, Pointer current) throws RuleStoreException {
+    if (current.previous().isPresent()) {
+      return current.previous().getAsInt();
+    }
     return store.versions().stream()
         .mapToInt(RuleVersion::number)
-        .filter(number -> number < current)
+        .filter(number -> number < current.version())
         .max()
         .orElse(0);
   }

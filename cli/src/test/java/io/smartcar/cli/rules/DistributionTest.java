@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ final class DistributionTest {
 
   private final RuleStore store = new MemoryRuleStore(Clock.fixed(NOW, ZoneOffset.UTC)).client();
   private final StringWriter out = new StringWriter();
-  private Pointer before = new Pointer(0, -1);
+  private Pointer before = new Pointer(0, -1, OptionalInt.empty());
   private Pointer pushed = before;
 
   @BeforeEach
