@@ -2,6 +2,7 @@ package io.smartcar.acceptance;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.rules.live.RecordSlice;
 import io.smartcar.topology.log.KafkaEventLog;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -118,6 +120,83 @@ final class KafkaEventLogIT {
     }
   }
 
+  @Test
+  void offsetsAt_timestampsInAnyOrder_isTheFirstRecordAtOrAfter() throws Exception {
+    String topic = topic("log-times");
+    long[] timestamps = {5_000, 9_000, 2_000, 9_000, 3_000, 20_000, 4_000, 20_001};
+    try (KafkaProducer<byte[], byte[]> producer = producer(connection)) {
+      for (int offset = 0; offset < timestamps.length; offset++) {
+        producer.send(record(topic, 0, timestamps[offset], offset)).get();
+      }
+      producer.send(record(topic, 1, 100L, 0)).get();
+    }
+    try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+      Set<Integer> all = Set.of(0, 1, 2);
+      assertThat(log.offsetsAt(all, 0)).isEqualTo(Map.of(0, 0L, 1, 0L));
+      assertThat(log.offsetsAt(all, 100)).isEqualTo(Map.of(0, 0L, 1, 0L));
+      assertThat(log.offsetsAt(all, 101)).isEqualTo(Map.of(0, 0L));
+      for (long time : List.of(5_000L, 5_001L, 9_000L, 9_001L, 20_000L, 20_001L)) {
+        assertThat(log.offsetsAt(Set.of(0), time))
+            .as("at %d", time)
+            .isEqualTo(Map.of(0, firstAt(timestamps, time)));
+      }
+      assertThat(log.offsetsAt(all, 20_002)).isEmpty();
+      assertThatThrownBy(() -> log.offsetsAt(all, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void offsetsAt_batchesOfManyRecordsAndAForgottenStart_isExact() throws Exception {
+    String topic = topic("log-times-forgotten");
+    long start = 1_500_000_000_000L;
+    try (KafkaProducer<byte[], byte[]> producer = producer(connection)) {
+      for (int offset = 0; offset < RECORDS; offset++) {
+        var unused = producer.send(record(topic, 0, start + offset * 1_000L, offset));
+      }
+    }
+    try (Admin admin = Admin.create(connection);
+        KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+      assertThat(log.offsetsAt(Set.of(0), start + 2_345_000)).isEqualTo(Map.of(0, 2_345L));
+      assertThat(log.offsetsAt(Set.of(0), start + 2_345_001)).isEqualTo(Map.of(0, 2_346L));
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3_000)))
+          .all()
+          .get();
+
+      assertThat(log.offsetsAt(Set.of(0), start + 2_345_000)).isEqualTo(Map.of(0, 3_000L));
+      assertThat(log.offsetsAt(Set.of(0), 0)).isEqualTo(Map.of(0, 3_000L));
+    }
+  }
+
+  @Test
+  void offsetsAt_recordsOfAnOpenTransaction_doNotExistYet() throws Exception {
+    String topic = topic("log-times-transactions");
+    Map<String, Object> properties = new HashMap<>(connection);
+    properties.put("transactional.id", "log-times-transactions");
+    try (KafkaProducer<byte[], byte[]> producer = producer(properties);
+        KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(record(topic, 0, 1_000L, 0)).get();
+      producer.commitTransaction();
+      producer.beginTransaction();
+      producer.send(record(topic, 0, 5_000L, 1)).get();
+
+      assertThat(log.offsetsAt(Set.of(0), 1_000)).isEqualTo(Map.of(0, 0L));
+      assertThat(log.offsetsAt(Set.of(0), 5_000)).isEmpty();
+      producer.commitTransaction();
+    }
+  }
+
+  private static long firstAt(long[] timestamps, long time) {
+    for (int offset = 0; offset < timestamps.length; offset++) {
+      if (timestamps[offset] >= time) {
+        return offset;
+      }
+    }
+    throw new IllegalArgumentException("no record at or after " + time);
+  }
+
   /** The first slice that has something. */
   private static RecordSlice readAll(KafkaEventLog log, int partition, long from, long to)
       throws Exception {
@@ -151,7 +230,10 @@ final class KafkaEventLogIT {
 
   private String topic(String name) throws Exception {
     try (Admin admin = Admin.create(connection)) {
-      admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+      // Or the broker could delete records whose timestamps are old while a test reads them.
+      NewTopic topic =
+          new NewTopic(name, PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"));
+      admin.createTopics(List.of(topic)).all().get();
     }
     return name;
   }
@@ -167,8 +249,13 @@ final class KafkaEventLogIT {
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, int partition, long offset) {
+    return record(topic, partition, null, offset);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      String topic, int partition, @Nullable Long timestamp, long offset) {
     return new ProducerRecord<>(
-        topic, partition, null, null, value(partition, offset).getBytes(US_ASCII));
+        topic, partition, timestamp, null, value(partition, offset).getBytes(US_ASCII));
   }
 
   private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {

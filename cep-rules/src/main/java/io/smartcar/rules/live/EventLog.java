@@ -39,6 +39,17 @@ public interface EventLog extends AutoCloseable {
   RecordSlice read(int partition, long from, long to) throws LogUnavailableException;
 
   /**
+   * Where in time: of each partition the first offset whose record's own timestamp is at or after a
+   * time. Every record before it is of an earlier timestamp, in whatever order timestamps are. A
+   * partition that has no such record now is not in the map. May take some seconds.
+   *
+   * @param timestampMillis epoch milliseconds, not negative
+   * @throws LogUnavailableException if the servers do not answer
+   */
+  Map<Integer, Long> offsetsAt(Set<Integer> partitions, long timestampMillis)
+      throws LogUnavailableException;
+
+  /**
    * For how long the log keeps a record; empty if for ever.
    *
    * @throws LogUnavailableException if the servers do not answer

@@ -45,6 +45,15 @@ final class MemoryLog {
   boolean away;
   int reads;
 
+  /** How often a log that was opened for a warm-up was read. */
+  int warmUpReads;
+
+  /** Before each of these reads. */
+  Runnable onWarmUpRead = () -> {};
+
+  /** The lowest offset of which anything was read. */
+  long lowestRead = Long.MAX_VALUE;
+
   MemoryLog(int partitionCount) {
     for (int i = 0; i < partitionCount; i++) {
       partitions.add(new ArrayList<>());
@@ -90,6 +99,19 @@ final class MemoryLog {
   }
 
   EventLog asLog(int readRecords) {
+    return asLog(readRecords, () -> {});
+  }
+
+  EventLog asLogForWarmUp(int readRecords) {
+    return asLog(
+        readRecords,
+        () -> {
+          warmUpReads++;
+          onWarmUpRead.run();
+        });
+  }
+
+  private EventLog asLog(int readRecords, Runnable onRead) {
     return new EventLog() {
       @Override
       public int partitionCount() throws LogUnavailableException {
@@ -110,8 +132,24 @@ final class MemoryLog {
       @Override
       public RecordSlice read(int partition, long from, long to) throws LogUnavailableException {
         checkThere();
+        onRead.run();
         reads++;
+        lowestRead = Math.min(lowestRead, from);
         return slice(partition, from, Math.min(to, from + readRecords));
+      }
+
+      @Override
+      public Map<Integer, Long> offsetsAt(Set<Integer> asked, long timestampMillis)
+          throws LogUnavailableException {
+        checkThere();
+        Map<Integer, Long> answer = new HashMap<>();
+        for (int partition : asked) {
+          partitions.get(partition).stream()
+              .filter(entry -> entry.timestampMillis() >= timestampMillis)
+              .findFirst()
+              .ifPresent(entry -> answer.put(partition, entry.offset()));
+        }
+        return answer;
       }
 
       @Override

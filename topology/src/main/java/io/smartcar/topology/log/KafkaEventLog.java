@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -107,22 +108,49 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public CompletableFuture<Map<Integer, Long>> endOffsets(Set<Integer> partitions) {
-    Map<TopicPartition, OffsetSpec> question = new HashMap<>();
-    for (int partition : partitions) {
-      question.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
     try {
-      ListOffsetsOptions options =
-          new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(REQUEST_TIMEOUT_MILLIS);
-      return admin()
-          .listOffsets(question, options)
-          .all()
+      return listOffsets(partitions, OffsetSpec.latest())
           .toCompletionStage()
           .toCompletableFuture()
           .thenApply(KafkaEventLog::byPartition);
     } catch (KafkaException e) {
       return CompletableFuture.failedFuture(away("ask for its end", e));
     }
+  }
+
+  @Override
+  public Map<Integer, Long> offsetsAt(Set<Integer> partitions, long timestampMillis)
+      throws LogUnavailableException {
+    if (timestampMillis < 0) {
+      // To the servers a negative time is a question for the start or the end.
+      throw new IllegalArgumentException("timestampMillis must be >= 0: " + timestampMillis);
+    }
+    try {
+      Map<Integer, Long> offsets =
+          new HashMap<>(
+              byPartition(
+                  listOffsets(partitions, OffsetSpec.forTimestamp(timestampMillis))
+                      .get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)));
+      // The answer for a partition that has no such record.
+      offsets.values().removeIf(offset -> offset < 0);
+      return offsets;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw away("ask for its offsets", e);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw away("ask for its offsets", e);
+    }
+  }
+
+  private KafkaFuture<Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo>> listOffsets(
+      Set<Integer> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+    for (int partition : partitions) {
+      question.put(new TopicPartition(topic, partition), which);
+    }
+    ListOffsetsOptions options =
+        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(REQUEST_TIMEOUT_MILLIS);
+    return admin().listOffsets(question, options).all();
   }
 
   private static Map<Integer, Long> byPartition(
