@@ -10,7 +10,8 @@ import java.util.StringTokenizer;
  *
  * @param offset the lowest offset that may still matter; stored as the group's committed offset
  * @param maxEventTime the largest event time below {@code offset}, epoch milliseconds, {@link
- *     #NONE} if there is none: whether an event at or after {@code offset} is late is known from it
+ *     #NONE} if there is none: whether an event at or after {@code offset} is late is known from
+ *     it. Or a bound of it, not above {@code shownAfter}
  * @param shownAfter events up to this event time are not shown to the rules again: not all of them
  *     lie at or after {@code offset}
  * @param confirmedUntil every alert raised up to this event time has been confirmed; those are not
@@ -34,6 +35,22 @@ public record Checkpoint(
 
   /** No event time yet. */
   public static final long NONE = Long.MIN_VALUE;
+
+  /**
+   * The same, but read from an offset before which no event is later than {@code after}, and with
+   * every event after that shown.
+   */
+  Checkpoint beginningAt(long earlierOffset, long after) {
+    return new Checkpoint(
+        Math.min(offset, earlierOffset),
+        Math.min(maxEventTime, after),
+        after,
+        confirmedUntil,
+        position,
+        quiet,
+        rules,
+        rulesSince);
+  }
 
   /** The metadata text that goes with {@link #offset}: {@code v1 max=… shown=… …}. */
   public String metadata() {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionProgress {
 
-  /** Before {@code offset} no event was later than {@code maxEventTime}. */
+  /**
+   * Before {@code offset} no event was later than {@code maxEventTime}. Of all but the first it is
+   * the time of an event.
+   */
   private record RestartPoint(long offset, long maxEventTime) {}
 
   /** A new restart point for each second of event time: a restart reads at most that too much. */
@@ -173,29 +176,40 @@ final class PartitionProgress {
   }
 
   /**
-   * Where reading must begin to have every event after {@code eventTime}: the log's start, if that
-   * lies before all that the task has read.
+   * Where reading must begin to have every event after {@code eventTime}; null if that lies before
+   * all that the task has read.
    */
-  Checkpoint readingFrom(long eventTime) {
-    RestartPoint from = new RestartPoint(0, NONE);
+  @Nullable Checkpoint readingFrom(long eventTime) {
+    RestartPoint from = null;
     for (RestartPoint point : restartPoints) {
       if (point.maxEventTime() > eventTime) {
         break;
       }
       from = point;
     }
-    return new Checkpoint(
-        from.offset(), from.maxEventTime(), eventTime, NONE, nextOffset, false, 0, NONE);
+    return from == null ? null : readingFrom(from.offset(), from.maxEventTime(), eventTime);
+  }
+
+  /** Begins at an offset to show every event after {@code eventTime}. */
+  static Checkpoint readingFrom(long offset, long maxEventTime, long eventTime) {
+    return new Checkpoint(offset, maxEventTime, eventTime, NONE, offset, false, 0, NONE);
   }
 
   /** Another reading of the same partition began earlier: so can a restart now. */
   void learnFrom(PartitionProgress earlier) {
+    RestartPoint first = restartPoints.removeFirst();
+    RestartPoint theirs = earlier.restartPoints.getFirst();
+    if (first.offset() <= theirs.offset() && first.maxEventTime() > theirs.maxEventTime()) {
+      // A bound that was less sharp: by it events would be late that the earlier reading has shown.
+      first = new RestartPoint(first.offset(), theirs.maxEventTime());
+    }
     ArrayDeque<RestartPoint> all = new ArrayDeque<>();
     for (RestartPoint point : earlier.restartPoints) {
-      if (point.offset() < restartPoints.getFirst().offset()) {
+      if (point.offset() < first.offset()) {
         all.add(point);
       }
     }
+    all.add(first);
     all.addAll(restartPoints);
     restartPoints = all;
     rebuildableAfter = Math.min(rebuildableAfter, earlier.shownAfter);

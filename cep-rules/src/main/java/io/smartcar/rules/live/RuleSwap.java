@@ -61,6 +61,9 @@ final class RuleSwap implements AutoCloseable {
 
     long clock();
 
+    /** Whether the clock is past all that an earlier task has shown and this one shows no more. */
+    boolean isWhereItWas();
+
     /** Whether every alert raised so far is confirmed, and the clock is past its last one. */
     boolean allConfirmed();
 
@@ -231,8 +234,14 @@ final class RuleSwap implements AutoCloseable {
     if (compiling == null || !compiling.isDone()) {
       return;
     }
+    List<CompiledRule> compiled = compiling.join();
+    if (!task.isWhereItWas()) {
+      // Events between the clock and there would be shown to nobody who begins at the clock.
+      current.waitsFor = "waits until the task is where it was before it was restarted";
+      return;
+    }
     List<ActiveRule> created = new ArrayList<>();
-    for (CompiledRule rule : compiling.join()) {
+    for (CompiledRule rule : compiled) {
       created.add(task.create(rule));
     }
     current.changed = created;
@@ -401,6 +410,10 @@ final class RuleSwap implements AutoCloseable {
     attempt = null;
     active.forget();
     WarmUp warmUp = current.warmUp;
+    if (warmUp != null) {
+      // Or whatever is to be done next would wait behind it.
+      warmUp.cancel();
+    }
     Runnable end =
         () -> {
           current.changed.forEach(ActiveRule::close);

@@ -64,6 +64,7 @@ public final class RuleTask implements AutoCloseable {
   private final ActiveRules active = new ActiveRules();
   private final List<CompiledRule> jarRules;
   private final RuleSwap swap;
+  private @Nullable Map<Integer, Checkpoint> saved;
   private boolean started;
   private boolean live;
   private boolean away;
@@ -203,10 +204,18 @@ public final class RuleTask implements AutoCloseable {
         partition += settings.taskCount()) {
       mine.add(partition);
     }
-    Optional<Duration> retention = ports.log().retention();
-    Map<Integer, Checkpoint> checkpoints = ports.checkpoints().load(Set.copyOf(mine));
-    startRules(checkpoints.values());
-    sayIfShort(retention);
+    Map<Integer, Checkpoint> loaded = saved;
+    if (loaded == null) {
+      Optional<Duration> retention = ports.log().retention();
+      loaded = ports.checkpoints().load(Set.copyOf(mine));
+      startRules(loaded.values());
+      sayIfShort(retention);
+      saved = loaded;
+    }
+    // The rules may be others than those that the checkpoints were saved for.
+    Map<Integer, Checkpoint> checkpoints =
+        new ReadingStart(ports.log(), settings.time().maxClockAhead())
+            .withWholeWindows(loaded, active.lookBackMillis());
     for (int partition : mine) {
       partitions.put(partition, new PartitionProgress(partition, checkpoints.get(partition)));
     }
@@ -455,7 +464,7 @@ public final class RuleTask implements AutoCloseable {
       long confirmed, boolean quiet, int version, long since, long lookBackMillis) {
     // Without any event yet it only says that the task has begun, and how far it has read.
     long shownAfter = confirmed == NONE ? NONE : confirmed - lookBackMillis;
-    // A rule that is pushed may look back as far without reading the whole log.
+    // A rule that is pushed may look back as far without a question where in the log that is.
     long keepAfter = confirmed == NONE ? NONE : confirmed - settings.lookBack().toMillis();
     Map<Integer, Checkpoint> checkpoints = new HashMap<>();
     for (PartitionProgress partition : partitions.values()) {
@@ -565,10 +574,13 @@ public final class RuleTask implements AutoCloseable {
       Map<Integer, Checkpoint> begin = new HashMap<>();
       Map<Integer, Long> offsets = new HashMap<>();
       for (PartitionProgress partition : partitions.values()) {
-        begin.put(partition.partition, partition.readingFrom(clock() - lookBackMillis));
+        Checkpoint from = partition.readingFrom(clock() - lookBackMillis);
+        if (from != null) {
+          begin.put(partition.partition, from);
+        }
         offsets.put(partition.partition, partition.nextOffset());
       }
-      return new WarmUp.Position(clock(), begin, offsets);
+      return new WarmUp.Position(clock(), clock() - lookBackMillis, begin, offsets);
     }
 
     @Override
@@ -578,7 +590,12 @@ public final class RuleTask implements AutoCloseable {
 
     @Override
     public boolean allConfirmed() {
-      return unconfirmed.size() == 0 && clock() >= raised.confirmedSomewhere();
+      return unconfirmed.size() == 0 && isWhereItWas();
+    }
+
+    @Override
+    public boolean isWhereItWas() {
+      return clock() >= raised.confirmedSomewhere();
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.smartcar.rules.live;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How it works: the same sequencer, over the same partitions up to the same offsets and the same
  * clock, gives the same events in the same order. It begins where no event lies before that a
- * window may still need, so what is late from there on is known without what came before.
+ * window may still need, so what is late from there on is known without what came before. Where the
+ * task has not read so far back itself, the log says which records are of that time.
  */
 final class WarmUp implements AutoCloseable {
 
@@ -26,10 +29,12 @@ final class WarmUp implements AutoCloseable {
    * How far a task was.
    *
    * @param clock up to here its rules have seen everything
-   * @param begin where to begin in each partition; used for the first time that it is seen
+   * @param after events up to here are not needed; used for the first time, like {@code begin}
+   * @param begin where to begin in those partitions where that is known
    * @param offsets each partition's next offset
    */
-  record Position(long clock, Map<Integer, Checkpoint> begin, Map<Integer, Long> offsets) {}
+  record Position(
+      long clock, long after, Map<Integer, Checkpoint> begin, Map<Integer, Long> offsets) {}
 
   private final EventLog log;
   private final EventDecoder decoder;
@@ -37,29 +42,33 @@ final class WarmUp implements AutoCloseable {
   private final RuleTaskCounters counters = new RuleTaskCounters();
   private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
   private final Sequencer sequencer;
+  private final ReadingStart start;
+  private volatile boolean cancelled;
 
   WarmUp(EventLog log, RuleTaskSettings settings, List<ActiveRule> rules) {
     this.log = log;
     this.decoder = new EventDecoder(settings.zone());
     this.rules = rules;
     this.sequencer = new Sequencer(settings.time(), new Silent(), counters);
+    this.start = new ReadingStart(log, settings.time().maxClockAhead());
   }
 
   Map<Integer, PartitionProgress> partitions() {
     return partitions;
   }
 
+  /** Nobody wants the rules any more: a reading that is under way ends soon. By any thread. */
+  void cancel() {
+    cancelled = true;
+  }
+
   /** Goes on until the rules have seen what a task at this position has shown. */
   void catchUp(Position position) throws LogUnavailableException {
-    position
-        .offsets()
-        .keySet()
-        .forEach(
-            number ->
-                partitions.computeIfAbsent(
-                    number, unused -> new PartitionProgress(number, position.begin().get(number))));
+    begin(position);
     int emptyReads = 0;
-    for (PartitionProgress next = next(position); next != null; next = next(position)) {
+    for (PartitionProgress next = next(position);
+        next != null && !cancelled;
+        next = next(position)) {
       long to = position.offsets().getOrDefault(next.partition, 0L);
       RecordSlice slice = log.read(next.partition, next.nextOffset(), to);
       if (slice.nextOffset() <= next.nextOffset()) {
@@ -78,6 +87,33 @@ final class WarmUp implements AutoCloseable {
       sequencer.release(Math.min(safe, position.clock()));
     }
     sequencer.release(position.clock());
+  }
+
+  private void begin(Position position) throws LogUnavailableException {
+    Set<Integer> unknown = new HashSet<>();
+    for (int number : position.offsets().keySet()) {
+      Checkpoint begin = position.begin().get(number);
+      if (partitions.containsKey(number)) {
+        continue;
+      }
+      if (begin == null) {
+        unknown.add(number);
+      } else {
+        partitions.put(number, new PartitionProgress(number, begin));
+      }
+    }
+    if (unknown.isEmpty() || cancelled) {
+      return;
+    }
+    Map<Integer, Long> offsets = start.offsets(unknown, position.after());
+    for (int number : unknown) {
+      long to = position.offsets().getOrDefault(number, 0L);
+      long from = Math.min(to, offsets.getOrDefault(number, to));
+      partitions.put(
+          number,
+          new PartitionProgress(
+              number, PartitionProgress.readingFrom(from, position.after(), position.after())));
+    }
   }
 
   /** The partition furthest behind of those that are not read far enough; null if all are. */
@@ -126,7 +162,7 @@ final class WarmUp implements AutoCloseable {
 
     @Override
     public boolean isFull() {
-      return false;
+      return cancelled;
     }
   }
 }

@@ -116,7 +116,7 @@ final class Deployment implements AutoCloseable {
             wall,
             source,
             background::add,
-            () -> log.asLog(readRecords));
+            () -> log.asLogForWarmUp(readRecords));
     List<CompiledRule> jarRules =
         JAR_RULES.computeIfAbsent(jar, Deployment::compile).getOrDefault(scope, List.of());
     return new RuleTask(settings, jarRules, ports);

@@ -35,6 +35,11 @@ final class MemoryRules {
     return number;
   }
 
+  /** A version is nowhere to be found any more. */
+  void forget(int version) {
+    versions.remove(version);
+  }
+
   void pointTo(int version) {
     wanted = version;
   }

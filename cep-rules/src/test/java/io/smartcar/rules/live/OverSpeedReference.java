@@ -31,6 +31,10 @@ final class OverSpeedReference {
 
   /** The over-speed rule of areas: as the one of cars, over all cars that reported from there. */
   static RuleFile areaOverSpeed(int limit) {
+    return areaOverSpeed(limit, 30);
+  }
+
+  static RuleFile areaOverSpeed(int limit, int windowSeconds) {
     return new RuleFile(
         "area-over-speed",
         """
@@ -38,11 +42,11 @@ final class OverSpeedReference {
         @Tag(name='scope', value='fleet')
         select last(carNumber) as carNumber, last(date) as date, areaNumber,
                avg(speed) as avgSpeed, count(*) as readings
-        from DriverCarInfo#time_batch(30 sec, 0L)
+        from DriverCarInfo#time_batch(%d sec, 0L)
         group by areaNumber
         having avg(speed) > %d;
         """
-            .formatted(limit));
+            .formatted(windowSeconds, limit));
   }
 
   /** One car's, or one area's, events in one window. */
@@ -77,15 +81,23 @@ final class OverSpeedReference {
   }
 
   static Map<String, String> alerts(MemoryLog log, Limits limits) {
-    return alerts(log, limits, CarEvent::carNumber);
+    return alerts(log, limits, WINDOW_MILLIS);
+  }
+
+  static Map<String, String> alerts(MemoryLog log, Limits limits, long windowMillis) {
+    return alerts(log, limits, windowMillis, CarEvent::carNumber);
   }
 
   static Map<String, String> areaAlerts(MemoryLog log, Limits limits) {
-    return alerts(log, limits, CarEvent::areaNumber);
+    return areaAlerts(log, limits, WINDOW_MILLIS);
+  }
+
+  static Map<String, String> areaAlerts(MemoryLog log, Limits limits, long windowMillis) {
+    return alerts(log, limits, windowMillis, CarEvent::areaNumber);
   }
 
   private static Map<String, String> alerts(
-      MemoryLog log, Limits limits, Function<CarEvent, String> group) {
+      MemoryLog log, Limits limits, long windowMillis, Function<CarEvent, String> group) {
     EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
     Map<String, Window> windows = new HashMap<>();
     for (int partition = 0; partition < log.partitionCount(); partition++) {
@@ -99,8 +111,8 @@ final class OverSpeedReference {
         boolean late = max != Long.MIN_VALUE && event.eventTime() <= max - LATENESS_MILLIS;
         max = Math.max(max, event.eventTime());
         if (!late && seen.add(event.carNumber() + '-' + event.date())) {
-          long window = Math.floorDiv(event.eventTime(), WINDOW_MILLIS);
-          long limit = limits.limitKmh(partition, (window + 1) * WINDOW_MILLIS);
+          long window = Math.floorDiv(event.eventTime(), windowMillis);
+          long limit = limits.limitKmh(partition, (window + 1) * windowMillis);
           windows
               .computeIfAbsent(group.apply(event) + '@' + window, unused -> new Window(limit))
               .add(event);
