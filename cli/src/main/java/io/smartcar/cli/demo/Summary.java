@@ -55,7 +55,8 @@ final class Summary {
     }
     screen.command("scripts/smartcar sandbox status");
     screen.plain("To see another alert: change the limit in cep-rules/rules/over-speed.epl, then");
-    screen.command("scripts/smartcar sandbox down && scripts/smartcar demo");
+    screen.command("scripts/smartcar rules test --accept && scripts/smartcar rules push");
+    screen.command("scripts/smartcar simulate --start now --speed 1 --seconds 60");
     screen.plain("To stop everything:");
     screen.command("scripts/smartcar sandbox down");
   }
