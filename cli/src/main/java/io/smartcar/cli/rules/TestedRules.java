@@ -1,6 +1,5 @@
 package io.smartcar.cli.rules;
 
-import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.Problem;
 import io.smartcar.rules.RuleCheck;
 import io.smartcar.rules.RuleException;
@@ -28,9 +27,8 @@ final class TestedRules {
     if (!errors.isEmpty()) {
       throw new RuleException(errors.stream().map(Problem::toString).toList());
     }
-    CompiledRule.compile(rules);
     List<String> failures =
-        rules.files().stream()
+        rules.files().parallelStream()
             .flatMap(rule -> RuleTests.run(rule, directory).stream())
             .flatMap(result -> result.failures().stream())
             .toList();
