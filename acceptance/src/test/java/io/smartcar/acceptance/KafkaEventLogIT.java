@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.rules.live.RecordSlice;
 import io.smartcar.topology.log.KafkaEventLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +111,13 @@ final class KafkaEventLogIT {
       }
     }
     try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+      // The broker writes the last marker after it has answered.
+      Awaitility.await("the last transaction's end")
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(log.endOffsets(Set.of(0)).get(10, TimeUnit.SECONDS))
+                      .isEqualTo(Map.of(0, 8L)));
       List<String> read = new ArrayList<>();
       long next = 0;
       while (next < 8) {
@@ -182,7 +192,11 @@ final class KafkaEventLogIT {
 
       producer.commitTransaction();
 
-      assertThat(log.offsetsAt(Set.of(0), 1_000)).isEqualTo(Map.of(0, 0L));
+      // The broker writes the marker that ends it after it has answered.
+      Awaitility.await("the transaction's end")
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(log.offsetsAt(Set.of(0), 1_000)).isEqualTo(Map.of(0, 0L)));
     }
   }
 
@@ -232,6 +246,13 @@ final class KafkaEventLogIT {
       NewTopic topic =
           new NewTopic(name, PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"));
       admin.createTopics(List.of(topic)).all().get();
+      // Only a partition's leader answers this. A producer whose first batch finds none yet, while
+      // its second one does, has the first refused for ever.
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
+      }
+      admin.listOffsets(ends).all().get();
     }
     return name;
   }
