@@ -226,7 +226,7 @@ final class RulesTryTest {
   }
 
   private static String ruleAbove(int kmh) throws IOException {
-    return Files.readString(OVER_SPEED).replace("> 80;", "> " + kmh + ";");
+    return Files.readString(OVER_SPEED).replace("(speed) > 80", "(speed) > " + kmh);
   }
 
   private int againstCurrent(String rule, String... more) {

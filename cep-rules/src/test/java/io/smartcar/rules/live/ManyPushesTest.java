@@ -69,7 +69,7 @@ final class ManyPushesTest {
 
   private void pushAndAwait(Deployment deployment, int number) {
     RuleFile rule = RuleSet.bundled().files().get(0);
-    String epl = rule.epl().replace("> 80;", "> " + (50 + number % 50) + ";");
+    String epl = rule.epl().replace("(speed) > 80", "(speed) > " + (50 + number % 50));
     int version = deployment.rules.push(new RuleSet(List.of(new RuleFile(rule.name(), epl))));
     RuleTask task = deployment.tasks.get(0);
     for (int tick = 0; tick < MAX_TICKS; tick++) {

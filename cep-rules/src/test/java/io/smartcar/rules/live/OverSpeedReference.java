@@ -29,6 +29,23 @@ final class OverSpeedReference {
           .thenComparing(CarEvent::carNumber)
           .thenComparing(CarEvent::date);
 
+  /** The rule of cars with a window of events; of 30 s it raises what the bundled one does. */
+  static RuleFile carOverSpeed(int windowSeconds) {
+    return new RuleFile(
+        "over-speed",
+        """
+        @Name('over-speed')
+        @Description('Average speed above 80 km/h')
+        @Tag(name='severity', value='warning')
+        select carNumber, last(date) as date, avg(speed) as avgSpeed, count(*) as readings,
+               last(areaNumber) as areaNumber
+        from DriverCarInfo#time_batch(%d sec, 0L)
+        group by carNumber
+        having avg(speed) > 80;
+        """
+            .formatted(windowSeconds));
+  }
+
   /** The over-speed rule of areas: as the one of cars, over all cars that reported from there. */
   static RuleFile areaOverSpeed(int limit) {
     return areaOverSpeed(limit, 30);

@@ -37,9 +37,8 @@ final class RedeployTest {
   /** The windows of a jar's rules; 0 for an area rule that is not there. */
   private record Jar(int carSeconds, int areaSeconds) {
     RuleSet rules() {
-      RuleFile bundled = RuleSet.bundled().files().get(0);
       List<RuleFile> files = new ArrayList<>();
-      files.add(new RuleFile(bundled.name(), bundled.epl().replace("30 sec", carSeconds + " sec")));
+      files.add(OverSpeedReference.carOverSpeed(carSeconds));
       if (areaSeconds > 0) {
         files.add(OverSpeedReference.areaOverSpeed(80, areaSeconds));
       }

@@ -2,7 +2,6 @@ package io.smartcar.rules.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -188,9 +187,7 @@ final class WarmUpTest {
   }
 
   private static RuleSet overSpeed(int seconds) {
-    RuleFile rule = RuleSet.bundled().files().get(0);
-    return new RuleSet(
-        List.of(new RuleFile(rule.name(), rule.epl().replace("30 sec", seconds + " sec"))));
+    return new RuleSet(List.of(OverSpeedReference.carOverSpeed(seconds)));
   }
 
   /** One car, a reading a second; each is brought as it comes. */

@@ -62,7 +62,8 @@ final class RuleScenariosTest {
   void differences_otherLimit_showWhatIsMissing(@TempDir Path directory)
       throws RuleException, IOException {
     RuleFile rule = RuleSet.bundled().files().get(0);
-    RuleFile stricter = new RuleFile(rule.name(), rule.epl().replace("> 80;", "> 100;"));
+    RuleFile stricter =
+        new RuleFile(rule.name(), rule.epl().replace("(speed) > 80", "(speed) > 100"));
     Path events = directory.resolve("a.events.csv");
     Path alerts = directory.resolve("a.alerts.csv");
     Files.writeString(events, "20160124134500,A0001,3,0,F,N,90,A01\n");
