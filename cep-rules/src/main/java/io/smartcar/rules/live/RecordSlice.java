@@ -1,5 +1,7 @@
 package io.smartcar.rules.live;
 
+import io.smartcar.events.Decoded;
+import io.smartcar.events.EventDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +32,13 @@ public interface RecordSlice {
 
   /** A record's value; null for a tombstone. Not to be changed. */
   byte @Nullable [] value(int index);
+
+  /**
+   * A record's value, read; a slice that several use may have it ready.
+   *
+   * @param decoder reads it if nobody has; of the same time zone for all who ask
+   */
+  default Decoded decoded(int index, EventDecoder decoder) {
+    return decoder.decode(value(index));
+  }
 }

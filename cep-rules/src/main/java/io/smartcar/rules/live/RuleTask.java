@@ -414,7 +414,7 @@ public final class RuleTask implements AutoCloseable {
 
   private void takeRecord(PartitionProgress partition, RecordSlice slice, int index) {
     counters.read++;
-    Decoded decoded = decoder.decode(slice.value(index));
+    Decoded decoded = slice.decoded(index, decoder);
     if (decoded instanceof CarEvent event) {
       raised.saw(event, partition);
       sequencer.take(partition, slice.offset(index), slice.timestampMillis(index), event);

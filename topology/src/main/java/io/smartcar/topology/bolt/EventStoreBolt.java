@@ -170,7 +170,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     List<StoredEvent> events = new ArrayList<>(batch.size());
     List<RejectedRecord> rejected = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
-      Decoded decoded = decoder.decode(batch.value(i));
+      Decoded decoded = batch.decoded(i, decoder);
       if (decoded instanceof CarEvent event) {
         events.add(new StoredEvent(event, batch.timestampMillis(i)));
       } else if (decoded instanceof Refusal refusal) {

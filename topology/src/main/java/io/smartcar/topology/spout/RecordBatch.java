@@ -1,5 +1,7 @@
 package io.smartcar.topology.spout;
 
+import io.smartcar.events.Decoded;
+import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.live.RecordSlice;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +21,9 @@ public final class RecordBatch implements RecordSlice {
   private final long[] offsets;
   private final long[] timestampsMillis;
   private final byte[][] values;
+
+  /** All values read, from when somebody first asked; null before. */
+  private volatile Decoded @Nullable [] decoded;
 
   RecordBatch(
       String topic,
@@ -111,6 +116,25 @@ public final class RecordBatch implements RecordSlice {
   @Override
   public byte @Nullable [] value(int index) {
     return values[index];
+  }
+
+  /** Reads each value once, for all tasks of a worker: they share the tuple's objects. */
+  @Override
+  public Decoded decoded(int index, EventDecoder decoder) {
+    Decoded[] known = decoded;
+    return (known == null ? decodeAll(decoder) : known)[index];
+  }
+
+  private synchronized Decoded[] decodeAll(EventDecoder decoder) {
+    Decoded[] known = decoded;
+    if (known == null) {
+      known = new Decoded[values.length];
+      for (int i = 0; i < values.length; i++) {
+        known[i] = decoder.decode(values[i]);
+      }
+      decoded = known;
+    }
+    return known;
   }
 
   /** Where it is in the log: {@code SmartCar-Topic-3 [1000, 2000)}. */
