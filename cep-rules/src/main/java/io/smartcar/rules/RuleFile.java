@@ -13,7 +13,8 @@ import java.util.Objects;
  */
 public record RuleFile(String name, String epl) implements Serializable {
 
-  private static final String ENDING = ".epl";
+  /** How the names of rule files end. */
+  static final String ENDING = ".epl";
 
   /** Checks that nothing is missing. */
   public RuleFile {
@@ -41,6 +42,6 @@ public record RuleFile(String name, String epl) implements Serializable {
 
   /** The file's name as people see it. */
   public String fileName() {
-    return name + ".epl";
+    return name + ENDING;
   }
 }

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +22,6 @@ import java.util.stream.Stream;
  */
 public record RuleSet(List<RuleFile> files) implements Serializable {
 
-  private static final String ENDING = ".epl";
   private static final String BUNDLED = "/rules/";
 
   /** The names of the bundled files: a jar cannot be listed. The build checks it. */
@@ -40,7 +43,7 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
     List<RuleFile> files = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     try (Stream<Path> paths = Files.list(directory)) {
-      for (Path path : paths.filter(file -> file.toString().endsWith(ENDING)).sorted().toList()) {
+      for (Path path : paths.filter(file -> isNamedAsRule(file)).sorted().toList()) {
         try {
           files.add(RuleFile.read(path));
         } catch (RuleException e) {
@@ -63,9 +66,10 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
   public static RuleSet bundled() {
     List<RuleFile> files = new ArrayList<>();
     for (String name : BUNDLED_NAMES) {
-      try (InputStream text = RuleSet.class.getResourceAsStream(BUNDLED + name + ENDING)) {
+      try (InputStream text = RuleSet.class.getResourceAsStream(BUNDLED + name + RuleFile.ENDING)) {
         if (text == null) {
-          throw new IllegalStateException("the jar must hold the rule file " + name + ENDING);
+          throw new IllegalStateException(
+              "the jar must hold the rule file " + name + RuleFile.ENDING);
         }
         files.add(new RuleFile(name, new String(text.readAllBytes(), StandardCharsets.UTF_8)));
       } catch (IOException e) {
@@ -73,5 +77,35 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
       }
     }
     return new RuleSet(files);
+  }
+
+  /** Rules from their texts by file name; of what is not named {@code *.epl} there is no rule. */
+  public static RuleSet ofTexts(Map<String, String> texts) {
+    List<RuleFile> files = new ArrayList<>();
+    texts.forEach(
+        (name, epl) -> {
+          if (name.endsWith(RuleFile.ENDING)) {
+            files.add(
+                new RuleFile(name.substring(0, name.length() - RuleFile.ENDING.length()), epl));
+          }
+        });
+    return new RuleSet(files);
+  }
+
+  /** The texts by file name, in order of name. */
+  public SortedMap<String, String> texts() {
+    SortedMap<String, String> texts = new TreeMap<>();
+    files.forEach(file -> texts.put(file.fileName(), file.epl()));
+    return texts;
+  }
+
+  /** The file of this name, without {@code .epl}. */
+  public Optional<RuleFile> named(String name) {
+    return files.stream().filter(file -> file.name().equals(name)).findFirst();
+  }
+
+  /** Whether a file is meant as a rule. */
+  public static boolean isNamedAsRule(Path file) {
+    return file.toString().endsWith(RuleFile.ENDING);
   }
 }

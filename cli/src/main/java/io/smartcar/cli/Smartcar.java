@@ -77,17 +77,13 @@ public final class Smartcar implements Runnable {
       err.flush();
       return ExitStatus.NO;
     }
-    if (failure instanceof RuleConflictException) {
-      err.println("smartcar: " + failure.getMessage());
-      err.flush();
-      return ExitStatus.NO;
-    }
     if (failure instanceof InterruptedException) {
       err.println("smartcar: interrupted");
     } else if (failure instanceof SandboxException
         || failure instanceof DemoException
         || failure instanceof ConfigException
         || failure instanceof RuleStoreException
+        || failure instanceof RuleConflictException
         || failure instanceof EventStoreException
         || failure instanceof AlertStoreException
         || failure instanceof TelemetryException) {
@@ -97,7 +93,9 @@ public final class Smartcar implements Runnable {
       failure.printStackTrace(err);
     }
     err.flush();
-    return ExitStatus.USAGE_OR_ENVIRONMENT;
+    return failure instanceof RuleConflictException
+        ? ExitStatus.NO
+        : ExitStatus.USAGE_OR_ENVIRONMENT;
   }
 
   @Override

@@ -20,4 +20,14 @@ public record KafkaConfig(String bootstrapServers, String topic, String groupId)
         section.text("topic", "1 to 249 letters, digits, '.', '_' or '-'", NAME),
         section.text("group-id", "1 to 249 letters, digits, '.', '_' or '-'", NAME));
   }
+
+  /** The group that holds how far the rules of scope car are; it has no members. */
+  public String rulesGroupId() {
+    return groupId + "-rules";
+  }
+
+  /** The group that holds how far the rules of scope fleet are, which go by their own pace. */
+  public String fleetRulesGroupId() {
+    return groupId + "-rules-fleet";
+  }
 }

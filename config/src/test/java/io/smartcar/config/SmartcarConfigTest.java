@@ -94,6 +94,8 @@ final class SmartcarConfigTest {
 
     assertThat(config.kafka().topic()).isEqualTo("B");
     assertThat(config.kafka().groupId()).isEqualTo("g");
+    assertThat(config.kafka().rulesGroupId()).isEqualTo("g-rules");
+    assertThat(config.kafka().fleetRulesGroupId()).isEqualTo("g-rules-fleet");
     assertThat(config.redis().port()).isEqualTo(7000);
   }
 

@@ -44,7 +44,8 @@ public final class ServerPorts {
         new EventStoreOpener(hbase(config.hbase())),
         new KafkaPorts(
             config.kafka().topic(),
-            config.kafka().groupId(),
+            config.kafka().rulesGroupId(),
+            config.kafka().fleetRulesGroupId(),
             connection(config.kafka()),
             ruleServer(config.ruleStore())),
         new AlertStoreOpener(redis(config.redis())));

@@ -31,17 +31,25 @@ final class LogEnds {
   private final EventLog log;
   private final long idleTimeoutNanos;
   private final Map<Integer, Long> atStart = new HashMap<>();
-  private @Nullable CompletableFuture<Map<Integer, Long>> question;
-  private Set<Integer> idleWhenAsked = Set.of();
-  private Map<Integer, Long> takenWhenAsked = Map.of();
-  private long safeClockWhenAsked = NONE;
+
+  /** The last question, whether answered or not; null before the first. */
+  private @Nullable Question asked;
+
+  private boolean isOpen;
 
   /** The answer of which something has yet to be read. */
   private @Nullable Look look;
 
+  /** A question, and how far the partitions were when it was asked. */
+  private record Question(
+      long atNanos,
+      Set<Integer> idle,
+      Map<Integer, Long> taken,
+      long safeClock,
+      CompletableFuture<Map<Integer, Long>> answer) {}
+
   /** A question, and its answer. */
-  private record Look(
-      Set<Integer> idle, long safeClock, long askedAtNanos, Map<Integer, Long> ends) {
+  private record Look(Question question, Map<Integer, Long> ends) {
     /** Whether all that was there has been taken, of the partitions that the clock goes past. */
     boolean isRead(Collection<PartitionProgress> partitions) {
       return partitions.stream()
@@ -52,8 +60,6 @@ final class LogEnds {
   }
 
   private long clockWasAt = NONE;
-  private long askedAtNanos;
-  private boolean everAsked;
 
   /** When all partitions had become idle, and the clock at that moment. */
   private @Nullable Long allIdleSinceNanos;
@@ -86,41 +92,40 @@ final class LogEnds {
       throws LogUnavailableException {
     takeAnswer(partitions);
     finishLook(partitions, sequencer);
+    if (!isOpen && !partitions.isEmpty() && isTimeToAsk(partitions, nowNanos)) {
+      asked = question(partitions, sequencer.safeClock(partitions), nowNanos);
+      isOpen = true;
+    }
+  }
+
+  private boolean isTimeToAsk(Collection<PartitionProgress> partitions, long nowNanos) {
     boolean idle = partitions.stream().anyMatch(partition -> partition.idle);
     long every = idle ? ASK_EVERY_NANOS_IF_IDLE : ASK_EVERY_NANOS;
-    if (question != null || partitions.isEmpty()) {
-      return;
-    }
-    if (everAsked && nowNanos - askedAtNanos < every) {
-      return;
-    }
-    Set<Integer> all = new HashSet<>();
-    Set<Integer> idleNow = new HashSet<>();
+    return asked == null || nowNanos - asked.atNanos() >= every;
+  }
+
+  private Question question(
+      Collection<PartitionProgress> partitions, long safeClock, long nowNanos) {
+    Set<Integer> idle = new HashSet<>();
     Map<Integer, Long> taken = new HashMap<>();
     for (PartitionProgress partition : partitions) {
-      all.add(partition.partition);
       taken.put(partition.partition, partition.nextOffset());
       if (partition.idle) {
-        idleNow.add(partition.partition);
+        idle.add(partition.partition);
       }
     }
-    idleWhenAsked = idleNow;
-    takenWhenAsked = taken;
-    safeClockWhenAsked = sequencer.safeClock(partitions);
-    askedAtNanos = nowNanos;
-    everAsked = true;
-    question = log.endOffsets(all);
+    return new Question(nowNanos, idle, taken, safeClock, log.endOffsets(taken.keySet()));
   }
 
   private void takeAnswer(Collection<PartitionProgress> partitions) throws LogUnavailableException {
-    CompletableFuture<Map<Integer, Long>> asked = question;
-    if (asked == null || !asked.isDone()) {
+    Question question = asked;
+    if (!isOpen || question == null || !question.answer().isDone()) {
       return;
     }
-    question = null;
+    isOpen = false;
     Map<Integer, Long> ends;
     try {
-      ends = asked.join();
+      ends = question.answer().join();
     } catch (CompletionException | CancellationException e) {
       throw new LogUnavailableException("its ends cannot be asked for: " + e.getCause(), e);
     }
@@ -128,12 +133,12 @@ final class LogEnds {
       Long end = ends.get(partition.partition);
       if (end != null) {
         atStart.putIfAbsent(partition.partition, end);
-        partition.endWas(end, askedAtNanos, idleTimeoutNanos);
-        partition.logIsAnother = end < takenWhenAsked.getOrDefault(partition.partition, NONE);
+        partition.endWas(end, question.atNanos(), idleTimeoutNanos);
+        partition.logIsAnother = end < question.taken().getOrDefault(partition.partition, NONE);
       }
     }
     if (look == null) {
-      look = new Look(idleWhenAsked, safeClockWhenAsked, askedAtNanos, ends);
+      look = new Look(question, ends);
     }
   }
 
@@ -147,7 +152,7 @@ final class LogEnds {
     boolean allIdle = true;
     for (PartitionProgress partition : partitions) {
       if (finished.ends().containsKey(partition.partition)) {
-        nothingNew &= partition.idle || !finished.idle().contains(partition.partition);
+        nothingNew &= partition.idle || !finished.question().idle().contains(partition.partition);
         allIdle &= partition.idle;
       }
     }
@@ -162,18 +167,18 @@ final class LogEnds {
       Sequencer sequencer) {
     if (!allIdle) {
       allIdleSinceNanos = null;
-      idleClock = nothingNew ? finished.safeClock() : NONE;
+      idleClock = nothingNew ? finished.question().safeClock() : NONE;
       return;
     }
     if (allIdleSinceNanos == null) {
-      allIdleSinceNanos = finished.askedAtNanos();
+      allIdleSinceNanos = finished.question().atNanos();
       clockWhenAllIdle =
           Math.max(Math.max(sequencer.clock(), clockWasAt), sequencer.furthestClock(partitions));
     }
     idleClock =
         clockWhenAllIdle == NONE
             ? NONE
-            : clockWhenAllIdle + (finished.askedAtNanos() - allIdleSinceNanos) / 1_000_000;
+            : clockWhenAllIdle + (finished.question().atNanos() - allIdleSinceNanos) / 1_000_000;
   }
 
   /**

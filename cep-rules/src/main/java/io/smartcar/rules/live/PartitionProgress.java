@@ -127,10 +127,10 @@ final class PartitionProgress {
     if (toBeRead == null) {
       toBeRead = new End(end, atNanos);
     }
-    if (quietSinceNanos == null && nextOffset >= toBeRead.offset()) {
-      quietSinceNanos = toBeRead.atNanos();
-    }
     if (nextOffset >= toBeRead.offset()) {
+      if (quietSinceNanos == null) {
+        quietSinceNanos = toBeRead.atNanos();
+      }
       toBeRead = null;
     }
     if (quietSinceNanos != null && atNanos - quietSinceNanos >= idleTimeoutNanos) {

@@ -13,6 +13,7 @@ import io.smartcar.rules.RulesByScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class RuleTask implements AutoCloseable {
   private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
   private final ActiveRules active = new ActiveRules();
   private final List<CompiledRule> jarRules;
+  private final VersionedRules jar;
   private final RuleSwap swap;
   private @Nullable Map<Integer, Checkpoint> saved;
   private boolean started;
@@ -88,7 +90,7 @@ public final class RuleTask implements AutoCloseable {
     this.ends = new LogEnds(ports.log(), settings.time().idleTimeout().toNanos());
     this.retryAtNanos = ports.nanoTime().getAsLong();
     this.jarRules = List.copyOf(rules);
-    VersionedRules jar =
+    this.jar =
         new VersionedRules(JAR, new RuleSet(rules.stream().map(CompiledRule::file).toList()));
     this.swap = new RuleSwap(new SwappedTask(), active, ports, jar);
   }
@@ -263,10 +265,7 @@ public final class RuleTask implements AutoCloseable {
       }
     }
     activate(jarRules);
-    swap.startedWith(
-        new VersionedRules(JAR, new RuleSet(jarRules.stream().map(CompiledRule::file).toList())),
-        NONE,
-        List.of());
+    swap.startedWith(jar, NONE, List.of());
   }
 
   private List<String> refused(RulesByScope rules) {
@@ -274,9 +273,17 @@ public final class RuleTask implements AutoCloseable {
   }
 
   private VersionedRules known(int version) {
-    VersionedRules jar =
-        new VersionedRules(JAR, new RuleSet(jarRules.stream().map(CompiledRule::file).toList()));
-    return version == JAR ? jar : ports.rules().version(version).orElse(jar);
+    if (version == JAR) {
+      return jar;
+    }
+    Optional<VersionedRules> stored = ports.rules().version(version);
+    if (stored.isEmpty()) {
+      LOG.error(
+          "version {} of the rules, which was in force, is not to be had; the task starts with those of the"
+              + " jar until ZooKeeper answers",
+          version);
+    }
+    return stored.orElse(jar);
   }
 
   private void activate(List<CompiledRule> rules) {
@@ -526,7 +533,7 @@ public final class RuleTask implements AutoCloseable {
 
   /** Alerts raised by each rule since the task started; may be asked by any thread. */
   public Map<String, Long> alertsRaisedByRule() {
-    return Map.copyOf(counters.raisedByRule);
+    return Collections.unmodifiableMap(counters.raisedByRule);
   }
 
   /** Alerts that were dropped because their rules raised too many, of the rules in force. */

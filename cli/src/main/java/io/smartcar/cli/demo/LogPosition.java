@@ -36,9 +36,10 @@ final class LogPosition implements AutoCloseable {
     this.topic = new KafkaTopic(kafka.bootstrapServers(), kafka.topic());
     this.partitions = partitions;
     this.spoutGroup = kafka.groupId();
-    String ofCars = spoutGroup + "-rules";
     this.ruleGroups =
-        config.rules().fleetTask() ? List.of(ofCars, ofCars + "-fleet") : List.of(ofCars);
+        config.rules().fleetTask()
+            ? List.of(kafka.rulesGroupId(), kafka.fleetRulesGroupId())
+            : List.of(kafka.rulesGroupId());
   }
 
   /** Creates the topic. */

@@ -8,7 +8,6 @@ import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +28,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StoreOptions options;
+  @Mixin private RulesDirectory directory;
 
   @Parameters(
       index = "0",
@@ -45,13 +44,6 @@ final class DiffCommand implements Callable<Integer> {
       description = "The new side; without it, the directory of the rules.")
   private @Nullable Integer changed;
 
-  @Option(
-      names = "--rules",
-      paramLabel = "DIR",
-      defaultValue = "cep-rules/rules",
-      description = "The directory of the rules; default: ${DEFAULT-VALUE}.")
-  private Path directory;
-
   @Override
   public Integer call() throws RuleException, RuleStoreException, SandboxException {
     PrintWriter out = spec.commandLine().getOut();
@@ -59,13 +51,13 @@ final class DiffCommand implements Callable<Integer> {
       int oldVersion = old == null ? store.current().version() : old;
       Map<String, String> newFiles =
           changed == null
-              ? StoreOptions.files(RuleSet.fromDirectory(directory))
+              ? RuleSet.fromDirectory(directory.path()).texts()
               : StoreOptions.files(store, changed);
       List<String> diff =
           RuleDiff.unified(
               "v" + oldVersion,
               StoreOptions.files(store, oldVersion),
-              changed == null ? directory.toString() : "v" + changed,
+              changed == null ? directory.path().toString() : "v" + changed,
               newFiles);
       diff.forEach(out::println);
       out.flush();

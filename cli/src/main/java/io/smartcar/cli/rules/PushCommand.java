@@ -1,6 +1,5 @@
 package io.smartcar.cli.rules;
 
-import io.smartcar.cli.DurationOption;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.Pointer;
@@ -9,8 +8,6 @@ import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,33 +31,14 @@ final class PushCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StoreOptions options;
-
-  @Option(
-      names = "--rules",
-      paramLabel = "DIR",
-      defaultValue = "cep-rules/rules",
-      description = "The directory of the rules; default: ${DEFAULT-VALUE}.")
-  private Path directory;
+  @Mixin private ChangeOptions change;
+  @Mixin private RulesDirectory directory;
 
   @Option(
       names = {"-m", "--message"},
       defaultValue = "",
       description = "Why, in one line.")
   private String message;
-
-  @Option(
-      names = "--author",
-      defaultValue = "${sys:user.name}",
-      description = "Who; default: ${DEFAULT-VALUE}.")
-  private String author;
-
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      converter = DurationOption.class,
-      description = "How long to wait for the tasks; default: ${DEFAULT-VALUE}.")
-  private Duration patience;
 
   @Override
   public Integer call()
@@ -72,17 +50,17 @@ final class PushCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (RuleStore store = options.open()) {
       Pointer before = store.current();
-      RuleSet rules = TestedRules.of(directory, options.lookBack());
+      RuleSet rules = TestedRules.of(directory.path(), options.lookBack());
       RunningTasks.of(store).refuseUnlessRunnable(rules);
-      Map<String, String> files = StoreOptions.files(rules);
+      Map<String, String> files = rules.texts();
       if (before.version() > 0 && store.version(before.version()).files().equals(files)) {
         out.println("Version " + before.version() + " in force has the same rules.");
-        return new Distribution(store, out, patience).await(before, before);
+        return change.await(store, out, before, before);
       }
-      Pointer pushed = store.push(before, files, author, message);
+      Pointer pushed = store.push(before, files, change.author(), message);
       out.printf("Version %d: %d rule file(s).%n", pushed.version(), files.size());
       out.flush();
-      return new Distribution(store, out, patience).await(before, pushed);
+      return change.await(store, out, before, pushed);
     }
   }
 }

@@ -7,16 +7,13 @@ import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The rules that were pushed last; as long as none are, those a topology is deployed with: of the
  * configured directory, or in the jar.
  */
-final class PushedRules implements RulesInForce {
-
-  private static final String ENDING = ".epl";
+final class PushedRules {
 
   private final RuleStore store;
   private final RulesConfig config;
@@ -26,15 +23,19 @@ final class PushedRules implements RulesInForce {
     this.config = config;
   }
 
-  @Override
+  /**
+   * The rule file of this name, if one is in force.
+   *
+   * @throws RuleException if the rules cannot be read
+   * @throws RuleStoreException if the store does not answer
+   */
   public Optional<RuleFile> named(String name) throws RuleException, RuleStoreException {
     int version = store.current().version();
     if (version > 0) {
-      Map<String, String> files = store.version(version).files();
-      return Optional.ofNullable(files.get(name + ENDING)).map(epl -> new RuleFile(name, epl));
+      return RuleSet.ofTexts(store.version(version).files()).named(name);
     }
     Path directory = config.directory();
     RuleSet rules = directory == null ? RuleSet.bundled() : RuleSet.fromDirectory(directory);
-    return rules.files().stream().filter(file -> file.name().equals(name)).findFirst();
+    return rules.named(name);
   }
 }

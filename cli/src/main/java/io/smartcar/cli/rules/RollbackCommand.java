@@ -1,6 +1,5 @@
 package io.smartcar.cli.rules;
 
-import io.smartcar.cli.DurationOption;
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleConflictException;
@@ -9,13 +8,11 @@ import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.sandbox.SandboxException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,26 +27,13 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StoreOptions options;
+  @Mixin private ChangeOptions change;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "VERSION",
       description = "The version; without it, the one that was in force before.")
   private @Nullable Integer version;
-
-  @Option(
-      names = "--author",
-      defaultValue = "${sys:user.name}",
-      description = "Who; default: ${DEFAULT-VALUE}.")
-  private String author;
-
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      converter = DurationOption.class,
-      description = "How long to wait for the tasks; default: ${DEFAULT-VALUE}.")
-  private Duration patience;
 
   @Override
   public Integer call()
@@ -69,11 +53,11 @@ final class RollbackCommand implements Callable<Integer> {
         out.println("The jar's rules are wanted again.");
       } else {
         RuleVersion old = store.version(target);
-        pushed = store.push(before, old.files(), author, "roll back to version " + target);
+        pushed = store.push(before, old.files(), change.author(), "roll back to version " + target);
         out.printf("Version %d: the rules of version %d.%n", pushed.version(), target);
       }
       out.flush();
-      return new Distribution(store, out, patience).await(before, pushed);
+      return change.await(store, out, before, pushed);
     }
   }
 

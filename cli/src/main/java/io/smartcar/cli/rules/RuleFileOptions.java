@@ -3,6 +3,7 @@ package io.smartcar.cli.rules;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleSet;
 import io.smartcar.sandbox.Home;
 import io.smartcar.sandbox.SandboxException;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class RuleFileOptions {
   /** One unreadable file of a directory must not hide what is wrong with the others. */
   private static List<Path> all(Path directory) throws RuleException {
     try (Stream<Path> paths = Files.list(directory)) {
-      List<Path> found = paths.filter(file -> file.toString().endsWith(".epl")).sorted().toList();
+      List<Path> found = paths.filter(RuleSet::isNamedAsRule).sorted().toList();
       if (!found.isEmpty()) {
         return found;
       }

@@ -3,7 +3,6 @@ package io.smartcar.cli.rules;
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
@@ -13,7 +12,6 @@ import io.smartcar.sandbox.SandboxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -51,14 +49,6 @@ final class StoreOptions {
 
   /** The files of a version; 0 is the rules that come with this program. */
   static Map<String, String> files(RuleStore store, int version) throws RuleStoreException {
-    return version == 0 ? files(RuleSet.bundled()) : store.version(version).files();
-  }
-
-  static Map<String, String> files(RuleSet rules) {
-    Map<String, String> files = new TreeMap<>();
-    for (RuleFile file : rules.files()) {
-      files.put(file.fileName(), file.epl());
-    }
-    return files;
+    return version == 0 ? RuleSet.bundled().texts() : store.version(version).files();
   }
 }

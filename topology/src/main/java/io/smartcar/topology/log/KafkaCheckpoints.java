@@ -1,6 +1,5 @@
 package io.smartcar.topology.log;
 
-import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.Checkpoint;
 import io.smartcar.rules.live.CheckpointStore;
 import io.smartcar.rules.live.LogUnavailableException;
@@ -47,14 +46,6 @@ public final class KafkaCheckpoints implements CheckpointStore {
     this.topic = topic;
     this.group = group;
     this.connection = Map.copyOf(connection);
-  }
-
-  /**
-   * The group that holds the checkpoints of the tasks of a scope if the spout's group is this. Car
-   * tasks share one, whatever their number; the fleet's task goes by its own pace.
-   */
-  public static String groupOf(String spoutGroup, Scope scope) {
-    return spoutGroup + (scope == Scope.FLEET ? "-rules-fleet" : "-rules");
   }
 
   @Override

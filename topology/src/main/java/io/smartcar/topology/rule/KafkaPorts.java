@@ -1,5 +1,6 @@
 package io.smartcar.topology.rule;
 
+import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.RuleTaskPorts;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
@@ -18,12 +19,17 @@ import java.util.concurrent.TimeUnit;
  * A rule task's way to Kafka, and to ZooKeeper for its rules; immutable.
  *
  * @param topic the topic of the events
- * @param spoutGroup the spout's consumer group, from which the checkpoints' are named
+ * @param carGroup the consumer group of the checkpoints of all tasks of scope car
+ * @param fleetGroup the same of the fleet\'s task
  * @param connection Kafka client properties that every client needs
  * @param ruleServer where pushed rules are
  */
 public record KafkaPorts(
-    String topic, String spoutGroup, Map<String, Object> connection, RuleServer ruleServer)
+    String topic,
+    String carGroup,
+    String fleetGroup,
+    Map<String, Object> connection,
+    RuleServer ruleServer)
     implements RuleBolt.Ports {
 
   private static final long THREAD_KEPT_SECONDS = 10;
@@ -44,14 +50,17 @@ public record KafkaPorts(
             ruleServer.timeout());
     return new RuleTaskPorts(
         new KafkaEventLog(topic, connection),
-        new KafkaCheckpoints(
-            topic, KafkaCheckpoints.groupOf(spoutGroup, place.scope()), connection),
+        new KafkaCheckpoints(topic, group(place.scope()), connection),
         System::nanoTime,
         InstantSource.system(),
         new StoredRules(
             new ZooKeeperRuleStore(settings, Clock.systemUTC()), place, InstantSource.system()),
         background(place.task()),
         () -> new KafkaEventLog(topic, connection));
+  }
+
+  private String group(Scope scope) {
+    return scope == Scope.FLEET ? fleetGroup : carGroup;
   }
 
   /** One thread, which ends when it has had nothing to do for a while. */

@@ -1,6 +1,5 @@
 package io.smartcar.topology.rule;
 
-import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.RuleSource;
 import io.smartcar.rules.live.RulesState;
@@ -15,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -39,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class StoredRules implements RuleSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredRules.class);
-  private static final String ENDING = ".epl";
   private static final String VERSION = "version";
   private static final long RETRY_SECONDS = 2;
   private static final long START_SECONDS = 10;
@@ -100,18 +96,7 @@ final class StoredRules implements RuleSource {
   }
 
   private VersionedRules stored(int number) throws RuleStoreException {
-    return new VersionedRules(number, rules(store.version(number).files()));
-  }
-
-  private static RuleSet rules(Map<String, String> files) {
-    List<RuleFile> rules = new ArrayList<>();
-    files.forEach(
-        (file, text) -> {
-          if (file.endsWith(ENDING)) {
-            rules.add(new RuleFile(file.substring(0, file.length() - ENDING.length()), text));
-          }
-        });
-    return new RuleSet(rules);
+    return new VersionedRules(number, RuleSet.ofTexts(store.version(number).files()));
   }
 
   @Override
@@ -174,7 +159,7 @@ final class StoredRules implements RuleSource {
   private void keep(VersionedRules rules) {
     Properties properties = new Properties();
     properties.setProperty(VERSION, Integer.toString(rules.number()));
-    rules.rules().files().forEach(file -> properties.setProperty(file.fileName(), file.epl()));
+    properties.putAll(rules.rules().texts());
     Path file = place.lastKnown();
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     try {
@@ -197,7 +182,9 @@ final class StoredRules implements RuleSource {
           .stringPropertyNames()
           .forEach(name -> files.put(name, properties.getProperty(name)));
       int number = Integer.parseInt(properties.getProperty(VERSION, "0"));
-      return number == 0 ? Optional.empty() : Optional.of(new VersionedRules(number, rules(files)));
+      return number == 0
+          ? Optional.empty()
+          : Optional.of(new VersionedRules(number, RuleSet.ofTexts(files)));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -8,7 +8,6 @@ import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.RuleTaskSettings;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.TestContext;
-import io.smartcar.topology.log.KafkaCheckpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -53,12 +52,6 @@ final class RuleBoltTest {
 
     RuleTaskPlace alone = place(Scope.CAR, new TestContext(RuleBolt.NAME, 6, CAR_TASKS));
     assertThat(alone.tasks()).containsExactly("0", "1");
-  }
-
-  @Test
-  void groupOf_eachScope_hasItsOwn() {
-    assertThat(KafkaCheckpoints.groupOf("cars", Scope.CAR)).isEqualTo("cars-rules");
-    assertThat(KafkaCheckpoints.groupOf("cars", Scope.FLEET)).isEqualTo("cars-rules-fleet");
   }
 
   /** What the ports are asked for; they open nothing. */
