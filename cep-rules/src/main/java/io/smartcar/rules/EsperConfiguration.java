@@ -41,6 +41,8 @@ final class EsperConfiguration {
     configuration.getCompiler().getScripts().setEnabled(false);
     // The log is the only clock: no thread of the engine's may move time.
     configuration.getRuntime().getThreading().setInternalTimerEnabled(false);
+    // A runtime has one thread at a time.
+    configuration.getRuntime().getExecution().setDisableLocking(true);
     configuration.getRuntime().getExceptionHandling().addClass(RethrowingHandlers.class);
     return configuration;
   }

@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The event that is being read, field by field, from either format. Used again for the next one, so
- * that a valid event costs its own instance, its date and its car number, and nothing else. Not
- * thread-safe.
+ * that a valid event costs its own instance, a date if it is not the one before, a car number if it
+ * was not seen of late, and nothing else. Not thread-safe.
  */
 final class EventReading {
 
   private static final int MAX_CAR_NUMBER = 32;
+
+  /** A power of two; a car number has one place, and a newer one of the same place takes it. */
+  private static final int REMEMBERED_CARS = 1 << 16;
+
   private static final int AREAS_PER_LETTER = 10;
   private static final String[] AREAS = areas();
   private static final String[] LEFT = {"L1", "L2", "L3"};
@@ -22,6 +26,12 @@ final class EventReading {
   private String date = "";
   private long eventTime;
   private String carNumber = "";
+
+  /*
+   * The same car comes again and again. Its number as the same object has its hash code ready and is
+   * equal at first sight, for every map that the event is looked up in.
+   */
+  private final String[] cars = new String[REMEMBERED_CARS];
   private int speedPedal;
   private int breakPedal;
   private String steerAngle = "";
@@ -70,18 +80,20 @@ final class EventReading {
   }
 
   private boolean acceptDate(byte[] text, int from, int to) {
-    eventTime = dates.epochMillis(text, from, to);
-    if (eventTime == DateReader.REFUSED) {
-      return false;
+    if (isText(date, text, from, to)) {
+      return true;
     }
-    date = ascii(text, from, to);
-    return true;
+    eventTime = dates.epochMillis(text, from, to);
+    boolean fits = eventTime != DateReader.REFUSED;
+    date = fits ? ascii(text, from, to) : "";
+    return fits;
   }
 
   private boolean acceptCarNumber(byte[] text, int from, int to) {
     if (from == to || to - from > MAX_CAR_NUMBER) {
       return false;
     }
+    int hash = 0;
     for (int i = from; i < to; i++) {
       byte b = text[i];
       boolean fits =
@@ -89,8 +101,15 @@ final class EventReading {
       if (!fits) {
         return false;
       }
+      hash = 31 * hash + b;
     }
-    carNumber = ascii(text, from, to);
+    int place = (hash ^ hash >>> 16) & (REMEMBERED_CARS - 1);
+    String remembered = cars[place];
+    if (remembered == null || !isText(remembered, text, from, to)) {
+      remembered = ascii(text, from, to);
+      cars[place] = remembered;
+    }
+    carNumber = remembered;
     return true;
   }
 
@@ -154,6 +173,19 @@ final class EventReading {
       number = number * 10 + digit;
     }
     return number <= max ? number : -1;
+  }
+
+  private static boolean isText(String expected, byte[] text, int from, int to) {
+    int length = to - from;
+    if (expected.length() != length || length == 0) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (expected.charAt(i) != text[from + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String ascii(byte[] text, int from, int to) {

@@ -22,17 +22,15 @@ public class BatchBenchmark {
 
   private static final int POLL = 4_000;
 
-  private final List<List<ConsumerRecord<byte[], RecordBatch>>> polls = polls();
+  private final List<List<ConsumerRecord<byte[], Object>>> polls = polls();
 
-  private static List<List<ConsumerRecord<byte[], RecordBatch>>> polls() {
-    List<List<ConsumerRecord<byte[], RecordBatch>>> polls = new ArrayList<>();
+  private static List<List<ConsumerRecord<byte[], Object>>> polls() {
+    List<List<ConsumerRecord<byte[], Object>>> polls = new ArrayList<>();
     List<byte[]> lines = Samples.lines();
     for (int from = 0; from < lines.size(); from += POLL) {
-      List<ConsumerRecord<byte[], RecordBatch>> poll = new ArrayList<>();
+      List<ConsumerRecord<byte[], Object>> poll = new ArrayList<>();
       for (int offset = from; offset < Math.min(lines.size(), from + POLL); offset++) {
-        poll.add(
-            new ConsumerRecord<>(
-                "topic", 0, offset, new byte[6], RecordBatch.notPlaced(lines.get(offset))));
+        poll.add(new ConsumerRecord<>("topic", 0, offset, new byte[6], lines.get(offset)));
       }
       polls.add(poll);
     }
@@ -44,9 +42,9 @@ public class BatchBenchmark {
   @OperationsPerInvocation(Samples.COUNT)
   public void replace(Blackhole taker) {
     PartitionBatches batches = new PartitionBatches(new BatchLimits(1_000, 1 << 20));
-    for (List<ConsumerRecord<byte[], RecordBatch>> poll : polls) {
+    for (List<ConsumerRecord<byte[], Object>> poll : polls) {
       long end = poll.get(poll.size() - 1).offset() + 1;
-      for (ConsumerRecord<byte[], RecordBatch> batch : batches.replace(poll, end)) {
+      for (ConsumerRecord<byte[], Object> batch : batches.replace(poll, end)) {
         taker.consume(batch);
         batches.acked(batch.offset());
       }

@@ -52,12 +52,13 @@ final class ActiveRules implements AutoCloseable {
     }
   }
 
+  // By index: an iterator for each event was a tenth of a task's garbage.
   void show(CarEvent event) {
-    for (ActiveRule rule : rules) {
-      rule.send(event);
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).send(event);
     }
-    for (ActiveRule follower : followers) {
-      follower.send(event);
+    for (int i = 0; i < followers.size(); i++) {
+      followers.get(i).send(event);
     }
     if (kept != null) {
       kept.add(event);

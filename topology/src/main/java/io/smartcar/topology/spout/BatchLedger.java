@@ -40,11 +40,11 @@ final class BatchLedger implements KafkaTupleListener {
   }
 
   /** What the spout gets instead of what was polled. */
-  ConsumerRecords<byte[], RecordBatch> replace(ConsumerRecords<byte[], RecordBatch> polled) {
-    Map<TopicPartition, List<ConsumerRecord<byte[], RecordBatch>>> replaced = new HashMap<>();
+  ConsumerRecords<byte[], Object> replace(ConsumerRecords<byte[], Object> polled) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], Object>>> replaced = new HashMap<>();
     for (TopicPartition partition : polled.partitions()) {
       OffsetAndMetadata position = polled.nextOffsets().get(partition);
-      List<ConsumerRecord<byte[], RecordBatch>> batches =
+      List<ConsumerRecord<byte[], Object>> batches =
           partitions()
               .computeIfAbsent(partition, added -> new PartitionBatches(limits))
               .replace(polled.records(partition), position == null ? 0 : position.offset());

@@ -8,14 +8,13 @@ import org.apache.storm.tuple.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the tuple of a batch: {@link EventSpout#FIELDS}. Stateless. */
-final class BatchTranslator implements RecordTranslator<byte[], RecordBatch> {
+final class BatchTranslator implements RecordTranslator<byte[], Object> {
 
   private static final long serialVersionUID = 1L;
 
   @Override
-  public List<Object> apply(ConsumerRecord<byte[], @Nullable RecordBatch> record) {
-    RecordBatch batch = record.value();
-    if (batch == null || !batch.isPlaced()) {
+  public List<Object> apply(ConsumerRecord<byte[], @Nullable Object> record) {
+    if (!(record.value() instanceof RecordBatch batch)) {
       // Kafka logs what an interceptor throws and goes on with what was polled: single records,
       // acked singly, next to batches that hold them too. Better no worker than that.
       throw new IllegalStateException(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What it hands out is decided by the {@link BatchLedger} that it finds under {@link #LEDGER} in
  * the consumer's properties.
  */
-public final class BatchingInterceptor implements ConsumerInterceptor<byte[], RecordBatch> {
+public final class BatchingInterceptor implements ConsumerInterceptor<byte[], Object> {
 
   /** The consumer property that holds the ledger, as an object. */
   static final String LEDGER = "smartcar.batch.ledger";
@@ -36,8 +36,7 @@ public final class BatchingInterceptor implements ConsumerInterceptor<byte[], Re
   }
 
   @Override
-  public ConsumerRecords<byte[], RecordBatch> onConsume(
-      ConsumerRecords<byte[], RecordBatch> polled) {
+  public ConsumerRecords<byte[], Object> onConsume(ConsumerRecords<byte[], Object> polled) {
     return Objects.requireNonNull(ledger, "configure comes first").replace(polled);
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * records. A tuple has the {@link #FIELDS} and is emitted until it is acked, a failed one again
  * after a growing wait. Servers that do not answer are waited for.
  */
-public final class EventSpout extends KafkaSpout<byte[], RecordBatch> {
+public final class EventSpout extends KafkaSpout<byte[], Object> {
 
   /** The component's name in the topology. */
   public static final String NAME = "kafkaSpout";
@@ -65,9 +65,9 @@ public final class EventSpout extends KafkaSpout<byte[], RecordBatch> {
     config.registerSerialization(RecordBatch.class, RecordBatchSerializer.class);
   }
 
-  static KafkaSpoutConfig<byte[], RecordBatch> config(SpoutSettings settings) {
+  static KafkaSpoutConfig<byte[], Object> config(SpoutSettings settings) {
     BatchLedger ledger = new BatchLedger(settings.batch());
-    KafkaSpoutConfig.Builder<byte[], RecordBatch> builder =
+    KafkaSpoutConfig.Builder<byte[], Object> builder =
         new KafkaSpoutConfig.Builder<>(
             String.valueOf(settings.connection().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)),
             new SteadyTopic(settings.topic()),
@@ -77,7 +77,7 @@ public final class EventSpout extends KafkaSpout<byte[], RecordBatch> {
         .setGroupId(settings.groupId())
         .setProp(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId())
         .setProp(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
-        .setProp(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, RecordBatchDeserializer.class)
+        .setProp(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
         .setProp(
             ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(BatchingInterceptor.class.getName()))
         .setProp(BatchingInterceptor.LEDGER, ledger)

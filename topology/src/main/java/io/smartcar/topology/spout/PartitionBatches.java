@@ -3,7 +3,6 @@ package io.smartcar.topology.spout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class PartitionBatches {
    * @param record the batch as the spout gets it; null once it is acked, when only its borders
    *     matter
    */
-  private record Known(long nextOffset, @Nullable ConsumerRecord<byte[], RecordBatch> record) {
+  private record Known(long nextOffset, @Nullable ConsumerRecord<byte[], Object> record) {
     Known withoutRecord() {
       return new Known(nextOffset, null);
     }
@@ -39,30 +38,33 @@ final class PartitionBatches {
    * @param position where the consumer reads on; offsets between the last record and it have no
    *     record
    */
-  List<ConsumerRecord<byte[], RecordBatch>> replace(
-      List<ConsumerRecord<byte[], RecordBatch>> polled, long position) {
-    List<ConsumerRecord<byte[], RecordBatch>> replaced = new ArrayList<>();
-    List<ConsumerRecord<byte[], RecordBatch>> run = new ArrayList<>();
+  List<ConsumerRecord<byte[], Object>> replace(
+      List<ConsumerRecord<byte[], Object>> polled, long position) {
+    List<ConsumerRecord<byte[], Object>> replaced = new ArrayList<>();
+    List<ConsumerRecord<byte[], Object>> run = new ArrayList<>();
     long runBytes = 0;
     long knownUntil = Long.MIN_VALUE;
-    for (ConsumerRecord<byte[], RecordBatch> record : polled) {
+    long newUntil = Long.MIN_VALUE;
+    for (ConsumerRecord<byte[], Object> record : polled) {
       if (record.offset() < knownUntil) {
         continue;
       }
-      Optional<Known> batch = knownAt(record.offset());
+      // A look for each record would cost more than all else here.
+      Known batch = record.offset() < newUntil ? null : knownAt(record.offset());
       int bytes = Math.max(0, record.serializedValueSize());
       boolean full = run.size() == limits.records() || runBytes + bytes > limits.valueBytes();
-      if (!run.isEmpty() && (full || batch.isPresent())) {
+      if (!run.isEmpty() && (full || batch != null)) {
         replaced.add(handOut(run, record.offset()));
         run = new ArrayList<>();
         runBytes = 0;
       }
-      if (batch.isPresent()) {
-        knownUntil = batch.get().nextOffset();
-        if (batch.get().record() != null) {
-          replaced.add(batch.get().record());
+      if (batch != null) {
+        knownUntil = batch.nextOffset();
+        if (batch.record() != null) {
+          replaced.add(batch.record());
         }
       } else {
+        newUntil = record.offset() < newUntil ? newUntil : knownAfter(record.offset());
         run.add(record);
         runBytes += bytes;
       }
@@ -73,24 +75,25 @@ final class PartitionBatches {
     return replaced;
   }
 
-  private Optional<Known> knownAt(long offset) {
+  private @Nullable Known knownAt(long offset) {
     Map.Entry<Long, Known> floor = known.floorEntry(offset);
-    return floor != null && offset < floor.getValue().nextOffset()
-        ? Optional.of(floor.getValue())
-        : Optional.empty();
+    return floor != null && offset < floor.getValue().nextOffset() ? floor.getValue() : null;
+  }
+
+  /** Where the next known batch begins. */
+  private long knownAfter(long offset) {
+    Long next = known.higherKey(offset);
+    return next == null ? Long.MAX_VALUE : next;
   }
 
   /** Offsets without a record behind the run are part of it, or they would look like a gap. */
-  private ConsumerRecord<byte[], RecordBatch> handOut(
-      List<ConsumerRecord<byte[], RecordBatch>> run, long reachesTo) {
-    ConsumerRecord<byte[], RecordBatch> first = run.get(0);
+  private ConsumerRecord<byte[], Object> handOut(
+      List<ConsumerRecord<byte[], Object>> run, long reachesTo) {
+    ConsumerRecord<byte[], Object> first = run.get(0);
     long next = Math.max(reachesTo, run.get(run.size() - 1).offset() + 1);
-    Long nextKnown = known.higherKey(first.offset());
-    if (nextKnown != null) {
-      next = Math.min(next, nextKnown);
-    }
+    next = Math.min(next, knownAfter(first.offset()));
     RecordBatch batch = RecordBatch.of(run, next);
-    ConsumerRecord<byte[], RecordBatch> record =
+    ConsumerRecord<byte[], Object> record =
         new ConsumerRecord<>(
             first.topic(),
             first.partition(),

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordBatch implements RecordSlice {
 
-  private static final long[] NOT_PLACED = {-1};
-
   private final String topic;
   private final int partition;
   private final long nextOffset;
@@ -41,41 +39,26 @@ public final class RecordBatch implements RecordSlice {
   }
 
   /**
-   * A value that does not know yet where in the log it is: what the deserializer makes of a record.
-   */
-  static RecordBatch notPlaced(byte[] value) {
-    return new RecordBatch("", -1, -1, NOT_PLACED, NOT_PLACED, new byte[][] {value});
-  }
-
-  /**
    * Records in the order of the log, as one batch.
    *
-   * @param records at least one, of one partition, in offset order, each with a value that is not
-   *     placed or with none
+   * @param records at least one, of one partition, in offset order, each with a {@code byte[]} as
+   *     its value or with none
    * @param nextOffset the first offset that the batch does not speak for
    */
   static RecordBatch of(
-      List<? extends ConsumerRecord<?, @Nullable RecordBatch>> records, long nextOffset) {
+      List<? extends ConsumerRecord<?, @Nullable Object>> records, long nextOffset) {
     int size = records.size();
     long[] offsets = new long[size];
     long[] millis = new long[size];
     byte[][] values = new byte[size][];
     for (int i = 0; i < size; i++) {
-      ConsumerRecord<?, @Nullable RecordBatch> record = records.get(i);
-      RecordBatch value = record.value();
+      ConsumerRecord<?, @Nullable Object> record = records.get(i);
       offsets[i] = record.offset();
       millis[i] = record.timestamp();
-      if (value != null) {
-        values[i] = value.values[0];
-      }
+      values[i] = (byte[]) record.value();
     }
     ConsumerRecord<?, ?> first = records.get(0);
     return new RecordBatch(first.topic(), first.partition(), nextOffset, offsets, millis, values);
-  }
-
-  /** Whether it is a batch of the log, not a value on its way into one. */
-  boolean isPlaced() {
-    return partition >= 0;
   }
 
   /** The topic all records are of. */

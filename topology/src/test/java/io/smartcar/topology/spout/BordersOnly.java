@@ -24,8 +24,8 @@ final class BordersOnly {
     this.batchRecords = batchRecords;
   }
 
-  ConsumerRecords<byte[], RecordBatch> replace(ConsumerRecords<byte[], RecordBatch> polled) {
-    Map<TopicPartition, List<ConsumerRecord<byte[], RecordBatch>>> replaced = new HashMap<>();
+  ConsumerRecords<byte[], Object> replace(ConsumerRecords<byte[], Object> polled) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], Object>>> replaced = new HashMap<>();
     for (TopicPartition partition : polled.partitions()) {
       replaced.put(
           partition,
@@ -36,9 +36,9 @@ final class BordersOnly {
     return new ConsumerRecords<>(replaced, polled.nextOffsets());
   }
 
-  private List<ConsumerRecord<byte[], RecordBatch>> replace(
-      List<ConsumerRecord<byte[], RecordBatch>> polled, NavigableMap<Long, Long> known) {
-    List<ConsumerRecord<byte[], RecordBatch>> batches = new ArrayList<>();
+  private List<ConsumerRecord<byte[], Object>> replace(
+      List<ConsumerRecord<byte[], Object>> polled, NavigableMap<Long, Long> known) {
+    List<ConsumerRecord<byte[], Object>> batches = new ArrayList<>();
     int i = 0;
     while (i < polled.size()) {
       long first = polled.get(i).offset();
@@ -60,9 +60,9 @@ final class BordersOnly {
     return batches;
   }
 
-  private static ConsumerRecord<byte[], RecordBatch> batch(
-      List<ConsumerRecord<byte[], RecordBatch>> run, long next) {
-    ConsumerRecord<byte[], RecordBatch> first = run.get(0);
+  private static ConsumerRecord<byte[], Object> batch(
+      List<ConsumerRecord<byte[], Object>> run, long next) {
+    ConsumerRecord<byte[], Object> first = run.get(0);
     return new ConsumerRecord<>(
         first.topic(), first.partition(), first.offset(), first.key(), RecordBatch.of(run, next));
   }

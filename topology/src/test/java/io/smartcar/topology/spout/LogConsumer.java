@@ -27,11 +27,11 @@ import org.apache.kafka.common.record.TimestampType;
  * A consumer of a log in memory, as far as the spout uses one. Every poll brings another number of
  * records, so that a run that is read again ends elsewhere.
  */
-final class LogConsumer extends MockConsumer<byte[], RecordBatch> {
+final class LogConsumer extends MockConsumer<byte[], Object> {
 
   /** What a real consumer does with its interceptor. */
   record Interceptor(
-      UnaryOperator<ConsumerRecords<byte[], RecordBatch>> onConsume,
+      UnaryOperator<ConsumerRecords<byte[], Object>> onConsume,
       Consumer<Map<TopicPartition, OffsetAndMetadata>> onCommit) {}
 
   private final Map<TopicPartition, NavigableSet<Long>> log;
@@ -62,15 +62,15 @@ final class LogConsumer extends MockConsumer<byte[], RecordBatch> {
   }
 
   @Override
-  public synchronized ConsumerRecords<byte[], RecordBatch> poll(Duration timeout) {
-    Map<TopicPartition, List<ConsumerRecord<byte[], RecordBatch>>> polled = new HashMap<>();
+  public synchronized ConsumerRecords<byte[], Object> poll(Duration timeout) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], Object>>> polled = new HashMap<>();
     Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
     for (TopicPartition partition : assignment()) {
       if (paused().contains(partition)) {
         continue;
       }
       NavigableSet<Long> offsets = log.getOrDefault(partition, Collections.emptyNavigableSet());
-      List<ConsumerRecord<byte[], RecordBatch>> records = new ArrayList<>();
+      List<ConsumerRecord<byte[], Object>> records = new ArrayList<>();
       int count = 1 + random.nextInt(maxPollRecords);
       for (long offset : offsets.tailSet(position(partition))) {
         if (records.size() == count) {
@@ -87,12 +87,12 @@ final class LogConsumer extends MockConsumer<byte[], RecordBatch> {
     return interceptor.onConsume().apply(new ConsumerRecords<>(polled, next));
   }
 
-  static ConsumerRecord<byte[], RecordBatch> record(TopicPartition partition, long offset) {
+  static ConsumerRecord<byte[], Object> record(TopicPartition partition, long offset) {
     byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
     return record(partition, offset, value);
   }
 
-  static ConsumerRecord<byte[], RecordBatch> record(
+  static ConsumerRecord<byte[], Object> record(
       TopicPartition partition, long offset, byte[] value) {
     return new ConsumerRecord<>(
         partition.topic(),
@@ -103,7 +103,7 @@ final class LogConsumer extends MockConsumer<byte[], RecordBatch> {
         0,
         value.length,
         new byte[0],
-        RecordBatch.notPlaced(value),
+        value,
         new RecordHeaders(),
         Optional.empty());
   }

@@ -60,7 +60,7 @@ final class SpoutRun {
   /** Runs until all is committed or nothing has moved for long; what is under way then is lost. */
   void run(int maxCalls, BiFunction<BatchLedger, Random, LogConsumer.Interceptor> interceptor) {
     underWay.clear();
-    KafkaSpoutConfig<byte[], RecordBatch> config = EventSpout.config(settings);
+    KafkaSpoutConfig<byte[], Object> config = EventSpout.config(settings);
     BatchLedger ours = (BatchLedger) config.getKafkaProps().get(BatchingInterceptor.LEDGER);
     ledger = ours;
     LogConsumer consumer =
@@ -71,7 +71,7 @@ final class SpoutRun {
             random,
             2 * settings.batch().records());
     try (Time.SimulatedTime time = new Time.SimulatedTime()) {
-      SpoutOnLog<byte[], RecordBatch> spout = new SpoutOnLog<>(config, consumer, noAdmin());
+      SpoutOnLog<byte[], Object> spout = new SpoutOnLog<>(config, consumer, noAdmin());
       spout.open(
           Map.of(),
           new TestContext(EventSpout.NAME, 1, List.of(1)),
@@ -87,7 +87,7 @@ final class SpoutRun {
     }
   }
 
-  private void finishSome(SpoutOnLog<byte[], RecordBatch> spout) {
+  private void finishSome(SpoutOnLog<byte[], Object> spout) {
     while (!underWay.isEmpty() && random.nextInt(3) > 0) {
       Tuple tuple = random.nextBoolean() ? underWay.removeFirst() : underWay.removeLast();
       if (failOneIn > 0 && random.nextInt(failOneIn) == 0) {

@@ -18,7 +18,7 @@ public final class TestBatches {
   /** Consecutive records with these texts; timestamps are 1,000 ms + offset. */
   public static RecordBatch of(int partition, long firstOffset, String... values) {
     TopicPartition source = new TopicPartition("SmartCar-Topic", partition);
-    List<ConsumerRecord<byte[], RecordBatch>> records = new ArrayList<>();
+    List<ConsumerRecord<byte[], Object>> records = new ArrayList<>();
     for (String value : values) {
       records.add(LogConsumer.record(source, firstOffset + records.size(), value.getBytes(UTF_8)));
     }
