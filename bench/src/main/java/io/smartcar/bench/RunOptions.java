@@ -98,7 +98,7 @@ final class RunOptions {
       paramLabel = "NAME=WORDS",
       description =
           "Measure the platform once more beside itself, with these JVM options of the workers and"
-              + " keys of the configuration: --variant serial=-XX:+UseSerialGC.")
+              + " keys of the configuration: --variant young=-Xmn128m.")
   Map<String, String> variants = new LinkedHashMap<>();
 
   @Option(

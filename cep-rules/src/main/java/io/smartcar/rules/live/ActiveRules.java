@@ -43,6 +43,11 @@ final class ActiveRules implements AutoCloseable {
     return byFile;
   }
 
+  /** Whether nobody looks at what is shown. */
+  boolean areNone() {
+    return rules.isEmpty() && followers.isEmpty() && kept == null;
+  }
+
   void advance(long timeMillis) {
     for (ActiveRule rule : rules) {
       rule.advance(timeMillis);

@@ -561,6 +561,11 @@ public final class RuleTask implements AutoCloseable {
     public boolean isFull() {
       return standsStill();
     }
+
+    @Override
+    public boolean areNone() {
+      return active.areNone();
+    }
   }
 
   private final class SwappedTask implements RuleSwap.Task {

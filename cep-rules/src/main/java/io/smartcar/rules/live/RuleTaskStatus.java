@@ -12,7 +12,7 @@ package io.smartcar.rules.live;
  * @param badClock events from a clock that is ahead
  * @param late events whose time has passed
  * @param duplicate events that repeat another's car and date
- * @param onTime events shown to the rules
+ * @param onTime events shown to the rules; repeats too as long as the task has no rules
  * @param beforeRecovery events read again at the start, too old to be shown
  * @param waiting events that the clock has not reached
  * @param alertsRaised alerts that the rules raised and that were not known as confirmed

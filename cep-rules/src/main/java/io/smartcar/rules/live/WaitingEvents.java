@@ -4,7 +4,6 @@ import io.smartcar.events.CarEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,15 +48,24 @@ final class WaitingEvents {
    * Takes out all events of the earliest time, in order of car; repeats stand beside each other.
    */
   List<CarEvent> removeFirst() {
-    Map.Entry<Long, List<CarEvent>> first = byTime.pollFirstEntry();
-    List<CarEvent> events = first.getValue();
+    List<CarEvent> events = takeFirst();
+    if (events.size() > 1) {
+      events.sort(BY_CAR);
+    }
+    return events;
+  }
+
+  /** Takes out all events of the earliest time unseen; how many. */
+  int dropFirst() {
+    return takeFirst().size();
+  }
+
+  private List<CarEvent> takeFirst() {
+    List<CarEvent> events = byTime.pollFirstEntry().getValue();
     if (events == lastList) {
       lastList = null;
     }
     size -= events.size();
-    if (events.size() > 1) {
-      events.sort(BY_CAR);
-    }
     return events;
   }
 }
