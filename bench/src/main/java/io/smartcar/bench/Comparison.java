@@ -4,7 +4,6 @@ import io.smartcar.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -42,9 +41,7 @@ final class Comparison {
   boolean run(List<FilledTopic.Drive> drives, Field field)
       throws BenchException, SandboxException, IOException, InterruptedException {
     Path directory = options.outIn(home);
-    Map<String, String> head = new LinkedHashMap<>();
-    head.put("date", LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES) + " UTC");
-    head.putAll(Machine.description(home));
+    Map<String, String> head = new LinkedHashMap<>(Machine.description(home));
     List<RunFigures> runs = new ArrayList<>();
     say("starting the servers");
     try (Servers servers = Servers.start(home, options.directoryIn(home))) {

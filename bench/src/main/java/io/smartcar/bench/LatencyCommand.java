@@ -4,15 +4,11 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.Home;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.KafkaTelemetrySink;
-import io.smartcar.simulator.KafkaTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,7 +33,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class LatencyCommand implements Callable<Integer> {
 
-  private static final Duration BEGIN = Duration.ofMinutes(2);
   private static final Duration REST = Duration.ofMinutes(2);
   private static final int ROWS_PICKED_A_SECOND = 100;
   private static final long WINDOW_MILLIS = 30_000;
@@ -90,24 +85,12 @@ final class LatencyCommand implements Callable<Integer> {
       throws BenchException, SandboxException, IOException, InterruptedException {
     double load = Machine.load();
     String topic = "latency-" + rate;
-    servers.empty();
-    try (KafkaTopic created = new KafkaTopic(servers.bootstrapServers(), topic)) {
-      created.create(options.partitions);
-    }
-    Smartcar.Form form =
-        new Smartcar.Form(
-            options.workers.get(0),
-            options.esperTasks.get(0),
-            options.rules.get(0),
-            true,
-            Variant.USUAL);
     SmartcarConfig config = SmartcarConfig.load(null, servers.addresses());
     long firstPicked = (long) rate * warmUpSeconds;
     int every = Math.max(1, rate / ROWS_PICKED_A_SECOND);
     int cars = Math.toIntExact(rate * options.period.toSeconds());
     Duration length = Duration.ofSeconds((long) warmUpSeconds + seconds);
-    try (RunningPlatform platform = RunningPlatform.start(servers, topic, form, options)) {
-      platform.awaitLive(form.esperTasks(), BEGIN);
+    try (RunningPlatform platform = RunningPlatform.live(servers, topic, options)) {
       long[] picked = new long[1];
       try (RowWatch rows = new RowWatch(config.hbase());
           LiveLoad load1 =
@@ -131,7 +114,7 @@ final class LatencyCommand implements Callable<Integer> {
         OverSpeedReference expected = load1.awaitEnd();
         Histogram rowMicros = rows.await(picked[0], REST.toNanos());
         long ended = System.currentTimeMillis();
-        long alerts = RuleFiles.expectedAlerts(expected, form.rules());
+        long alerts = RuleFiles.expectedAlerts(expected, options.rules.get(0));
         platform.awaitRest(load1.sent(), alerts, REST);
         Histogram alertMicros =
             alerts(
@@ -196,14 +179,7 @@ final class LatencyCommand implements Callable<Integer> {
   }
 
   private String markdown(Path home, List<LatencyFigures> all) {
-    StringBuilder text = new StringBuilder("# latency\n\n");
-    text.append("- date: ")
-        .append(LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES))
-        .append(" UTC\n");
-    Machine.description(home)
-        .forEach(
-            (name, value) ->
-                text.append("- ").append(name).append(": ").append(value).append('\n'));
+    StringBuilder text = new StringBuilder(Machine.heading("latency", home));
     text.append(
         """
 

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +20,7 @@ final class Machine {
   /** Names and values for the head of a table. */
   static Map<String, String> description(Path home) {
     Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("date", LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES) + " UTC");
     facts.put(
         "machine",
         "%d cores (%s), %d GB, Linux %s"
@@ -28,6 +32,16 @@ final class Machine {
     facts.put("java", System.getProperty("java.vm.version", ""));
     facts.put("versions", versions(home));
     return facts;
+  }
+
+  /** The head of a text of figures. */
+  static String heading(String title, Path home) {
+    StringBuilder text = new StringBuilder("# " + title + "\n\n");
+    description(home)
+        .forEach(
+            (name, value) ->
+                text.append("- ").append(name).append(": ").append(value).append('\n'));
+    return text.toString();
   }
 
   /** The load average of the last minute. */

@@ -2,6 +2,7 @@ package io.smartcar.bench;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.simulator.KafkaTopic;
 import io.smartcar.topology.rule.RuleBolt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class RunningPlatform implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 250;
+  private static final Duration BEGIN = Duration.ofMinutes(2);
 
   /** Heap is looked at every so many questions. */
   private static final int HEAP_EVERY = 10;
@@ -49,6 +51,33 @@ final class RunningPlatform implements AutoCloseable {
       return new RunningPlatform(servers, form.storing(), deployment);
     } catch (BenchException | SandboxException e) {
       deployment.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Deploys it on a new topic and empty servers, with everything on and the first of each option,
+   * and waits until its rules have begun.
+   */
+  static RunningPlatform live(Servers servers, String topic, RunOptions options)
+      throws BenchException, SandboxException, InterruptedException {
+    servers.empty();
+    try (KafkaTopic created = new KafkaTopic(servers.bootstrapServers(), topic)) {
+      created.create(options.partitions);
+    }
+    Smartcar.Form form =
+        new Smartcar.Form(
+            options.workers.get(0),
+            options.esperTasks.get(0),
+            options.rules.get(0),
+            true,
+            Variant.USUAL);
+    RunningPlatform platform = start(servers, topic, form, options);
+    try {
+      platform.awaitLive(form.esperTasks());
+      return platform;
+    } catch (BenchException | InterruptedException e) {
+      platform.close();
       throw e;
     }
   }
@@ -117,8 +146,8 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   /** Waits until every task of the rules has begun. */
-  void awaitLive(int esperTasks, Duration patience) throws BenchException, InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  private void awaitLive(int esperTasks) throws BenchException, InterruptedException {
+    long deadline = System.nanoTime() + BEGIN.toNanos();
     while (true) {
       int begun = 0;
       for (WorkerJmx worker : workers) {

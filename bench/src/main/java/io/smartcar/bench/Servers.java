@@ -5,6 +5,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.AlertJson;
 import io.smartcar.hbase.RowCount;
 import io.smartcar.hbase.Schema;
+import io.smartcar.sandbox.Heap;
 import io.smartcar.sandbox.Port;
 import io.smartcar.sandbox.Progress;
 import io.smartcar.sandbox.Sandbox;
@@ -23,6 +24,9 @@ import redis.clients.jedis.resps.StreamEntry;
 
 /** The servers of a measurement: a sandbox of their own on free ports, stopped at the end. */
 final class Servers implements AutoCloseable {
+
+  /** The sandbox's own would flush its memory to the disk every few seconds at this rate. */
+  private static final int REGION_SERVER_MEGABYTES = 1_536;
 
   /** Day sets: cars and dates, as the peers write them too. */
   private static final String COUNT_IN_SETS =
@@ -66,7 +70,11 @@ final class Servers implements AutoCloseable {
 
   /** Starts them, empty, with everything they write under the directory. */
   static Servers start(Path home, Path directory) throws SandboxException, BenchException {
-    Sandbox sandbox = new Sandbox(SandboxSettings.usual(home, directory).onFreePorts());
+    SandboxSettings settings =
+        SandboxSettings.usual(home, directory)
+            .withHeap(Heap.HBASE_REGION_SERVER, REGION_SERVER_MEGABYTES)
+            .onFreePorts();
+    Sandbox sandbox = new Sandbox(settings);
     sandbox.down(Progress.SILENT);
     sandbox.deleteData();
     Thread atEnd = new Thread(() -> stop(sandbox), "sandbox-down");

@@ -3,7 +3,6 @@ package io.smartcar.bench;
 import io.smartcar.sandbox.Home;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.KafkaTelemetrySink;
-import io.smartcar.simulator.KafkaTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class SustainedCommand implements Callable<Integer> {
 
-  private static final Duration BEGIN = Duration.ofMinutes(2);
   private static final Duration REST = Duration.ofMinutes(3);
 
   /** A lag of more than so many seconds' events in the last half is not kept up. */
@@ -69,19 +67,7 @@ final class SustainedCommand implements Callable<Integer> {
     String problem;
     long heap;
     try (Servers servers = Servers.start(home, options.directoryIn(home))) {
-      servers.empty();
-      try (KafkaTopic created = new KafkaTopic(servers.bootstrapServers(), "sustained")) {
-        created.create(options.partitions);
-      }
-      Smartcar.Form form =
-          new Smartcar.Form(
-              options.workers.get(0),
-              options.esperTasks.get(0),
-              options.rules.get(0),
-              true,
-              Variant.USUAL);
-      try (RunningPlatform platform = RunningPlatform.start(servers, "sustained", form, options)) {
-        platform.awaitLive(form.esperTasks(), BEGIN);
+      try (RunningPlatform platform = RunningPlatform.live(servers, "sustained", options)) {
         try (LiveLoad cars =
             new LiveLoad(
                 KafkaTelemetrySink.open(servers.bootstrapServers(), "sustained"),
@@ -92,7 +78,7 @@ final class SustainedCommand implements Callable<Integer> {
           cars.start();
           follow(platform, cars, moments, out);
           OverSpeedReference expected = cars.awaitEnd();
-          long alerts = RuleFiles.expectedAlerts(expected, form.rules());
+          long alerts = RuleFiles.expectedAlerts(expected, options.rules.get(0));
           platform.awaitRest(cars.sent(), alerts, REST);
           problem = platform.problem(cars.sent(), alerts);
           out.printf(
@@ -146,11 +132,7 @@ final class SustainedCommand implements Callable<Integer> {
     long most = lastHalf.stream().mapToLong(Moment::lag).max().orElse(0);
     double[] lags = lastHalf.stream().mapToDouble(Moment::lag).toArray();
     boolean kept = most <= (long) rate * BOUND_SECONDS && problem.isEmpty();
-    StringBuilder text = new StringBuilder("# sustained\n\n");
-    Machine.description(home)
-        .forEach(
-            (name, value) ->
-                text.append("- ").append(name).append(": ").append(value).append('\n'));
+    StringBuilder text = new StringBuilder(Machine.heading("sustained", home));
     text.append(
         String.format(
             Locale.ROOT,

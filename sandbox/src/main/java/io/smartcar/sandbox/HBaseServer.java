@@ -94,7 +94,7 @@ final class HBaseServer extends JavaServer {
   @Override
   List<String> options() {
     List<String> options = new ArrayList<>(OPEN_MODULES);
-    options.addAll(isMaster() ? SMALL : List.of("-XX:+UseParallelGC"));
+    options.addAll(isMaster() ? SMALL : List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=100"));
     return options;
   }
 

@@ -131,6 +131,22 @@ public record SandboxSettings(
         redisSync);
   }
 
+  /** These settings with another heap for one of the servers. */
+  public SandboxSettings withHeap(Heap heap, int megabytes) {
+    Map<Heap, Integer> changed = new EnumMap<>(heapMegabytes);
+    changed.put(heap, megabytes);
+    return new SandboxSettings(
+        home,
+        directory,
+        dataDirectory,
+        ports,
+        workerPorts,
+        changed,
+        redisServer,
+        hbaseStorage,
+        redisSync);
+  }
+
   /** The number of that port. */
   public int port(Port port) {
     return required(ports.get(port));
