@@ -22,6 +22,13 @@ final class HBaseServer extends JavaServer {
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
 
+  /**
+   * Regions of 8 MB: HBase keeps what is not flushed in pieces of 2 MB, which would each take three
+   * regions of the usual size for themselves.
+   */
+  private static final List<String> G1 =
+      List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=100", "-XX:G1HeapRegionSize=8m");
+
   private HBaseServer(ServerName name, Layout layout) throws SandboxException {
     super(name, layout, ClassPath.of(layout.settings().home(), "hbase"));
   }
@@ -94,7 +101,7 @@ final class HBaseServer extends JavaServer {
   @Override
   List<String> options() {
     List<String> options = new ArrayList<>(OPEN_MODULES);
-    options.addAll(isMaster() ? SMALL : List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=100"));
+    options.addAll(isMaster() ? SMALL : G1);
     return options;
   }
 
