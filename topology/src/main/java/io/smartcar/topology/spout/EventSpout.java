@@ -53,6 +53,12 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   /** Enough that most batches are full when there is much to read. */
   private static final int BATCHES_A_POLL = 4;
 
+  /**
+   * A quarter of Kafka's. What was fetched of one partition is handed out before the next one's,
+   * and waits in the rules for that of all others.
+   */
+  private static final int FETCHED_BYTES_A_PARTITION = 1 << 18;
+
   private boolean away;
 
   /** Creates a spout that opens its connection in the worker. */
@@ -88,6 +94,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
         .setProp(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS)
         .setProp(
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch().records() * BATCHES_A_POLL)
+        .setProp(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES_A_PARTITION)
         .setTupleListener(ledger)
         .setRecordTranslator(new BatchTranslator())
         .setProcessingGuarantee(ProcessingGuarantee.AT_LEAST_ONCE)
