@@ -67,6 +67,8 @@ final class HBaseServer extends JavaServer {
     site.put("hbase.regionserver.port", text(Port.HBASE_REGION_SERVER));
     site.put("hbase.regionserver.info.port", "-1");
     site.put("hbase.regionserver.handler.count", "16");
+    // It begins to flush at 95 % by default, and all writes stand still for seconds at 100 %.
+    site.put("hbase.regionserver.global.memstore.size.lower.limit", "0.6");
     putStorage(site);
     return HadoopXml.of(site);
   }
