@@ -36,12 +36,7 @@ final class Machine {
 
   /** The head of a text of figures. */
   static String heading(String title, Path home) {
-    StringBuilder text = new StringBuilder("# " + title + "\n\n");
-    description(home)
-        .forEach(
-            (name, value) ->
-                text.append("- ").append(name).append(": ").append(value).append('\n'));
-    return text.toString();
+    return Report.heading(title, description(home));
   }
 
   /** The load average of the last minute. */

@@ -91,9 +91,7 @@ final class Report {
 
   /** Medians by contestant, ratios to the first one, and what was void. */
   String markdown(String title) {
-    StringBuilder text = new StringBuilder("# " + title + "\n\n");
-    head.forEach(
-        (name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
+    StringBuilder text = new StringBuilder(heading(title, head));
     Set<String> roles = roles();
     text.append("\n| contestant | valid runs | events/s (lowest to highest) | first ÷ this |");
     roles.forEach(role -> text.append(" CPU s/M ").append(role).append(" |"));
@@ -114,6 +112,14 @@ final class Report {
                     .append(": ")
                     .append(run.problem())
                     .append('\n'));
+    return text.toString();
+  }
+
+  /** A title, and names with values under it. */
+  static String heading(String title, Map<String, String> head) {
+    StringBuilder text = new StringBuilder("# " + title + "\n\n");
+    head.forEach(
+        (name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
     return text.toString();
   }
 

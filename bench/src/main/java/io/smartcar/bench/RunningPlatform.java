@@ -140,7 +140,7 @@ final class RunningPlatform implements AutoCloseable {
   private long rulesRead() throws BenchException {
     long read = 0;
     for (WorkerJmx worker : workers) {
-      read += worker.rulesRead(RuleBolt.NAME);
+      read += worker.gauge(RuleBolt.NAME, "rules.read");
     }
     return read;
   }

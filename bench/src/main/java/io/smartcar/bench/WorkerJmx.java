@@ -27,7 +27,6 @@ final class WorkerJmx implements AutoCloseable {
   private final JMXConnector connector;
   private final MBeanServerConnection beans;
   private final MemoryMXBean memory;
-  private List<ObjectName> readCounters = List.of();
 
   private WorkerJmx(JMXConnector connector) throws IOException {
     this.connector = connector;
@@ -53,19 +52,7 @@ final class WorkerJmx implements AutoCloseable {
     }
   }
 
-  /** Records that the tasks of a bolt in this worker have read for the rules; 0 before they run. */
-  long rulesRead(String bolt) throws BenchException {
-    try {
-      if (readCounters.isEmpty()) {
-        readCounters = gauges(bolt, "rules.read");
-      }
-      return sum(readCounters);
-    } catch (IOException | JMException e) {
-      throw gone(e);
-    }
-  }
-
-  /** The sum of a gauge of a bolt's tasks in this worker. */
+  /** The sum of a gauge of a bolt's tasks in this worker, of those that have it by now. */
   long gauge(String bolt, String name) throws BenchException {
     try {
       return sum(gauges(bolt, name));

@@ -54,6 +54,24 @@ class EventDecoderTest {
   }
 
   @Test
+  void decode_moreCarsThanAreRemembered_eachIsItself() {
+    for (int round = 0; round < 2; round++) {
+      for (int car = 0; car < 100_000; car++) {
+        CarEvent event = (CarEvent) decode("20160124134517,C" + car + ",3,0,F,N,85,A01");
+        assertThat(event.carNumber()).isEqualTo("C" + car);
+      }
+    }
+  }
+
+  @Test
+  void decode_dateAgainAfterOneThatIsRefused_isTheSameTime() {
+    assertThat(decode(BOOK_LINE)).isEqualTo(BOOK_EVENT);
+    assertThat(decode(BOOK_LINE.replace("134517", "134577"))).isInstanceOf(Refusal.class);
+    assertThat(decode(BOOK_LINE.replace("134517", "134577"))).isInstanceOf(Refusal.class);
+    assertThat(decode(BOOK_LINE)).isEqualTo(BOOK_EVENT);
+  }
+
+  @Test
   void decode_codes_areAlwaysTheSameInstances() {
     CarEvent fromCsv = (CarEvent) decode(BOOK_LINE);
     CarEvent fromJson = (CarEvent) decode(BOOK_JSON);

@@ -280,7 +280,7 @@ public final class RuleTask implements AutoCloseable {
     if (stored.isEmpty()) {
       LOG.error(
           "version {} of the rules, which was in force, is not to be had; the task starts with those of the"
-              + " jar until ZooKeeper answers",
+              + " jar",
           version);
     }
     return stored.orElse(jar);

@@ -127,7 +127,7 @@ final class Sequencer {
     lastShown = clock;
     rules.advance(clock);
     if (rules.areNone()) {
-      // Putting them in order to find the repeats was half of what a task without rules cost.
+      // Order and repeats matter to rules only.
       counters.onTime += waiting.dropFirst();
       return;
     }

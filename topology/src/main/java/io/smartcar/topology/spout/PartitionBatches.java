@@ -49,7 +49,7 @@ final class PartitionBatches {
       if (record.offset() < knownUntil) {
         continue;
       }
-      // A look for each record would cost more than all else here.
+      // One look for a run of records: each makes two objects.
       Known batch = record.offset() < newUntil ? null : knownAt(record.offset());
       int bytes = Math.max(0, record.serializedValueSize());
       boolean full = run.size() == limits.records() || runBytes + bytes > limits.valueBytes();

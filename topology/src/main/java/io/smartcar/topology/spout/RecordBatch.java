@@ -8,8 +8,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive records of one partition, as they travel through the topology in one tuple;
- * immutable, and so thread-safe. The arrays of {@link #value} are shared and must not be changed.
+ * Consecutive records of one partition, as they travel through the topology in one tuple; immutable
+ * but for what it has read once, and thread-safe. The arrays of {@link #value} are shared and must
+ * not be changed.
  */
 public final class RecordBatch implements RecordSlice {
 
