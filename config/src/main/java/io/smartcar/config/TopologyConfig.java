@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param ackers tasks that track which batches are done
  * @param batchRecords records in one batch at most
  * @param maxSpoutPending batches of one spout task under way at the same time
+ * @param maxDrift how far a partition may be read ahead of the others, in event time
  * @param messageTimeout how long a batch may take before it is repeated
  * @param workerHeap heap of a worker, as the JVM's -Xmx takes it
  * @param workerJvmOptions further options of a worker's JVM
@@ -27,6 +28,7 @@ public record TopologyConfig(
     int ackers,
     int batchRecords,
     int maxSpoutPending,
+    Duration maxDrift,
     Duration messageTimeout,
     String workerHeap,
     String workerJvmOptions) {
@@ -43,6 +45,7 @@ public record TopologyConfig(
         section.number("ackers", 1, MAX_TASKS),
         section.number("batch-records", 1, 100_000),
         section.number("max-spout-pending", 1, 10_000),
+        section.duration("max-drift", Duration.ofSeconds(1), Duration.ofDays(365)),
         section.duration("message-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
         section.text("worker-heap", "a number and m or g, such as 768m", "[1-9]\\d{0,6}[mMgG]"),
         section.text("worker-jvm-options", "options on one line", "[^\\r\\n]*"));

@@ -100,6 +100,7 @@ final class ConfigProblemsTest {
         "smartcar.topology.ackers|0",
         "smartcar.topology.batch-records|0",
         "smartcar.topology.max-spout-pending|0",
+        "smartcar.topology.max-drift|0s",
         "smartcar.topology.message-timeout|0s",
         "smartcar.topology.worker-heap|768",
         "smartcar.topology.worker-jvm-options|'-Da\n-Db'",

@@ -51,6 +51,7 @@ final class OtherValues {
           entry("smartcar.topology.ackers", "7"),
           entry("smartcar.topology.batch-records", "500"),
           entry("smartcar.topology.max-spout-pending", "9"),
+          entry("smartcar.topology.max-drift", "7s"),
           entry("smartcar.topology.message-timeout", "2m"),
           entry("smartcar.topology.worker-heap", "2g"),
           entry("smartcar.topology.worker-jvm-options", "-XX:+UseSerialGC"));
@@ -83,7 +84,19 @@ final class OtherValues {
   static final RuleStoreConfig RULE_STORE =
       new RuleStoreConfig("z1:2181,z2:2182", "editors", "q", Duration.ofSeconds(3));
   static final TopologyConfig TOPOLOGY =
-      new TopologyConfig(2, 3, 4, 5, 6, 7, 500, 9, Duration.ofMinutes(2), "2g", "-XX:+UseSerialGC");
+      new TopologyConfig(
+          2,
+          3,
+          4,
+          5,
+          6,
+          7,
+          500,
+          9,
+          Duration.ofSeconds(7),
+          Duration.ofMinutes(2),
+          "2g",
+          "-XX:+UseSerialGC");
 
   private OtherValues() {}
 }

@@ -59,7 +59,18 @@ final class SmartcarConfigTest {
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(
-                1, 1, 1, 1, 1, 1, 1000, 16, Duration.ofSeconds(60), "768m", HBASE_OPTIONS));
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1000,
+                16,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                "768m",
+                HBASE_OPTIONS));
   }
 
   @Test

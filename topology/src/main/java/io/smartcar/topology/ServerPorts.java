@@ -40,7 +40,7 @@ public final class ServerPorts {
   /** The ports to those servers. */
   public static TopologyPorts of(SmartcarConfig config) {
     return new TopologyPorts(
-        new EventSpout(spout(config.kafka(), config.topology())),
+        new EventSpout(spout(config)),
         new EventStoreOpener(hbase(config.hbase())),
         new KafkaPorts(
             config.kafka().topic(),
@@ -51,13 +51,17 @@ public final class ServerPorts {
         new AlertStoreOpener(redis(config.redis())));
   }
 
-  static SpoutSettings spout(KafkaConfig kafka, TopologyConfig topology) {
+  static SpoutSettings spout(SmartcarConfig config) {
+    KafkaConfig kafka = config.kafka();
+    TopologyConfig topology = config.topology();
     return new SpoutSettings(
         kafka.topic(),
         kafka.groupId(),
         connection(kafka),
         new BatchLimits(topology.batchRecords(), BATCH_BYTES),
-        Math.max(MIN_UNCOMMITTED_BATCHES, 2 * topology.maxSpoutPending()));
+        Math.max(MIN_UNCOMMITTED_BATCHES, 2 * topology.maxSpoutPending()),
+        new SpoutSettings.Alignment(
+            config.events().timeZone(), config.rules().maxClockAhead(), topology.maxDrift()));
   }
 
   private static Map<String, Object> connection(KafkaConfig kafka) {

@@ -34,6 +34,7 @@ final class BatchLedger implements KafkaTupleListener {
 
   private final BatchLimits limits;
   private transient @Nullable Map<TopicPartition, PartitionBatches> partitions;
+  private transient @Nullable Map<TopicPartition, RecordBatch> brought;
 
   BatchLedger(BatchLimits limits) {
     this.limits = limits;
@@ -50,9 +51,17 @@ final class BatchLedger implements KafkaTupleListener {
               .replace(polled.records(partition), position == null ? 0 : position.offset());
       if (!batches.isEmpty()) {
         replaced.put(partition, batches);
+        brought().put(partition, (RecordBatch) batches.get(batches.size() - 1).value());
       }
     }
     return new ConsumerRecords<>(replaced, polled.nextOffsets());
+  }
+
+  /** The last batch of each partition of which any were brought since this was last asked. */
+  Map<TopicPartition, RecordBatch> takeBrought() {
+    Map<TopicPartition, RecordBatch> taken = brought();
+    brought = null;
+    return taken;
   }
 
   void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -101,6 +110,15 @@ final class BatchLedger implements KafkaTupleListener {
   /** How many batches are known at all. */
   int knownBatches() {
     return partitions().values().stream().mapToInt(PartitionBatches::size).sum();
+  }
+
+  private Map<TopicPartition, RecordBatch> brought() {
+    Map<TopicPartition, RecordBatch> all = brought;
+    if (all == null) {
+      all = new HashMap<>();
+      brought = all;
+    }
+    return all;
   }
 
   private Map<TopicPartition, PartitionBatches> partitions() {

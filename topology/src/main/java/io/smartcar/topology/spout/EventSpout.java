@@ -2,6 +2,8 @@ package io.smartcar.topology.spout;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -11,7 +13,10 @@ import org.apache.storm.kafka.spout.KafkaSpout;
 import org.apache.storm.kafka.spout.KafkaSpoutConfig;
 import org.apache.storm.kafka.spout.KafkaSpoutConfig.ProcessingGuarantee;
 import org.apache.storm.kafka.spout.subscription.RoundRobinManualPartitioner;
+import org.apache.storm.spout.SpoutOutputCollector;
+import org.apache.storm.task.TopologyContext;
 import org.apache.storm.tuple.Fields;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +64,22 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
    */
   private static final int FETCHED_BYTES_A_PARTITION = 1 << 18;
 
+  private final SpoutSettings.Alignment alignment;
+  private final SteadyTopic topic;
+  private final BatchLedger ledger;
+  private transient @Nullable EventTimeAlignment aligned;
   private boolean away;
 
   /** Creates a spout that opens its connection in the worker. */
   public EventSpout(SpoutSettings settings) {
-    super(config(settings));
+    this(settings, new SteadyTopic(settings.topic()), new BatchLedger(settings.batch()));
+  }
+
+  private EventSpout(SpoutSettings settings, SteadyTopic topic, BatchLedger ledger) {
+    super(config(settings, topic, ledger));
+    this.alignment = settings.alignment();
+    this.topic = topic;
+    this.ledger = ledger;
   }
 
   /** Tells Storm how batches travel between workers. */
@@ -71,12 +87,12 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
     config.registerSerialization(RecordBatch.class, RecordBatchSerializer.class);
   }
 
-  static KafkaSpoutConfig<byte[], Object> config(SpoutSettings settings) {
-    BatchLedger ledger = new BatchLedger(settings.batch());
+  static KafkaSpoutConfig<byte[], Object> config(
+      SpoutSettings settings, SteadyTopic topic, BatchLedger ledger) {
     KafkaSpoutConfig.Builder<byte[], Object> builder =
         new KafkaSpoutConfig.Builder<>(
             String.valueOf(settings.connection().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)),
-            new SteadyTopic(settings.topic()),
+            topic,
             new RoundRobinManualPartitioner());
     settings.connection().forEach(builder::setProp);
     return builder
@@ -108,13 +124,31 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   }
 
   @Override
+  public void open(
+      Map<String, Object> conf, TopologyContext context, SpoutOutputCollector collector) {
+    super.open(conf, context, collector);
+    aligned = new EventTimeAlignment(alignment, POLL_MILLIS, System::nanoTime);
+  }
+
+  @Override
   public void activate() {
     patiently(super::activate);
   }
 
   @Override
   public void nextTuple() {
-    patiently(super::nextTuple);
+    patiently(this::nextAligned);
+  }
+
+  private void nextAligned() {
+    Consumer<?, ?> consumer = topic.consumer();
+    if (aligned == null || consumer == null) {
+      super.nextTuple();
+      return;
+    }
+    aligned.align(consumer);
+    super.nextTuple();
+    aligned.brought(ledger.takeBrought());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.smartcar.topology.spout;
 
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
@@ -11,13 +14,25 @@ import java.util.Map;
  * @param batch where a batch ends
  * @param maxUncommittedBatches batches of a partition that may be under way or done but not yet
  *     committed; bounds what is kept in memory while a store is away
+ * @param alignment how partitions are kept together
  */
 public record SpoutSettings(
     String topic,
     String groupId,
     Map<String, Object> connection,
     BatchLimits batch,
-    int maxUncommittedBatches) {
+    int maxUncommittedBatches,
+    Alignment alignment) {
+
+  /**
+   * How partitions are kept together in event time; immutable.
+   *
+   * @param zone the zone of the events' dates
+   * @param maxClockAhead how far an event may be ahead of its record's timestamp to be gone by
+   * @param maxDrift how far a partition may be ahead of one that has more to read
+   */
+  public record Alignment(ZoneId zone, Duration maxClockAhead, Duration maxDrift)
+      implements Serializable {}
 
   /** Copies the map. */
   public SpoutSettings {

@@ -9,11 +9,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.storm.kafka.spout.subscription.TopicFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All partitions of one topic, the ones that are added later too. A partition once seen stays, also
  * while the servers do not answer or do not know the topic: given up and taken up again, its
  * batches would be cut anew while the old ones are still under way. One spout's thread.
+ *
+ * <p>It is also the one place where the spout shows its consumer.
  */
 final class SteadyTopic implements TopicFilter {
 
@@ -21,15 +24,17 @@ final class SteadyTopic implements TopicFilter {
 
   private final String topic;
   private final HashSet<TopicPartition> seen = new HashSet<>();
+  private transient @Nullable Consumer<?, ?> consumer;
 
   SteadyTopic(String topic) {
     this.topic = topic;
   }
 
   @Override
-  public Set<TopicPartition> getAllSubscribedPartitions(Consumer<?, ?> consumer) {
+  public Set<TopicPartition> getAllSubscribedPartitions(Consumer<?, ?> asking) {
+    consumer = asking;
     try {
-      List<PartitionInfo> answer = consumer.partitionsFor(topic);
+      List<PartitionInfo> answer = asking.partitionsFor(topic);
       if (answer != null) {
         answer.forEach(info -> seen.add(new TopicPartition(topic, info.partition())));
       }
@@ -42,6 +47,11 @@ final class SteadyTopic implements TopicFilter {
       throw new TimeoutException("topic " + topic + " does not exist; create it");
     }
     return Set.copyOf(seen);
+  }
+
+  /** The consumer that asked last; null before any did. */
+  @Nullable Consumer<?, ?> consumer() {
+    return consumer;
   }
 
   @Override

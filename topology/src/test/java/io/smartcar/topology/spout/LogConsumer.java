@@ -1,7 +1,10 @@
 package io.smartcar.topology.spout;
 
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +37,10 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
   record Interceptor(
       UnaryOperator<ConsumerRecords<byte[], Object>> onConsume,
       Consumer<Map<TopicPartition, OffsetAndMetadata>> onCommit) {}
+
+  private static final long FIRST_TIME_MILLIS = 1_453_643_117_000L;
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
 
   private final Map<TopicPartition, NavigableSet<Long>> log;
   private final Map<TopicPartition, OffsetAndMetadata> committed;
@@ -87,18 +95,26 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
     return interceptor.onConsume().apply(new ConsumerRecords<>(polled, next));
   }
 
+  /** An event; the higher a partition's number, the more time lies between two of its events. */
   static ConsumerRecord<byte[], Object> record(TopicPartition partition, long offset) {
-    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
-    return record(partition, offset, value);
+    long time = timeMillis(partition.partition(), offset);
+    String date = DATE.format(Instant.ofEpochMilli(time));
+    byte[] value = (date + ",V0001,3,0,F,N,85,A01").getBytes(StandardCharsets.UTF_8);
+    return record(partition, offset, time, value);
+  }
+
+  /** The event time of the record at an offset, epoch milliseconds. */
+  static long timeMillis(int partition, long offset) {
+    return FIRST_TIME_MILLIS + offset * (partition + 1) * 10;
   }
 
   static ConsumerRecord<byte[], Object> record(
-      TopicPartition partition, long offset, byte[] value) {
+      TopicPartition partition, long offset, long timestampMillis, byte[] value) {
     return new ConsumerRecord<>(
         partition.topic(),
         partition.partition(),
         offset,
-        1_000 + offset,
+        timestampMillis,
         TimestampType.CREATE_TIME,
         0,
         value.length,
@@ -121,6 +137,12 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
   @Override
   public synchronized long position(TopicPartition partition) {
     return positions.getOrDefault(partition, 0L);
+  }
+
+  @Override
+  public synchronized OptionalLong currentLag(TopicPartition partition) {
+    NavigableSet<Long> offsets = log.getOrDefault(partition, Collections.emptyNavigableSet());
+    return OptionalLong.of(offsets.tailSet(position(partition)).size());
   }
 
   @Override

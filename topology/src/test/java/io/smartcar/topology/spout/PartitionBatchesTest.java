@@ -63,7 +63,7 @@ final class PartitionBatchesTest {
   @Test
   void replace_recordLargerThanABatch_isABatchAlone() {
     List<ConsumerRecord<byte[], Object>> polled =
-        List.of(record(0), LogConsumer.record(PARTITION, 1, new byte[5_000]), record(2));
+        List.of(record(0), LogConsumer.record(PARTITION, 1, 0, new byte[5_000]), record(2));
 
     assertThat(names(batches.replace(polled, 3))).containsExactly("[0, 1)", "[1, 2)", "[2, 3)");
   }

@@ -2,6 +2,7 @@ package io.smartcar.topology.spout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
@@ -89,6 +90,18 @@ final class SpoutReplayTest {
 
     assertThat(run.ledger().batchesWithRecords()).isZero();
     assertThat(run.ledger().knownBatches()).isLessThan(2 * run.maxUncommittedBatches());
+  }
+
+  @Test
+  void run_partitionsOfUnlikeRates_areEmittedTogether() {
+    SpoutRun run = twoPartitions(10, 0);
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+    // What one poll brings of the partition ahead comes on top: 200 records, 20 ms apart.
+    assertThat(run.furthestApart())
+        .isBetween(Duration.ofSeconds(5), SpoutRun.MAX_DRIFT.plusSeconds(4));
   }
 
   @Test

@@ -2,12 +2,16 @@ package io.smartcar.topology.spout;
 
 import io.smartcar.topology.TestContext;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class SpoutRun {
 
   static final String TOPIC = "SmartCar-Topic";
+  static final Duration MAX_DRIFT = Duration.ofSeconds(10);
+
+  private static final long POLL_MILLIS = 100;
 
   private record Tuple(RecordBatch batch, Object id) {}
 
@@ -40,6 +47,8 @@ final class SpoutRun {
   private final ArrayDeque<Tuple> underWay = new ArrayDeque<>();
   private final SpoutSettings settings;
   private final int failOneIn;
+  private final Map<Integer, Long> emittedUntilMillis = new TreeMap<>();
+  private long furthestApartMillis;
   private long missing;
   private @Nullable BatchLedger ledger;
 
@@ -47,7 +56,13 @@ final class SpoutRun {
     this.random = new Random(seed);
     this.failOneIn = failOneIn;
     this.settings =
-        new SpoutSettings(TOPIC, "smartcar", Map.of("bootstrap.servers", "none:1"), limits, 40);
+        new SpoutSettings(
+            TOPIC,
+            "smartcar",
+            Map.of("bootstrap.servers", "none:1"),
+            limits,
+            40,
+            new SpoutSettings.Alignment(ZoneOffset.UTC, Duration.ofSeconds(10), MAX_DRIFT));
   }
 
   /** Adds a partition with records at these offsets. */
@@ -60,8 +75,9 @@ final class SpoutRun {
   /** Runs until all is committed or nothing has moved for long; what is under way then is lost. */
   void run(int maxCalls, BiFunction<BatchLedger, Random, LogConsumer.Interceptor> interceptor) {
     underWay.clear();
-    KafkaSpoutConfig<byte[], Object> config = EventSpout.config(settings);
-    BatchLedger ours = (BatchLedger) config.getKafkaProps().get(BatchingInterceptor.LEDGER);
+    BatchLedger ours = new BatchLedger(settings.batch());
+    KafkaSpoutConfig<byte[], Object> config =
+        EventSpout.config(settings, new SteadyTopic(TOPIC), ours);
     ledger = ours;
     LogConsumer consumer =
         new LogConsumer(
@@ -77,10 +93,14 @@ final class SpoutRun {
           new TestContext(EventSpout.NAME, 1, List.of(1)),
           new SpoutOutputCollector(sink()));
       spout.activate();
+      EventTimeAlignment alignment =
+          new EventTimeAlignment(settings.alignment(), POLL_MILLIS, Time::nanoTime);
       for (int i = 0; i < maxCalls && !isAllCommitted(); i++) {
         Time.advanceTime(20);
         if (underWay.size() < 16) {
+          alignment.align(consumer);
           spout.nextTuple();
+          alignment.brought(ours.takeBrought());
         }
         finishSome(spout);
       }
@@ -129,6 +149,24 @@ final class SpoutRun {
         .count();
   }
 
+  /** How far in event time one partition ever was ahead of another that had more, as emitted. */
+  Duration furthestApart() {
+    return Duration.ofMillis(furthestApartMillis);
+  }
+
+  private void emitted(RecordBatch batch) {
+    int partition = batch.partition();
+    long last = batch.offset(batch.size() - 1);
+    long until =
+        emittedUntilMillis.merge(partition, LogConsumer.timeMillis(partition, last), Math::max);
+    NavigableSet<Long> all =
+        log.getOrDefault(new TopicPartition(TOPIC, partition), Collections.emptyNavigableSet());
+    if (all.higher(last) != null && emittedUntilMillis.size() == log.size()) {
+      long furthest = Collections.max(emittedUntilMillis.values());
+      furthestApartMillis = Math.max(furthestApartMillis, furthest - until);
+    }
+  }
+
   BatchLedger ledger() {
     if (ledger == null) {
       throw new IllegalStateException("nothing has run");
@@ -154,7 +192,9 @@ final class SpoutRun {
     return new ISpoutOutputCollector() {
       @Override
       public List<Integer> emit(String stream, List<Object> tuple, Object id) {
-        underWay.add(new Tuple((RecordBatch) tuple.get(1), id));
+        RecordBatch batch = (RecordBatch) tuple.get(1);
+        emitted(batch);
+        underWay.add(new Tuple(batch, id));
         return List.of();
       }
 

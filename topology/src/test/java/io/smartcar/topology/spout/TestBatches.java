@@ -20,7 +20,8 @@ public final class TestBatches {
     TopicPartition source = new TopicPartition("SmartCar-Topic", partition);
     List<ConsumerRecord<byte[], Object>> records = new ArrayList<>();
     for (String value : values) {
-      records.add(LogConsumer.record(source, firstOffset + records.size(), value.getBytes(UTF_8)));
+      long offset = firstOffset + records.size();
+      records.add(LogConsumer.record(source, offset, 1_000 + offset, value.getBytes(UTF_8)));
     }
     return RecordBatch.of(records, firstOffset + values.length);
   }
