@@ -23,6 +23,11 @@ final class PartitionProgress {
   /** A partition of which the log has more than was brought for so long is read by the task. */
   private static final long STALLED_NANOS = 2_000_000_000L;
 
+  /** How many records it then reads at first. */
+  private static final long FIRST_STALLED_RECORDS = 10_000;
+
+  private static final long MAX_STALLED_RECORDS = 1L << 40;
+
   final int partition;
 
   /** Events up to here are not shown to the rules again. */
@@ -64,6 +69,7 @@ final class PartitionProgress {
 
   private @Nullable Long stalledSinceNanos;
   private long stalledAtOffset;
+  private long stalledRecords = FIRST_STALLED_RECORDS;
 
   private final boolean isNew;
 
@@ -140,15 +146,24 @@ final class PartitionProgress {
 
   /**
    * The log has more, but nothing is brought: what is left may be offsets without a record, which
-   * nobody brings, or the way in is held up. Then the task reads it itself.
+   * nobody brings, or the way in is held up. Then the task reads it itself, twice as much each time
+   * until something is brought again. More at once, after a hold-up of seconds with a large backlog
+   * behind, would take it far ahead of what is brought, and it would never be caught up with.
    */
   private void readStalled(long atNanos) {
     if (stalledSinceNanos == null || stalledAtOffset != nextOffset) {
       stalledSinceNanos = atNanos;
       stalledAtOffset = nextOffset;
     } else if (atNanos - stalledSinceNanos >= STALLED_NANOS) {
-      wantedUntil = Math.max(wantedUntil, knownEnd);
+      wantedUntil = Math.max(wantedUntil, Math.min(knownEnd, nextOffset + stalledRecords));
+      stalledRecords = Math.min(2 * stalledRecords, MAX_STALLED_RECORDS);
+      stalledSinceNanos = atNanos;
     }
+  }
+
+  /** Records behind those that were taken have been brought: the way in is not held up. */
+  void broughtOn() {
+    stalledRecords = FIRST_STALLED_RECORDS;
   }
 
   boolean logHasMore() {

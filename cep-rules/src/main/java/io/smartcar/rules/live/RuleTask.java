@@ -121,6 +121,7 @@ public final class RuleTask implements AutoCloseable {
       return false;
     }
     take(partition, slice);
+    partition.broughtOn();
     followPartitions();
     return true;
   }
