@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * task stands still until every alert is confirmed and a checkpoint says that from here on the new
  * version is in force. So a restart never needs two versions: before that checkpoint nothing of the
  * new one was raised, after it nothing of the old one is missing.
+ *
+ * <p>What an earlier run of the task stored after its last checkpoint it may have raised by the old
+ * version later than T; such alerts stay.
  */
 final class RuleSwap implements AutoCloseable {
 

@@ -1,5 +1,7 @@
 package io.smartcar.rules.live;
 
+import static io.smartcar.rules.live.Checkpoint.NONE;
+
 import io.smartcar.events.Alert;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
@@ -11,8 +13,11 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -37,6 +42,16 @@ final class Deployment implements AutoCloseable {
 
   /** Those of the fleet's. */
   final Map<String, String> storedOfFleet = new TreeMap<>();
+
+  /**
+   * Alerts of both that a task had stored when it ended and that no checkpoint knows of. If the
+   * next one takes new rules before it is where that one was, they stay beside those of the new
+   * rules.
+   */
+  final Set<String> unknownToCheckpoints = new HashSet<>();
+
+  /** What each running task has stored. */
+  private final Map<RuleTask, List<Alert>> storedByTask = new HashMap<>();
 
   /** The tasks for the cars' rules. */
   final List<RuleTask> tasks = new ArrayList<>();
@@ -180,6 +195,7 @@ final class Deployment implements AutoCloseable {
 
   void store(RuleTask task, Alert alert) {
     Map<String, String> store = task == fleetTask ? storedOfFleet : stored;
+    storedByTask.computeIfAbsent(task, added -> new ArrayList<>()).add(alert);
     String before = store.put(alert.member(), text.apply(alert));
     if (before != null && !before.equals(store.get(alert.member()))) {
       throw new AssertionError(
@@ -202,8 +218,24 @@ final class Deployment implements AutoCloseable {
   @Override
   public void close() {
     allTasks().forEach(RuleTask::close);
+    storedByTask.forEach(this::noteUnknown);
+    storedByTask.clear();
     tasks.clear();
     fleetTask = null;
     runBackground();
+  }
+
+  private void noteUnknown(RuleTask task, List<Alert> alerts) {
+    boolean ofFleet = task == fleetTask;
+    long known =
+        (ofFleet ? log.savedByFleetTask : log.saved)
+            .entrySet().stream()
+                .filter(saved -> ofFleet || taskOf(saved.getKey()) == task)
+                .mapToLong(saved -> saved.getValue().confirmedUntil())
+                .max()
+                .orElse(NONE);
+    alerts.stream()
+        .filter(alert -> OverSpeedReference.firesAtLatest(alert) > known)
+        .forEach(alert -> unknownToCheckpoints.add(alert.member()));
   }
 }

@@ -1,7 +1,10 @@
 package io.smartcar.rules.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
+import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.RuleFile;
 import java.time.ZoneOffset;
@@ -103,6 +106,13 @@ final class OverSpeedReference {
 
   static Map<String, String> alerts(MemoryLog log, Limits limits, long windowMillis) {
     return alerts(log, limits, windowMillis, CarEvent::carNumber);
+  }
+
+  /** No window that such an alert is of ends later, epoch milliseconds. */
+  static long firesAtLatest(Alert alert) {
+    String line = alert.date() + "," + alert.carNumber() + ",0,0,F,N,0,A01";
+    Decoded event = new EventDecoder(ZoneOffset.UTC).decode(line.getBytes(UTF_8));
+    return ((CarEvent) event).eventTime() + WINDOW_MILLIS;
   }
 
   static Map<String, String> areaAlerts(MemoryLog log, Limits limits) {
