@@ -94,7 +94,7 @@ final class StormHome {
         nimbus.task.launch.secs: 60
         worker.heap.memory.mb: %d
         topology.worker.max.heap.size.mb: 4096.0
-        worker.childopts: "-Xmx%%HEAP-MEM%%m -XX:+UseParallelGC -Djava.net.preferIPv4Stack=true"
+        worker.childopts: "-Xmx%%HEAP-MEM%%m -XX:+UseParallelGC -XX:CompileThresholdScaling=4 -Djava.net.preferIPv4Stack=true"
         topology.worker.logwriter.childopts: "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
         """
         .formatted(
