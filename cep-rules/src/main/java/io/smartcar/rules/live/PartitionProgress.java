@@ -26,6 +26,9 @@ final class PartitionProgress {
   /** How many records it then reads at first. */
   private static final long FIRST_STALLED_RECORDS = 10_000;
 
+  /** With no more than this to read it does not matter who reads it. */
+  private static final long NEAR_END_RECORDS = 50_000;
+
   private static final long MAX_STALLED_RECORDS = 1L << 40;
 
   final int partition;
@@ -70,6 +73,7 @@ final class PartitionProgress {
   private @Nullable Long stalledSinceNanos;
   private long stalledAtOffset;
   private long stalledRecords = FIRST_STALLED_RECORDS;
+  private @Nullable Long broughtAtNanos;
 
   private final boolean isNew;
 
@@ -146,24 +150,39 @@ final class PartitionProgress {
 
   /**
    * The log has more, but nothing is brought: what is left may be offsets without a record, which
-   * nobody brings, or the way in is held up. Then the task reads it itself, twice as much each time
-   * until something is brought again. More at once, after a hold-up of seconds with a large backlog
-   * behind, would take it far ahead of what is brought, and it would never be caught up with.
+   * nobody brings, or the way in is held up. Then the task reads it itself: little at first, so
+   * that what is brought can catch up with it, and twice as much each time until something new is
+   * brought. While what it has read already is brought, a backlog waits for its turn; at the log's
+   * end, where alerts would be late, it does not.
    */
   private void readStalled(long atNanos) {
     if (stalledSinceNanos == null || stalledAtOffset != nextOffset) {
       stalledSinceNanos = atNanos;
       stalledAtOffset = nextOffset;
-    } else if (atNanos - stalledSinceNanos >= STALLED_NANOS) {
+      return;
+    }
+    if (atNanos - stalledSinceNanos < STALLED_NANOS) {
+      return;
+    }
+    stalledSinceNanos = atNanos;
+    if (knownEnd - nextOffset <= NEAR_END_RECORDS) {
+      wantedUntil = Math.max(wantedUntil, knownEnd);
+    } else if (broughtAtNanos == null || atNanos - broughtAtNanos >= STALLED_NANOS) {
       wantedUntil = Math.max(wantedUntil, Math.min(knownEnd, nextOffset + stalledRecords));
       stalledRecords = Math.min(2 * stalledRecords, MAX_STALLED_RECORDS);
-      stalledSinceNanos = atNanos;
     }
   }
 
-  /** Records behind those that were taken have been brought: the way in is not held up. */
-  void broughtOn() {
-    stalledRecords = FIRST_STALLED_RECORDS;
+  /**
+   * Records have been brought.
+   *
+   * @param isNew whether there were any among them that had not been taken
+   */
+  void brought(long atNanos, boolean isNew) {
+    broughtAtNanos = atNanos;
+    if (isNew) {
+      stalledRecords = FIRST_STALLED_RECORDS;
+    }
   }
 
   boolean logHasMore() {

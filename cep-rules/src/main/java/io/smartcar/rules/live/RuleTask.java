@@ -111,6 +111,7 @@ public final class RuleTask implements AutoCloseable {
       return adopt(slice.partition());
     }
     if (slice.nextOffset() <= partition.nextOffset()) {
+      partition.brought(ports.nanoTime().getAsLong(), false);
       return true;
     }
     if (slice.firstOffset() > partition.nextOffset()) {
@@ -121,7 +122,7 @@ public final class RuleTask implements AutoCloseable {
       return false;
     }
     take(partition, slice);
-    partition.broughtOn();
+    partition.brought(ports.nanoTime().getAsLong(), true);
     followPartitions();
     return true;
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What a task reads itself while what should be brought to it is not, with a backlog behind. */
 final class SlowWayInTest {
 
-  private static final int RECORDS = 60_000;
+  private static final int RECORDS = 120_000;
   private static final int READ = 1_000;
 
   /** Longer than a task waits for what is brought. */
@@ -37,7 +37,7 @@ final class SlowWayInTest {
   void work_heldUpForSomeSeconds_isCaughtUpWithAndReadsNoMoreItself() {
     ticks(HOLD_UP_TICKS);
     int readItself = log.reads;
-    assertThat(readItself).isBetween(1, RECORDS / READ / 4);
+    assertThat(readItself).isBetween(1, RECORDS / READ / 8);
 
     for (long next = 0; next < RECORDS; next += READ) {
       assertThat(deployment.offer(log.slice(0, next, next + READ))).isTrue();
@@ -49,8 +49,36 @@ final class SlowWayInTest {
   }
 
   @Test
+  void work_whatIsBroughtComesSlowly_isWaitedForUntilItHasCaughtUp() {
+    ticks(HOLD_UP_TICKS);
+    int readItself = log.reads;
+
+    for (long next = 0; next < readItself * (long) READ; next += READ) {
+      assertThat(deployment.offer(log.slice(0, next, next + READ))).isTrue();
+      ticks(15);
+    }
+
+    assertThat(log.reads).isEqualTo(readItself);
+  }
+
+  @Test
+  void work_atTheLogsEndWhileOldRecordsAreBrought_readsOnItself() {
+    ticks(5 * HOLD_UP_TICKS);
+    assertThat(deployment.tasks.get(0).status().read()).isEqualTo(RECORDS);
+
+    for (int second = 0; second < 10; second++) {
+      log.append(0, 1_535_620_440_000L, "no event".getBytes(StandardCharsets.UTF_8));
+      assertThat(deployment.offer(log.slice(0, second * (long) READ, (second + 1L) * READ)))
+          .isTrue();
+      ticks(10);
+    }
+
+    assertThat(deployment.tasks.get(0).status().read()).isGreaterThan(RECORDS + 5);
+  }
+
+  @Test
   void work_heldUpForLong_readsMoreAndMoreItself() {
-    ticks(4 * HOLD_UP_TICKS);
+    ticks(5 * HOLD_UP_TICKS);
 
     assertThat(deployment.tasks.get(0).status().read()).isEqualTo(RECORDS);
   }
