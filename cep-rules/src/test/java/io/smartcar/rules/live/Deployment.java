@@ -217,8 +217,10 @@ final class Deployment implements AutoCloseable {
 
   @Override
   public void close() {
-    allTasks().forEach(RuleTask::close);
-    storedByTask.forEach(this::noteUnknown);
+    for (RuleTask task : allTasks()) {
+      task.close();
+      noteUnknown(task, storedByTask.getOrDefault(task, List.of()));
+    }
     storedByTask.clear();
     tasks.clear();
     fleetTask = null;
