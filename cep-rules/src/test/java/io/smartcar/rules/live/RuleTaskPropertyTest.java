@@ -132,7 +132,7 @@ final class RuleTaskPropertyTest {
   }
 
   @Test
-  void alerts_newRulesTakenBeforeWhereTheOldTaskWas_whatNoCheckpointKnowsStays() {
+  void alerts_newRulesTakenBeforeWhereTheOldTaskWas_nothingElseDiffers() {
     alerts_setsOfBothScopesAnyPushes_equalReferenceOfEach(87_422);
   }
 

@@ -43,6 +43,7 @@ final class BatchLedger implements KafkaTupleListener {
   /** What the spout gets instead of what was polled. */
   ConsumerRecords<byte[], Object> replace(ConsumerRecords<byte[], Object> polled) {
     Map<TopicPartition, List<ConsumerRecord<byte[], Object>>> replaced = new HashMap<>();
+    Map<TopicPartition, RecordBatch> last = new HashMap<>();
     for (TopicPartition partition : polled.partitions()) {
       OffsetAndMetadata position = polled.nextOffsets().get(partition);
       List<ConsumerRecord<byte[], Object>> batches =
@@ -51,17 +52,21 @@ final class BatchLedger implements KafkaTupleListener {
               .replace(polled.records(partition), position == null ? 0 : position.offset());
       if (!batches.isEmpty()) {
         replaced.put(partition, batches);
-        brought().put(partition, (RecordBatch) batches.get(batches.size() - 1).value());
+        last.put(partition, (RecordBatch) batches.get(batches.size() - 1).value());
       }
     }
+    brought = last;
     return new ConsumerRecords<>(replaced, polled.nextOffsets());
   }
 
-  /** The last batch of each partition of which any were brought since this was last asked. */
+  /**
+   * The last batch of each partition of which the last poll brought any; nothing if it was asked
+   * for before, or there was no poll.
+   */
   Map<TopicPartition, RecordBatch> takeBrought() {
-    Map<TopicPartition, RecordBatch> taken = brought();
+    Map<TopicPartition, RecordBatch> taken = brought;
     brought = null;
-    return taken;
+    return taken == null ? Map.of() : taken;
   }
 
   void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -110,15 +115,6 @@ final class BatchLedger implements KafkaTupleListener {
   /** How many batches are known at all. */
   int knownBatches() {
     return partitions().values().stream().mapToInt(PartitionBatches::size).sum();
-  }
-
-  private Map<TopicPartition, RecordBatch> brought() {
-    Map<TopicPartition, RecordBatch> all = brought;
-    if (all == null) {
-      all = new HashMap<>();
-      brought = all;
-    }
-    return all;
   }
 
   private Map<TopicPartition, PartitionBatches> partitions() {

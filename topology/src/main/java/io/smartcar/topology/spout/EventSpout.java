@@ -51,7 +51,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   private static final long NEW_PARTITIONS_PERIOD_MILLIS = 5_000;
 
   /** A poll with nothing to bring holds up the acks that long. */
-  private static final long POLL_MILLIS = 100;
+  static final long POLL_MILLIS = 100;
 
   private static final int API_TIMEOUT_MILLIS = 10_000;
 
@@ -64,10 +64,10 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
    */
   private static final int FETCHED_BYTES_A_PARTITION = 1 << 18;
 
-  private final SpoutSettings.Alignment alignment;
+  private final SpoutSettings.Alignment alignmentSettings;
   private final SteadyTopic topic;
   private final BatchLedger ledger;
-  private transient @Nullable EventTimeAlignment aligned;
+  private transient @Nullable EventTimeAlignment alignment;
   private boolean away;
 
   /** Creates a spout that opens its connection in the worker. */
@@ -77,7 +77,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
 
   private EventSpout(SpoutSettings settings, SteadyTopic topic, BatchLedger ledger) {
     super(config(settings, topic, ledger));
-    this.alignment = settings.alignment();
+    this.alignmentSettings = settings.alignment();
     this.topic = topic;
     this.ledger = ledger;
   }
@@ -127,7 +127,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   public void open(
       Map<String, Object> conf, TopologyContext context, SpoutOutputCollector collector) {
     super.open(conf, context, collector);
-    aligned = new EventTimeAlignment(alignment, POLL_MILLIS, System::nanoTime);
+    alignment = new EventTimeAlignment(alignmentSettings, POLL_MILLIS, System::nanoTime);
   }
 
   @Override
@@ -142,13 +142,13 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
 
   private void nextAligned() {
     Consumer<?, ?> consumer = topic.consumer();
-    if (aligned == null || consumer == null) {
+    if (alignment == null || consumer == null) {
       super.nextTuple();
       return;
     }
-    aligned.align(consumer);
+    alignment.align(consumer);
     super.nextTuple();
-    aligned.brought(ledger.takeBrought());
+    alignment.brought(ledger.takeBrought());
   }
 
   @Override

@@ -13,7 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Keeps the partitions of one spout together in event time while there is much to read: one that is
  * ahead pauses until the others have followed. The rules can use nothing of it before that, and all
- * of it would wait in their tasks' memory. Not thread-safe: the spout's thread.
+ * of it would wait in their tasks' memory. Used by {@link EventSpout} around each call of its
+ * superclass, on the spout's thread; what the consumer throws goes through.
  *
  * <p>How it works: of what a poll brings of a partition the last record's event time is looked at.
  * The partition that is furthest behind, of those that have more to read, says how far the others

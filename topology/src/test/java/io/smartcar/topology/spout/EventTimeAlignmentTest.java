@@ -1,5 +1,6 @@
 package io.smartcar.topology.spout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class EventTimeAlignmentTest {
 
-  private static final long POLL_MILLIS = 100;
+  private static final long POLL_MILLIS = EventSpout.POLL_MILLIS;
   private static final long FIRST_MILLIS = 1_453_643_117_000L;
   private static final TopicPartition SLOW = new TopicPartition("SmartCar-Topic", 0);
   private static final TopicPartition FAST = new TopicPartition("SmartCar-Topic", 1);
@@ -156,8 +157,7 @@ final class EventTimeAlignmentTest {
   }
 
   private void bring(TopicPartition partition, long timestampMillis, String date) {
-    byte[] value =
-        (date + ",V0001,3,0,F,N,85,A01").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] value = (date + ",V0001,3,0,F,N,85,A01").getBytes(UTF_8);
     alignment.brought(
         Map.of(
             partition,

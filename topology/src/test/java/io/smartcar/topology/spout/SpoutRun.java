@@ -33,8 +33,6 @@ final class SpoutRun {
   static final String TOPIC = "SmartCar-Topic";
   static final Duration MAX_DRIFT = Duration.ofSeconds(10);
 
-  private static final long POLL_MILLIS = 100;
-
   private record Tuple(RecordBatch batch, Object id) {}
 
   private final Random random;
@@ -94,7 +92,7 @@ final class SpoutRun {
           new SpoutOutputCollector(sink()));
       spout.activate();
       EventTimeAlignment alignment =
-          new EventTimeAlignment(settings.alignment(), POLL_MILLIS, Time::nanoTime);
+          new EventTimeAlignment(settings.alignment(), EventSpout.POLL_MILLIS, Time::nanoTime);
       for (int i = 0; i < maxCalls && !isAllCommitted(); i++) {
         Time.advanceTime(20);
         if (underWay.size() < 16) {
