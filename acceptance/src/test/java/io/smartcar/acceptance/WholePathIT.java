@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Platform.Running.class)
 final class WholePathIT {
+
+  /** Only in {@code mvn verify -Plong}: the same with other numbers of workers and partitions. */
+  private static final String LONG = "long";
 
   private static final Map<String, String> ONE_TASK = Map.of();
 
@@ -42,24 +46,19 @@ final class WholePathIT {
   }
 
   @Test
-  void path_simulatedFleetWithEveryFault_givesWhatTheContractSays() throws Exception {
-    try (Scenario scenario = new Scenario(platform, "fleet-1", 1, ONE_TASK)) {
-      scenario.sendRecords(fleet(1));
-
-      Contract contract = contractAfterRunning(scenario);
-
-      assertThat(contract.late()).isPositive();
-      assertThat(contract.duplicates()).isPositive();
-      assertThat(contract.badClocks()).isPositive();
+  void path_fourPartitionsTwoWorkersEveryFault_givesWhatTheContractSays() throws Exception {
+    try (Scenario scenario = new Scenario(platform, "fleet-4", 4, Scenario.TWO_OF_EACH)) {
+      assertEveryFaultSeen(scenario, fleet(2));
+      assertThat(platform.workerCount()).isEqualTo(2);
     }
   }
 
   @Test
-  void path_fourPartitionsTwoWorkersTwoTasks_givesWhatTheContractSays() throws Exception {
-    try (Scenario scenario = new Scenario(platform, "fleet-4", 4, Scenario.TWO_OF_EACH)) {
-      scenario.sendRecords(fleet(2));
-      contractAfterRunning(scenario);
-      assertThat(platform.workerCount()).isEqualTo(2);
+  @Tag(LONG)
+  void path_onePartitionOneWorkerEveryFault_givesWhatTheContractSays() throws Exception {
+    try (Scenario scenario = new Scenario(platform, "fleet-1", 1, ONE_TASK)) {
+      assertEveryFaultSeen(scenario, fleet(1));
+      assertThat(platform.workerCount()).isEqualTo(1);
     }
   }
 
@@ -69,7 +68,8 @@ final class WholePathIT {
     Recording road = Recording.OPENACC.orSkip();
     try (Scenario scenario = new Scenario(platform, "recordings", 1, ONE_TASK)) {
       // One after the other: the cars in town drove the year before.
-      scenario.send(Stream.concat(town.lines().stream(), road.lines().stream()).toList());
+      List<String> lines = Stream.concat(town.lines().stream(), road.lines().stream()).toList();
+      scenario.sendRecords(BrokenLines.mixedInto(lines, 1_000, 7));
 
       Outcome found = found(scenario);
 
@@ -78,10 +78,12 @@ final class WholePathIT {
       counted.putAll(road.expectedAlerts());
       assertThat(found.alerts()).hasSize(52 + 658).containsExactlyInAnyOrderEntriesOf(counted);
       assertThat(scenario.stores().members("20180830")).contains("V0004-20180830091459900");
+      assertRejected(scenario, found, 1_000);
     }
   }
 
   @Test
+  @Tag(LONG)
   void path_roadRecordingWithBrokenLinesTwoWorkers_givesTheSameAndThemRejected() throws Exception {
     Recording recording = Recording.OPENACC.orSkip();
     try (Scenario scenario = new Scenario(platform, "openacc-4", 4, Scenario.TWO_OF_EACH)) {
@@ -91,9 +93,22 @@ final class WholePathIT {
 
       assertThat(found.rows()).hasSize(349_240);
       assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
-      assertThat(found.rejected()).hasSize(1_000);
-      scenario.stores().rejectedRows().values().forEach(WholePathIT::assertReasonFits);
+      assertRejected(scenario, found, 1_000);
     }
+  }
+
+  private void assertEveryFaultSeen(Scenario scenario, List<byte[]> records) throws Exception {
+    scenario.sendRecords(records);
+    Contract contract = contractAfterRunning(scenario);
+    assertThat(contract.late()).isPositive();
+    assertThat(contract.duplicates()).isPositive();
+    assertThat(contract.badClocks()).isPositive();
+  }
+
+  private static void assertRejected(Scenario scenario, Outcome found, int records)
+      throws Exception {
+    assertThat(found.rejected()).hasSize(records);
+    scenario.stores().rejectedRows().values().forEach(WholePathIT::assertReasonFits);
   }
 
   /** Runs the scenario and checks every row, rejected record and alert against the contract. */
@@ -160,12 +175,12 @@ final class WholePathIT {
     assertThat(rejected).containsKeys("topic", "partition", "offset", "time");
   }
 
-  /** The fleet some minutes ago, so that its last window can close; every third event as JSON. */
+  /** The fleet some minutes ago, up to the end of a window; every third event as JSON. */
   private static List<byte[]> fleet(long seed) {
     LocalDateTime start =
         LocalDateTime.now(ZoneOffset.UTC)
             .minus(DRIVE.multipliedBy(3))
-            .truncatedTo(ChronoUnit.SECONDS);
+            .truncatedTo(ChronoUnit.MINUTES);
     FleetSettings settings =
         new FleetSettings(CARS, seed, start, Duration.ofSeconds(2), DRIVE, EVERY_FAULT);
     List<byte[]> records = new ArrayList<>();

@@ -37,9 +37,9 @@ public final class SmartcarTopology {
   /** Storm's shortest. */
   private static final int TICK_SECONDS = 1;
 
-  private static final int BOLT_LOOKS_BEFORE_SLEEP = 10;
+  private static final int BOLT_LOOKS_BEFORE_SLEEP = 0;
 
-  private static final int BOLT_SLEEP_MILLIS = 2;
+  private static final int BOLT_SLEEP_MILLIS = 4;
 
   private static final int ZOOKEEPER_RETRIES = 29;
 
@@ -119,8 +119,9 @@ public final class SmartcarTopology {
     // wait for more than five.
     storm.put(Config.STORM_ZOOKEEPER_RETRY_TIMES, ZOOKEEPER_RETRIES);
     storm.put(Config.STORM_ZOOKEEPER_RETRY_INTERVAL_CEILING, ZOOKEEPER_RETRY_MILLIS);
-    // Storm's bolts look for the next tuple 1,000 times before they begin to sleep: with the
-    // clock's twenty ticks a second an idle worker took more than half a core (measured).
+    // Storm's bolts look for the next tuple 1,000 times before they begin to sleep for a
+    // millisecond: with the clock's twenty ticks a second an idle worker took more than half a
+    // core.
     storm.put(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL2_COUNT, BOLT_LOOKS_BEFORE_SLEEP);
     storm.put(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL3_SLEEP_MILLIS, BOLT_SLEEP_MILLIS);
     EventSpout.register(storm);

@@ -109,8 +109,8 @@ final class SmartcarTopologyTest {
         .containsEntry(Config.TOPOLOGY_ACKER_EXECUTORS, 1)
         .containsEntry(Config.TOPOLOGY_MAX_SPOUT_PENDING, 7)
         .containsEntry(Config.TOPOLOGY_MESSAGE_TIMEOUT_SECS, 90)
-        .containsEntry(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL2_COUNT, 10)
-        .containsEntry(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL3_SLEEP_MILLIS, 2);
+        .containsEntry(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL2_COUNT, 0)
+        .containsEntry(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL3_SLEEP_MILLIS, 4);
     assertThat(String.valueOf(storm.get(Config.TOPOLOGY_WORKER_CHILDOPTS)))
         .startsWith("-Xmx768m --add-opens");
     assertThat(String.valueOf(storm.get(Config.TOPOLOGY_KRYO_REGISTER)))

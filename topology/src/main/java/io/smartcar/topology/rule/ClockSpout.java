@@ -1,6 +1,7 @@
 package io.smartcar.topology.rule;
 
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.storm.spout.SpoutOutputCollector;
 import org.apache.storm.task.TopologyContext;
 import org.apache.storm.topology.OutputFieldsDeclarer;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Emits an empty tuple every {@link #PERIOD_MILLIS} to whoever has to do something without events.
  * Storm's own ticks come once a second at the fastest, which is too slow for alerts. Its tuples are
  * not tracked: a lost one is followed by the next.
+ *
+ * <p>It waits in {@link #nextTuple}, where most spouts must not: there are no acks to hold up, and
+ * Storm would ask a thousand times a second.
  */
 public final class ClockSpout extends BaseRichSpout {
 
@@ -39,6 +43,7 @@ public final class ClockSpout extends BaseRichSpout {
 
   @Override
   public void nextTuple() {
+    LockSupport.parkNanos(this, nextNanos - System.nanoTime());
     long now = System.nanoTime();
     if (collector != null && now - nextNanos >= 0) {
       nextNanos = now + PERIOD_NANOS;

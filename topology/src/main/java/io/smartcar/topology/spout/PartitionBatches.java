@@ -41,7 +41,8 @@ final class PartitionBatches {
   List<ConsumerRecord<byte[], Object>> replace(
       List<ConsumerRecord<byte[], Object>> polled, long position) {
     List<ConsumerRecord<byte[], Object>> replaced = new ArrayList<>();
-    List<ConsumerRecord<byte[], Object>> run = new ArrayList<>();
+    int runRecords = Math.min(polled.size(), limits.records());
+    List<ConsumerRecord<byte[], Object>> run = new ArrayList<>(runRecords);
     long runBytes = 0;
     long knownUntil = Long.MIN_VALUE;
     long newUntil = Long.MIN_VALUE;
@@ -55,7 +56,7 @@ final class PartitionBatches {
       boolean full = run.size() == limits.records() || runBytes + bytes > limits.valueBytes();
       if (!run.isEmpty() && (full || batch != null)) {
         replaced.add(handOut(run, record.offset()));
-        run = new ArrayList<>();
+        run = new ArrayList<>(runRecords);
         runBytes = 0;
       }
       if (batch != null) {
