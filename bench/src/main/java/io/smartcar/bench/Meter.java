@@ -16,14 +16,11 @@ final class Meter {
   /** As in the peers. */
   static final long FIRST_EVENTS = 1_000;
 
-  private static final long PERIOD_NANOS = 50_000_000L;
+  private static final long SHORTEST_PAUSE_NANOS = 50_000_000L;
 
-  /** Questions cost processor time that the platform could use, so few are asked in between. */
-  private static final long LONG_PERIOD_NANOS = 500_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 2_000_000_000L;
 
-  private static final double NEAR_THE_END = 0.9;
-
-  /** How many events are done; asked every 50 ms at the beginning and near the end. */
+  /** How many events are done. To ask costs processor time that the platform could use. */
   interface Progress {
     long done() throws BenchException;
   }
@@ -61,9 +58,20 @@ final class Meter {
             "%,d of %,d events were done when %s"
                 .formatted(done, events, last ? "the process ended" : "the patience was over"));
       }
-      boolean between = first != null && done < events * NEAR_THE_END;
-      sleepUntil(now.nanos + (between ? LONG_PERIOD_NANOS : PERIOD_NANOS));
+      sleepUntil(now.nanos + pauseNanos(first, now, events));
     }
+  }
+
+  /**
+   * A tenth of what the rest takes at the pace so far: few questions, and the end is not missed.
+   */
+  private static long pauseNanos(@Nullable Sample first, Sample now, long events) {
+    if (first == null || now.events <= first.events) {
+      return SHORTEST_PAUSE_NANOS;
+    }
+    double nanosPerEvent = (double) (now.nanos - first.nanos) / (now.events - first.events);
+    double tenth = nanosPerEvent * (events - now.events) / 10;
+    return (long) Math.max(SHORTEST_PAUSE_NANOS, Math.min(tenth, LONGEST_PAUSE_NANOS));
   }
 
   private static Measured between(Sample first, Sample last) {

@@ -17,16 +17,12 @@ final class RunningPlatform implements AutoCloseable {
   private static final long LOOK_MILLIS = 250;
   private static final Duration BEGIN = Duration.ofMinutes(2);
 
-  /** Heap is looked at every so many questions. */
-  private static final int HEAP_EVERY = 10;
-
   private final Servers servers;
   private final boolean storing;
   private final Deployment deployment;
   private final List<WorkerJmx> workers = new ArrayList<>();
   private final Roles roles;
   private long heap;
-  private int questions;
 
   private RunningPlatform(Servers servers, boolean storing, Deployment deployment)
       throws BenchException, SandboxException {
@@ -125,9 +121,7 @@ final class RunningPlatform implements AutoCloseable {
 
   /** What the rules have taken and, if it is stored, HBase as well. */
   long done() throws BenchException {
-    if (questions++ % HEAP_EVERY == 0) {
-      heap = Math.max(heap, workers.stream().mapToLong(WorkerJmx::heapMegabytes).sum());
-    }
+    heap = Math.max(heap, workers.stream().mapToLong(WorkerJmx::heapMegabytes).sum());
     long read = rulesRead();
     return storing ? Math.min(read, servers.rowsWritten()) : read;
   }
