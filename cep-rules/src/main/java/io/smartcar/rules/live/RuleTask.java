@@ -7,14 +7,11 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
-import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.RulesByScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -248,44 +245,18 @@ public final class RuleTask implements AutoCloseable {
                     Duration.ofMillis(needed)));
   }
 
-  /** Those that were in force when the checkpoints were saved; alerts up to there are theirs. */
   private void startRules(Collection<Checkpoint> checkpoints) {
-    Checkpoint last =
-        checkpoints.stream().max(Comparator.comparingInt(Checkpoint::rules)).orElse(null);
-    VersionedRules rules = last == null ? ports.rules().first() : known(last.rules());
-    if (rules.number() != JAR) {
-      try {
-        RulesByScope all = RulesByScope.of(rules.rules());
-        activate(CompiledRule.compile(all.of(settings.scope())));
-        // What cannot run must not take away the rules beside it, which were in force before.
-        swap.startedWith(rules, last == null ? NONE : last.rulesSince(), refused(all));
-        ports.rules().inForce(rules);
-        return;
-      } catch (RuleException e) {
-        LOG.error("version {} of the rules does not compile: {}", rules.number(), e.getMessage());
-        swap.refuse(rules.number(), String.join("; ", e.problems()));
-      }
+    RulesAtStart.Choice chosen =
+        new RulesAtStart(settings, ports.rules(), jar, jarRules).choose(checkpoints);
+    RulesAtStart.Refused refused = chosen.refused();
+    if (refused != null) {
+      swap.refuse(refused.version(), refused.reason());
     }
-    activate(jarRules);
-    swap.startedWith(jar, NONE, List.of());
-  }
-
-  private List<String> refused(RulesByScope rules) {
-    return settings.fleetTask() ? List.of() : rules.refusedWithoutFleetTask();
-  }
-
-  private VersionedRules known(int version) {
-    if (version == JAR) {
-      return jar;
+    activate(chosen.compiled());
+    swap.startedWith(chosen.rules(), chosen.since(), chosen.notRun());
+    if (chosen.rules().number() != JAR) {
+      ports.rules().inForce(chosen.rules());
     }
-    Optional<VersionedRules> stored = ports.rules().version(version);
-    if (stored.isEmpty()) {
-      LOG.error(
-          "version {} of the rules, which was in force, is not to be had; the task starts with those of the"
-              + " jar",
-          version);
-    }
-    return stored.orElse(jar);
   }
 
   private void activate(List<CompiledRule> rules) {
