@@ -87,6 +87,8 @@ final class StormHome {
         nimbus.seeds: ["127.0.0.1"]
         nimbus.thrift.port: %d
         nimbus.monitor.freq.secs: 3
+        # There is no other machine to give a silent worker's tasks to.
+        nimbus.task.timeout.secs: 600
         supervisor.thrift.port: %d
         supervisor.slots.ports: [%s]
         supervisor.monitor.frequency.secs: 1
