@@ -78,7 +78,7 @@ record TaskCounts(String task, boolean complete, Map<String, Long> counts) {
   private static void forEachMatch(
       Platform platform, String topology, Pattern pattern, Consumer<Matcher> consumer)
       throws IOException {
-    Path logs = platform.directory().resolve("logs/workers");
+    Path logs = platform.workerLogs();
     if (!Files.isDirectory(logs)) {
       return;
     }
