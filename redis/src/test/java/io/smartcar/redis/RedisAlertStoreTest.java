@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.events.Alert;
 import io.smartcar.redis.AlertStoreException.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +73,35 @@ final class RedisAlertStoreTest extends AlertStoreContract {
     for (String key : List.of("20180831", "{20180831}:alerts", "{20180831}:identities")) {
       assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - 5, WEEK_SECONDS);
     }
+  }
+
+  @Test
+  void add_newAlertBehindAKnownOne_makesTheDayExpireInAWeek() {
+    Alert known = alert("over-speed", "V0004", "20180829091459900");
+    store.add(List.of(known));
+    client.expire("20180829", 10);
+
+    assertThat(store.add(List.of(known, alert("over-speed", "V0005", "20180829091459900"))))
+        .containsExactly(false, true);
+
+    assertThat(client.ttl("20180829")).isBetween(WEEK_SECONDS - 5, WEEK_SECONDS);
+  }
+
+  @Test
+  void add_alertsOfManyCallsAndDays_areAnsweredInOrder() {
+    List<Alert> alerts = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      String day = i < 700 ? "20180827" : "20180828";
+      alerts.add(alert("over-speed", "V" + i, day + "091459900"));
+    }
+    store.add(List.of(alerts.get(3), alerts.get(699), alerts.get(1_100)));
+
+    List<Boolean> isNew = store.add(alerts);
+
+    assertThat(isNew).hasSize(1_200);
+    assertThat(IntStream.range(0, 1_200).filter(i -> !isNew.get(i))).containsExactly(3, 699, 1_100);
+    assertThat(list("20180827")).hasSize(700);
+    assertThat(list("20180828")).hasSize(500);
   }
 
   @Test
