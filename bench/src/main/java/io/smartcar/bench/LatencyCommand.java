@@ -52,7 +52,7 @@ final class LatencyCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "90",
+      defaultValue = "300",
       description = "How long each rate is measured; default: ${DEFAULT-VALUE}.")
   private int seconds;
 
@@ -88,15 +88,16 @@ final class LatencyCommand implements Callable<Integer> {
     SmartcarConfig config = SmartcarConfig.load(null, servers.addresses());
     long firstPicked = (long) rate * warmUpSeconds;
     int every = Math.max(1, rate / ROWS_PICKED_A_SECOND);
-    int cars = Math.toIntExact(rate * options.period.toSeconds());
     Duration length = Duration.ofSeconds((long) warmUpSeconds + seconds);
     try (RunningPlatform platform = RunningPlatform.live(servers, topic, options)) {
       long[] picked = new long[1];
       try (RowWatch rows = new RowWatch(config.hbase());
-          LiveLoad load1 =
+          AlertWatch alerts =
+              new AlertWatch(config.redis().port(), eventMillis -> due(eventMillis, config));
+          LiveLoad cars =
               new LiveLoad(
                   KafkaTelemetrySink.open(servers.bootstrapServers(), topic),
-                  cars,
+                  Math.toIntExact(rate * options.period.toSeconds()),
                   rate,
                   length,
                   (number, event, nanoTime) -> {
@@ -106,32 +107,31 @@ final class LatencyCommand implements Callable<Integer> {
                     }
                   })) {
         long began = System.currentTimeMillis();
-        load1.start();
+        cars.start();
         TimeUnit.SECONDS.sleep(warmUpSeconds);
         Map<String, Double> before = platform.roles().processorSeconds();
         TimeUnit.SECONDS.sleep(seconds);
         Map<String, Double> cores = cores(before, platform.roles().processorSeconds());
-        OverSpeedReference expected = load1.awaitEnd();
+        OverSpeedReference expected = cars.awaitEnd();
         Histogram rowMicros = rows.await(picked[0], REST.toNanos());
-        long ended = System.currentTimeMillis();
-        long alerts = RuleFiles.expectedAlerts(expected, options.rules.get(0));
-        platform.awaitRest(load1.sent(), alerts, REST);
-        Histogram alertMicros =
-            alerts(
-                servers,
-                config,
-                began + warmUpSeconds * 1_000L,
-                Math.min(ended, began + length.toMillis()));
+        long expectedAlerts = RuleFiles.expectedAlerts(expected, options.rules.get(0));
+        platform.awaitRest(cars.sent(), expectedAlerts, REST);
         return new LatencyFigures(
             rate,
             rowMicros,
-            alertMicros,
-            load1.mostBehindMillis(),
+            // Later windows close by the wall's clock.
+            alerts.end(began + warmUpSeconds * 1_000L, began + length.toMillis(), HIGHEST_MICROS),
+            cars.mostBehindMillis(),
             cores,
             load,
-            platform.problem(load1.sent(), alerts));
+            platform.problem(cars.sent(), expectedAlerts));
       }
     }
+  }
+
+  /** When the window that an alert is of was due: at its end and the lateness. */
+  private static long due(long eventMillis, SmartcarConfig config) {
+    return (eventMillis / WINDOW_MILLIS + 1) * WINDOW_MILLIS + config.rules().lateness().toMillis();
   }
 
   private Map<String, Double> cores(Map<String, Double> before, Map<String, Double> after) {
@@ -139,20 +139,6 @@ final class LatencyCommand implements Callable<Integer> {
     after.forEach(
         (role, used) -> cores.put(role, (used - before.getOrDefault(role, 0.0)) / seconds));
     return cores;
-  }
-
-  /** Of the windows that were due between these moments: later ones close by the wall's clock. */
-  private static Histogram alerts(Servers servers, SmartcarConfig config, long from, long to) {
-    long lateness = config.rules().lateness().toMillis();
-    Histogram micros = new Histogram(HIGHEST_MICROS, 3);
-    servers.forEachAlert(
-        (eventMillis, arrivedMillis) -> {
-          long due = (eventMillis / WINDOW_MILLIS + 1) * WINDOW_MILLIS + lateness;
-          if (due >= from && due < to) {
-            micros.recordValue(Math.min(HIGHEST_MICROS, Math.max(0, arrivedMillis - due) * 1_000));
-          }
-        });
-    return micros;
   }
 
   private void write(Path home, List<LatencyFigures> all) throws BenchException {

@@ -62,15 +62,21 @@ final class Meter {
     }
   }
 
-  /**
-   * A tenth of what the rest takes at the pace so far: few questions, and the end is not missed.
-   */
   private static long pauseNanos(@Nullable Sample first, Sample now, long events) {
-    if (first == null || now.events <= first.events) {
+    return first == null
+        ? SHORTEST_PAUSE_NANOS
+        : pauseNanos(now.nanos - first.nanos, now.events - first.events, events - now.events);
+  }
+
+  /**
+   * How long to wait before the next question: a tenth of what the rest takes at the pace so far,
+   * so that there are few and the end is not missed.
+   */
+  static long pauseNanos(long elapsedNanos, long doneEvents, long leftEvents) {
+    if (doneEvents <= 0) {
       return SHORTEST_PAUSE_NANOS;
     }
-    double nanosPerEvent = (double) (now.nanos - first.nanos) / (now.events - first.events);
-    double tenth = nanosPerEvent * (events - now.events) / 10;
+    double tenth = (double) elapsedNanos / doneEvents * leftEvents / 10;
     return (long) Math.max(SHORTEST_PAUSE_NANOS, Math.min(tenth, LONGEST_PAUSE_NANOS));
   }
 

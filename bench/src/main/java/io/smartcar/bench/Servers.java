@@ -2,7 +2,6 @@ package io.smartcar.bench;
 
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.events.AlertJson;
 import io.smartcar.hbase.RowCount;
 import io.smartcar.hbase.Schema;
 import io.smartcar.sandbox.Heap;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.resps.StreamEntry;
 
 /** The servers of a measurement: a sandbox of their own on free ports, stopped at the end. */
 final class Servers implements AutoCloseable {
@@ -155,21 +153,6 @@ final class Servers implements AutoCloseable {
   /** Alerts by car and date, as the peers write them. */
   long alertMembers() {
     return (Long) redis.eval(COUNT_IN_SETS);
-  }
-
-  /** An alert's event time and the moment when it came into Redis, both epoch milliseconds. */
-  interface Arrival {
-    void at(long eventMillis, long arrivedMillis);
-  }
-
-  /** Every alert that is there; Redis keeps the moment with each. */
-  void forEachAlert(Arrival taker) {
-    for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '{*}:alerts')")) {
-      for (StreamEntry entry : redis.xrange((String) key, "-", "+")) {
-        String date = AlertJson.read(String.valueOf(entry.getFields().get("alert"))).date();
-        taker.at(epochMillis(date), entry.getID().getTime());
-      }
-    }
   }
 
   /** Of yyyyMMddHHmmss or yyyyMMddHHmmssSSS, in UTC. */
