@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Platform implements AutoCloseable {
 
   static final Path DIRECTORY = Path.of("target/sandbox");
-
-  private static final String WORKER_LOGS = "logs/workers";
 
   private static final Duration STORM_COMMAND = Duration.ofMinutes(2);
 
@@ -67,32 +64,20 @@ final class Platform implements AutoCloseable {
       Sandbox leftover = new Sandbox(settings);
       leftover.down(Progress.SILENT);
       leftover.deleteData();
-      deleteWorkerLogs(settings.directory());
+      // Or the tasks of an earlier run would seem to be live.
+      leftover.deleteLogs();
       Platform platform = new Platform(leftover);
       Runtime.getRuntime().addShutdownHook(platform.atEnd);
       platform.sandbox.up(Progress.SILENT);
       return platform;
-    } catch (SandboxException | IOException e) {
+    } catch (SandboxException e) {
       throw new IllegalStateException(e.getMessage(), e);
-    }
-  }
-
-  /** Or the tasks of an earlier run would seem to be live. */
-  private static void deleteWorkerLogs(Path directory) throws IOException {
-    Path logs = directory.resolve(WORKER_LOGS);
-    if (!Files.isDirectory(logs)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(logs)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 
   /** Where the workers of all topologies write their logs. */
   Path workerLogs() {
-    return directory().resolve(WORKER_LOGS);
+    return sandbox.settings().logs().resolve("workers");
   }
 
   Sandbox sandbox() {

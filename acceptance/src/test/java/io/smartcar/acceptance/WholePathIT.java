@@ -48,7 +48,7 @@ final class WholePathIT {
   @Test
   void path_fourPartitionsTwoWorkersEveryFault_givesWhatTheContractSays() throws Exception {
     try (Scenario scenario = new Scenario(platform, "fleet-4", 4, Scenario.TWO_OF_EACH)) {
-      assertEveryFaultSeen(scenario, fleet(2));
+      assertContractUnderEveryFault(scenario, fleet(2));
       assertThat(platform.workerCount()).isEqualTo(2);
     }
   }
@@ -57,7 +57,7 @@ final class WholePathIT {
   @Tag(LONG)
   void path_onePartitionOneWorkerEveryFault_givesWhatTheContractSays() throws Exception {
     try (Scenario scenario = new Scenario(platform, "fleet-1", 1, ONE_TASK)) {
-      assertEveryFaultSeen(scenario, fleet(1));
+      assertContractUnderEveryFault(scenario, fleet(1));
       assertThat(platform.workerCount()).isEqualTo(1);
     }
   }
@@ -97,7 +97,8 @@ final class WholePathIT {
     }
   }
 
-  private void assertEveryFaultSeen(Scenario scenario, List<byte[]> records) throws Exception {
+  private void assertContractUnderEveryFault(Scenario scenario, List<byte[]> records)
+      throws Exception {
     scenario.sendRecords(records);
     Contract contract = contractAfterRunning(scenario);
     assertThat(contract.late()).isPositive();

@@ -85,11 +85,24 @@ public final class Sandbox {
   }
 
   /**
-   * Deletes what the servers have stored, so that the next start begins empty.
+   * Deletes what the servers have stored, so that the next start begins empty. Logs stay.
    *
    * @throws SandboxException if the sandbox is not down
    */
   public void deleteData() throws SandboxException {
+    deleteWhenDown(settings.dataDirectory());
+  }
+
+  /**
+   * Deletes the logs of the servers and of Storm's workers.
+   *
+   * @throws SandboxException if the sandbox is not down
+   */
+  public void deleteLogs() throws SandboxException {
+    deleteWhenDown(settings.logs());
+  }
+
+  private void deleteWhenDown(Path directory) throws SandboxException {
     if (!Files.isDirectory(settings.directory())) {
       return;
     }
@@ -101,7 +114,7 @@ public final class Sandbox {
                 "The sandbox in %s is up: stop it first, with `sandbox down`"
                     .formatted(settings.directory()));
           }
-          Directories.delete(settings.dataDirectory());
+          Directories.delete(directory);
         });
   }
 

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Chooses the rules that a task begins with: those that were in force when its checkpoints were
  * saved, for the alerts up to there are theirs; without a checkpoint the ones that are wanted now.
- * The jar's stand in for a version that is not to be had or does not compile. Used once, by the
- * task's thread; asking the source may take some seconds.
+ * The jar's stand in for a version that is not to be had or does not compile, so that a task always
+ * has rules. Used once by {@link RuleTask}, on its thread; asking the source may take some seconds.
  */
 final class RulesAtStart {
 
