@@ -59,8 +59,9 @@ final class LatencyCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up-seconds",
       paramLabel = "N",
-      defaultValue = "40",
-      description = "How long each is offered before; default: ${DEFAULT-VALUE}.")
+      defaultValue = "180",
+      description =
+          "How long each is offered before: Java compiles for minutes; default: ${DEFAULT-VALUE}.")
   private int warmUpSeconds;
 
   @Override

@@ -27,7 +27,7 @@ import org.apache.hadoop.hbase.client.Table;
  */
 final class RowWatch implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 2;
+  private static final long PAUSE_MILLIS = 5;
   private static final int ROWS_A_QUESTION = 50;
   private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
