@@ -127,6 +127,9 @@ final class LogEnds {
     try {
       ends = question.answer().join();
     } catch (CompletionException | CancellationException e) {
+      if (e.getCause() instanceof LogUnavailableException away) {
+        throw away;
+      }
       throw new LogUnavailableException("its ends cannot be asked for: " + e.getCause(), e);
     }
     for (PartitionProgress partition : partitions) {

@@ -45,7 +45,9 @@ final class RuleSwap implements AutoCloseable {
   private static final int MAX_KEPT = 100_000;
 
   /**
-   * The task stands still for so long at most, and then goes on for so long before it tries again.
+   * The task stands still for so long at most while alerts wait for their confirmation or another
+   * checkpoint is being saved, and then goes on for so long before it tries again. When the new
+   * version's checkpoint is being saved there is no way back, and it stands still until it is.
    */
   private static final long HOLD_NANOS = 2_000_000_000L;
 
@@ -316,7 +318,8 @@ final class RuleSwap implements AutoCloseable {
   private void saveIfConfirmed(Attempt current, long now) {
     if (task.allConfirmed()) {
       save(current, now);
-    } else if (now - current.stepSinceNanos >= HOLD_NANOS) {
+    }
+    if (current.step == Step.HOLD && now - current.stepSinceNanos >= HOLD_NANOS) {
       current.step = Step.FOLLOW;
       current.stepSinceNanos = now;
     }
@@ -343,9 +346,11 @@ final class RuleSwap implements AutoCloseable {
         save(current, now);
       }
     } else if (saving.isDone()) {
-      if (saving.isCompletedExceptionally()) {
+      Throwable failure = Failures.of(saving);
+      if (failure != null) {
         current.saving = null;
-        current.waitsFor = "waits until its checkpoint is saved";
+        current.waitsFor =
+            "waits until its checkpoint is saved: " + String.valueOf(failure).replace('\n', ';');
         current.stepSinceNanos = now;
       } else {
         adopt(current);

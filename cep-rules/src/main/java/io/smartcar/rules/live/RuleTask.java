@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The rules at work on some partitions of the log: takes each offset once and in order, whatever it
  * is brought and how often, and hands out alerts until they are confirmed. One for each Esper task
- * of the topology; all methods are called by that task's one thread.
+ * of the topology; all methods are called by that task's one thread. What is only asked for its
+ * metrics ({@link #status}, {@link #ruleNanos}, {@link #alertsThrottled}, {@link #rulesVersion}),
+ * any thread may ask, for an answer that is a moment old.
  *
  * <p>A task that starts reads on from the checkpoints of its partitions and rebuilds what the rules
  * knew before it takes anything else. A log or a checkpoint store that is away means waiting: no
@@ -71,6 +73,7 @@ public final class RuleTask implements AutoCloseable {
   private long retryAtNanos;
   private long checkpointAtNanos;
   private @Nullable CompletableFuture<Void> saving;
+  private boolean savingFails;
 
   /**
    * Creates a task; it reads nothing before the first {@link #work}.
@@ -424,6 +427,7 @@ public final class RuleTask implements AutoCloseable {
   }
 
   private void saveCheckpoints(long now) {
+    sayIfSavingFails();
     boolean due = now - checkpointAtNanos >= settings.checkpointInterval().toNanos();
     if (!started || !due || swap.saves() || (saving != null && !saving.isDone())) {
       return;
@@ -438,6 +442,23 @@ public final class RuleTask implements AutoCloseable {
     boolean quiet = isQuiet();
     sayIfEverythingIsTaken(quiet);
     saving = save(confirmed, quiet, swap.version(), swap.since(), active.lookBackMillis());
+  }
+
+  /** Once when it begins and once when it ends: until then a restart has more to read. */
+  private void sayIfSavingFails() {
+    if (saving == null || !saving.isDone()) {
+      return;
+    }
+    Throwable failure = Failures.of(saving);
+    if (failure != null && !savingFails) {
+      LOG.warn(
+          "task {} cannot save its checkpoints, a restart reads from the last that were: {}",
+          settings.taskName(),
+          String.valueOf(failure));
+    } else if (failure == null && savingFails) {
+      LOG.info("task {} saves its checkpoints again", settings.taskName());
+    }
+    savingFails = failure != null;
   }
 
   private CompletableFuture<Void> save(

@@ -43,6 +43,10 @@ final class MemoryLog {
   final Map<Integer, Checkpoint> saved = new HashMap<>();
   final Map<Integer, Checkpoint> savedByFleetTask = new HashMap<>();
   boolean away;
+
+  /** What checkpoints are saved after, or why they are not. */
+  CompletableFuture<Void> savesAfter = CompletableFuture.completedFuture(null);
+
   int reads;
 
   /** How often a log that was opened for a warm-up was read. */
@@ -180,10 +184,12 @@ final class MemoryLog {
         if (away) {
           return CompletableFuture.failedFuture(new IllegalStateException("away"));
         }
-        checkpoints.forEach(
-            (partition, checkpoint) ->
-                kept.put(partition, Checkpoint.of(checkpoint.offset(), checkpoint.metadata())));
-        return CompletableFuture.completedFuture(null);
+        return savesAfter.thenRun(
+            () ->
+                checkpoints.forEach(
+                    (partition, checkpoint) ->
+                        kept.put(
+                            partition, Checkpoint.of(checkpoint.offset(), checkpoint.metadata()))));
       }
 
       @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -109,7 +110,10 @@ public final class KafkaCheckpoints implements CheckpointStore {
                 new OffsetAndMetadata(checkpoint.offset(), checkpoint.metadata())));
     try {
       return admin()
-          .alterConsumerGroupOffsets(group, offsets)
+          .alterConsumerGroupOffsets(
+              group,
+              offsets,
+              new AlterConsumerGroupOffsetsOptions().timeoutMs((int) TIMEOUT_MILLIS))
           .all()
           .toCompletionStage()
           .toCompletableFuture();

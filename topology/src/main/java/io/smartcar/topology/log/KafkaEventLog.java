@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -112,7 +113,11 @@ public final class KafkaEventLog implements EventLog {
       return listOffsets(partitions, OffsetSpec.latest())
           .toCompletionStage()
           .toCompletableFuture()
-          .thenApply(KafkaEventLog::byPartition);
+          .thenApply(KafkaEventLog::byPartition)
+          .exceptionally(
+              failure -> {
+                throw new CompletionException(away("ask for its end", failure));
+              });
     } catch (KafkaException e) {
       return CompletableFuture.failedFuture(away("ask for its end", e));
     }
@@ -253,7 +258,7 @@ public final class KafkaEventLog implements EventLog {
     return client;
   }
 
-  private LogUnavailableException away(String what, Exception cause) {
+  private LogUnavailableException away(String what, Throwable cause) {
     Throwable reason = cause.getCause() == null ? cause : cause.getCause();
     return new LogUnavailableException(
         "topic %s at %s: cannot %s: %s"

@@ -1,0 +1,24 @@
+package io.smartcar.rules.live;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the JDK's futures lack before version 19. */
+final class Failures {
+
+  private Failures() {}
+
+  /** Why a future that is done has failed; null if it has not. */
+  static @Nullable Throwable of(CompletableFuture<?> done) {
+    try {
+      done.join();
+      return null;
+    } catch (CompletionException e) {
+      return e.getCause() == null ? e : e.getCause();
+    } catch (CancellationException e) {
+      return e;
+    }
+  }
+}
