@@ -16,6 +16,7 @@ public final class MemoryAlertStore implements AlertStore {
   private final List<Alert> alerts = new ArrayList<>();
   private final Set<String> identities = new HashSet<>();
   private @Nullable AlertStoreException failure;
+  private @Nullable String refusedDay;
   private int calls;
   private boolean closed;
 
@@ -23,6 +24,10 @@ public final class MemoryAlertStore implements AlertStore {
   public synchronized List<Boolean> add(List<Alert> alerts) {
     calls++;
     failIfAway();
+    if (alerts.stream().anyMatch(alert -> alert.day().equals(refusedDay))) {
+      throw new AlertStoreException(
+          AlertStoreException.Kind.WRONG_TYPE, refusedDay + " is a list", null);
+    }
     List<Boolean> added = new ArrayList<>();
     for (Alert alert : alerts) {
       boolean isNew = identities.add(Keys.identity(alert));
@@ -50,17 +55,18 @@ public final class MemoryAlertStore implements AlertStore {
 
   /** From now on everything fails, until {@link #comeBack}. */
   public synchronized void goAway() {
-    failWith(unavailable("the store is away"));
+    failure = unavailable("the store is away");
   }
 
-  /** From now on everything fails so, until {@link #comeBack}. */
-  public synchronized void failWith(AlertStoreException failure) {
-    this.failure = failure;
+  /** From now on alerts of a day fail, as if its key were of another type. */
+  public synchronized void refuseDay(String day) {
+    refusedDay = day;
   }
 
   /** From now on everything works. */
   public synchronized void comeBack() {
     failure = null;
+    refusedDay = null;
   }
 
   /** The alerts of a day in the order they were added. */

@@ -18,6 +18,7 @@ import org.apache.storm.topology.base.BaseTickTupleAwareRichBolt;
 import org.apache.storm.tuple.Fields;
 import org.apache.storm.tuple.Tuple;
 import org.apache.storm.tuple.Values;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   /** A batch has at most a few hundred alerts of a few hundred bytes. */
   private static final int MAX_KEPT_BATCHES = 200;
 
+  private static final long REMINDER_NANOS = 60_000_000_000L;
   private static final long FIRST_WAIT_NANOS = 500_000_000L;
   private static final long LONGEST_WAIT_NANOS = 5_000_000_000L;
 
@@ -66,6 +68,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   private transient Map<Key, List<Alert>> kept;
   private transient long waitNanos;
   private transient long tryAtNanos;
+  private transient @Nullable Long saidRefusedAtNanos;
   private transient TopologyContext context;
   private transient Map<String, Counter> addedByRule;
   private transient long sentWhenLastTicked;
@@ -148,12 +151,15 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
         all.remove();
         confirm(next.getKey());
       } catch (AlertStoreException e) {
-        failed = true;
         failedCount.inc();
-        health.failed(String.valueOf(e.getMessage()));
-        if (!concernsOneDay(e)) {
-          break;
+        if (concernsOneDay(e)) {
+          all.remove();
+          sayRefused(e);
+          continue;
         }
+        failed = true;
+        health.failed(String.valueOf(e.getMessage()));
+        break;
       }
     }
     if (failed) {
@@ -190,12 +196,23 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     }
   }
 
+  private void sayRefused(AlertStoreException refusal) {
+    long now = nanoTime.getAsLong();
+    if (saidRefusedAtNanos == null || now - saidRefusedAtNanos >= REMINDER_NANOS) {
+      saidRefusedAtNanos = now;
+      LOG.error("alerts of a day cannot be added and come again: {}", refusal.getMessage());
+    }
+  }
+
   private void confirm(Key key) {
     collector.emitDirect(
         key.ruleTask(), RuleBolt.CONFIRMATIONS, new Values(key.ruleTask(), key.sequence()));
   }
 
-  /** A day's key that holds something else must not stop the alerts of other days. */
+  /**
+   * A day's key that holds something else must not stop the alerts of other days: those of this one
+   * are not kept, and come again from their rule task.
+   */
   private static boolean concernsOneDay(AlertStoreException failure) {
     return failure.kind() == AlertStoreException.Kind.WRONG_TYPE;
   }

@@ -3,7 +3,6 @@ package io.smartcar.topology.bolt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
-import io.smartcar.redis.AlertStoreException;
 import io.smartcar.redis.MemoryAlertStore;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.CollectedOutput.Emitted;
@@ -115,17 +114,29 @@ final class AlertBoltTest {
   }
 
   @Test
-  void execute_oneDayCannotBeWritten_nothingLost() {
-    store.failWith(
-        new AlertStoreException(AlertStoreException.Kind.WRONG_TYPE, "20160124 is a list", null));
+  void execute_oneDayCannotBeWritten_otherDaysAreAtOnceAndItIsNotConfirmed() {
+    store.refuseDay("20160124");
+    for (int sequence = 0; sequence < 1_000; sequence++) {
+      bolt.execute(alerts(sequence, "A" + sequence));
+    }
+
+    bolt.execute(alertsOf("20160125000000", 1_000, "A0001"));
+
+    assertThat(store.alerts()).extracting(Alert::date).containsExactly("20160125000000");
+    assertThat(output.emitted).containsExactly(confirmation(1_000));
+    assertThat(output.acked).hasSize(1_001);
+  }
+
+  @Test
+  void execute_dayCanBeWrittenAgain_addedWhenItsTaskSendsItAgain() {
+    store.refuseDay("20160124");
     bolt.execute(alerts(5, "A0001"));
-    bolt.execute(alerts(6, "A0002"));
-    nanos.addAndGet(A_SECOND);
+    store.comeBack();
 
-    bolt.execute(TestTuples.tick());
+    bolt.execute(alerts(5, "A0001"));
 
-    assertThat(store.calls()).isEqualTo(3);
-    assertThat(output.emitted).isEmpty();
+    assertThat(output.emitted).containsExactly(confirmation(5));
+    assertCounts(1, 0, 1);
   }
 
   @Test
@@ -140,9 +151,13 @@ final class AlertBoltTest {
   }
 
   private static Tuple alerts(long sequence, String... cars) {
+    return alertsOf("20160124134517", sequence, cars);
+  }
+
+  private static Tuple alertsOf(String date, long sequence, String... cars) {
     List<Alert> alerts =
         List.of(cars).stream()
-            .map(car -> new Alert("over-speed", car, "20160124134517", "", "", Map.of()))
+            .map(car -> new Alert("over-speed", car, date, "", "", Map.of()))
             .toList();
     return TestTuples.of(
         RuleBolt.NAME,
