@@ -52,7 +52,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   static final String REJECTED = "records-rejected";
 
   /** Counts batches that failed and will come again. */
-  static final String FAILED = "batches-failed";
+  public static final String FAILED = "batches-failed";
 
   /** Counts up and down the batches that the store has not answered yet. */
   static final String IN_FLIGHT = "batches-in-flight";

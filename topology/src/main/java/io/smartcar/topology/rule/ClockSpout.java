@@ -11,9 +11,9 @@ import org.apache.storm.tuple.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Emits an empty tuple every {@link #PERIOD_MILLIS} to whoever has to do something without events.
- * Storm's own ticks come once a second at the fastest, which is too slow for alerts. Its tuples are
- * not tracked: a lost one is followed by the next.
+ * Emits a tuple, {@link System#nanoTime}, every {@link #PERIOD_MILLIS} to whoever has to do
+ * something without events. Storm's own ticks come once a second at the fastest, which is too slow
+ * for alerts. Its tuples are not tracked: a lost one is followed by the next.
  *
  * <p>It waits in {@link #nextTuple}, where most spouts must not: there are no acks to hold up, and
  * Storm would ask a thousand times a second.

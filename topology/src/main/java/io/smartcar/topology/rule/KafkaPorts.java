@@ -8,7 +8,6 @@ import io.smartcar.topology.log.KafkaCheckpoints;
 import io.smartcar.topology.log.KafkaEventLog;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param topic the topic of the events
  * @param carGroup the consumer group of the checkpoints of all tasks of scope car
- * @param fleetGroup the same of the fleet\'s task
+ * @param fleetGroup the same of the fleet's task
  * @param connection Kafka client properties that every client needs
  * @param ruleServer where pushed rules are
  */
@@ -36,7 +35,7 @@ public record KafkaPorts(
 
   /** Copies the connection. */
   public KafkaPorts {
-    connection = new HashMap<>(connection);
+    connection = Map.copyOf(connection);
   }
 
   @Override
