@@ -14,7 +14,6 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
@@ -23,7 +22,7 @@ import redis.clients.jedis.resps.StreamEntry;
  * of yesterday, today and tomorrow as they grow. The ids of the entries would not do: they are of
  * the moment before Redis writes an alert to its disk, and until that nobody can read it.
  */
-final class AlertWatch implements AutoCloseable {
+final class AlertArrivals implements AutoCloseable {
 
   /** When a window is due whose alert has this event time, epoch milliseconds. */
   interface Due {
@@ -33,17 +32,20 @@ final class AlertWatch implements AutoCloseable {
   private static final int BLOCK_MILLIS = 200;
   private static final int PAGE_ENTRIES = 1_000;
 
+  /** Events are dated by the clock that was right when the cars set off. */
+  private static final long CLOCKS_APART_MILLIS = 100;
+
   private record Arrival(long dueMillis, long lateMillis) {}
 
   private final int port;
   private final Due due;
   private final List<Arrival> arrivals = new ArrayList<>();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
-  private final Thread thread = new Thread(this::run, "alert-watch");
+  private final Thread thread = new Thread(this::run, "alert-arrivals");
   private volatile boolean stopped;
 
   /** Begins to read. */
-  AlertWatch(int port, Due due) {
+  AlertArrivals(int port, Due due) {
     this.port = port;
     this.due = due;
     thread.setDaemon(true);
@@ -65,7 +67,8 @@ final class AlertWatch implements AutoCloseable {
         }
       }
       end.complete(null);
-    } catch (JedisException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: somebody waits for the end.
       end.completeExceptionally(e);
     }
   }
@@ -84,7 +87,7 @@ final class AlertWatch implements AutoCloseable {
     for (StreamEntry entry : entries) {
       String date = AlertJson.read(String.valueOf(entry.getFields().get("alert"))).date();
       long dueMillis = due.ofAlertAt(Servers.epochMillis(date));
-      arrivals.add(new Arrival(dueMillis, Math.max(0, nowMillis - dueMillis)));
+      arrivals.add(new Arrival(dueMillis, nowMillis - dueMillis));
     }
     return entries.get(entries.size() - 1).getID();
   }
@@ -99,12 +102,17 @@ final class AlertWatch implements AutoCloseable {
     try {
       end.get();
     } catch (ExecutionException e) {
-      throw new BenchException("Redis does not answer: " + e.getCause(), e);
+      throw new BenchException("the alerts cannot be read: " + e.getCause(), e);
     }
     Histogram micros = new Histogram(highestMicros, 3);
     for (Arrival arrival : arrivals) {
+      if (arrival.lateMillis() < -CLOCKS_APART_MILLIS) {
+        throw new BenchException(
+            "an alert came %d ms before its window was due".formatted(-arrival.lateMillis()));
+      }
       if (arrival.dueMillis() >= from && arrival.dueMillis() < to) {
-        micros.recordValue(Math.min(highestMicros, arrival.lateMillis() * 1_000));
+        long late = Math.max(0, arrival.lateMillis()) * 1_000;
+        micros.recordValue(Math.min(highestMicros, late));
       }
     }
     return micros;

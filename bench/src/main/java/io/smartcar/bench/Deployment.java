@@ -49,16 +49,26 @@ final class Deployment implements AutoCloseable {
         Path jar = withRulesOnly(product, directory.resolve("rules-only.jar"));
         deployment.storm("jar", jar.toString(), RULES_ONLY, name, file.toString());
       }
-    } catch (IOException e) {
-      throw new BenchException("the topology cannot be submitted: " + e, e);
-    }
-    try {
       deployment.awaitWorkers(config.topology().workers());
-    } catch (BenchException | InterruptedException e) {
+      return deployment;
+    } catch (IOException e) {
+      throw deployment.closedAfter(new BenchException("the topology cannot be submitted: " + e, e));
+    } catch (BenchException e) {
+      throw deployment.closedAfter(e);
+    } catch (InterruptedException e) {
       deployment.close();
       throw e;
     }
-    return deployment;
+  }
+
+  /** What has failed may have been taken by Nimbus: it must not run beside the next. */
+  private BenchException closedAfter(BenchException failure) {
+    try {
+      close();
+    } catch (BenchException notThere) {
+      failure.addSuppressed(notThere);
+    }
+    return failure;
   }
 
   /** The processes of its workers. */

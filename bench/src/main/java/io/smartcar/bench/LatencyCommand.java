@@ -1,7 +1,7 @@
 package io.smartcar.bench;
 
-import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.Home;
+import io.smartcar.sandbox.Port;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import java.io.IOException;
@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
 final class LatencyCommand implements Callable<Integer> {
 
   private static final Duration REST = Duration.ofMinutes(2);
-  private static final int ROWS_PICKED_A_SECOND = 100;
-  private static final long WINDOW_MILLIS = 30_000;
+  private static final int ROWS_PICKED_A_SECOND = 25;
   private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
   @Spec private CommandSpec spec;
@@ -86,19 +85,20 @@ final class LatencyCommand implements Callable<Integer> {
       throws BenchException, SandboxException, IOException, InterruptedException {
     double load = Machine.load();
     String topic = "latency-" + rate;
-    SmartcarConfig config = SmartcarConfig.load(null, servers.addresses());
     long firstPicked = (long) rate * warmUpSeconds;
     int every = Math.max(1, rate / ROWS_PICKED_A_SECOND);
     Duration length = Duration.ofSeconds((long) warmUpSeconds + seconds);
     try (RunningPlatform platform = RunningPlatform.live(servers, topic, options)) {
+      Duration lateness = platform.config().rules().lateness();
       long[] picked = new long[1];
-      try (RowWatch rows = new RowWatch(config.hbase());
-          AlertWatch alerts =
-              new AlertWatch(config.redis().port(), eventMillis -> due(eventMillis, config));
+      try (RowWatch rows = new RowWatch(platform.config().hbase());
+          AlertArrivals alerts =
+              new AlertArrivals(
+                  servers.port(Port.REDIS), eventMillis -> due(eventMillis, lateness));
           LiveLoad cars =
               new LiveLoad(
                   KafkaTelemetrySink.open(servers.bootstrapServers(), topic),
-                  Math.toIntExact(rate * options.period.toSeconds()),
+                  cars(rate),
                   rate,
                   length,
                   (number, event, nanoTime) -> {
@@ -130,9 +130,15 @@ final class LatencyCommand implements Callable<Integer> {
     }
   }
 
+  /** So many that each reports once a period. */
+  private int cars(int rate) {
+    return Math.toIntExact(Math.max(1, rate * options.period.toMillis() / 1_000));
+  }
+
   /** When the window that an alert is of was due: at its end and the lateness. */
-  private static long due(long eventMillis, SmartcarConfig config) {
-    return (eventMillis / WINDOW_MILLIS + 1) * WINDOW_MILLIS + config.rules().lateness().toMillis();
+  private static long due(long eventMillis, Duration lateness) {
+    long window = OverSpeedReference.WINDOW_MILLIS;
+    return (eventMillis / window + 1) * window + lateness.toMillis();
   }
 
   private Map<String, Double> cores(Map<String, Double> before, Map<String, Double> after) {
@@ -170,8 +176,8 @@ final class LatencyCommand implements Callable<Integer> {
     text.append(
         """
 
-        | offered/s | what | count | p50 ms | p90 ms | p99 ms | max ms | workers' cores | |
-        |---|---|---|---|---|---|---|---|---|
+        | offered/s | what | count | p50 ms | p90 ms | p99 ms | max ms | workers' cores | sent late, at most ms | |
+        |---|---|---|---|---|---|---|---|---|---|
         """);
     all.forEach(figures -> text.append(figures.markdown()));
     return text.toString();

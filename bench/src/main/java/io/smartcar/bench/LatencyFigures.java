@@ -58,7 +58,7 @@ record LatencyFigures(
   private String markdown(String what, Histogram micros) {
     return String.format(
         Locale.ROOT,
-        "| %,d | %s | %,d | %.1f | %.1f | %.1f | %.1f | %.2f | %s |%n",
+        "| %,d | %s | %,d | %.1f | %.1f | %.1f | %.1f | %.2f | %.0f | %s |%n",
         perSecond,
         what,
         micros.getTotalCount(),
@@ -67,6 +67,7 @@ record LatencyFigures(
         millis(micros, 99),
         micros.getMaxValue() / 1e3,
         cores.getOrDefault(Roles.ENGINE, 0.0),
+        mostBehindMillis,
         problem.isEmpty() ? "" : "VOID: " + problem);
   }
 

@@ -4,7 +4,6 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventEncoder;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import io.smartcar.simulator.Telemetry;
-import io.smartcar.simulator.TelemetryException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +49,8 @@ final class LiveLoad implements AutoCloseable {
     try {
       send();
       end.complete(null);
-    } catch (TelemetryException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: somebody waits for the end.
       end.completeExceptionally(e);
     }
   }

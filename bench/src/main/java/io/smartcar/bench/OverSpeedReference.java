@@ -10,10 +10,11 @@ import java.util.Map;
  */
 final class OverSpeedReference {
 
-  private static final long WINDOW_MILLIS = 30_000;
+  /** The rule's windows. */
+  static final long WINDOW_MILLIS = 30_000;
 
   /** Averages above this are counted alike: no car drives so fast. */
-  private static final int TOP_SPEED = 400;
+  static final int TOP_SPEED = 400;
 
   private final Map<String, long[]> window = new HashMap<>();
   private final long[] windowsAbove = new long[TOP_SPEED + 1];
@@ -43,7 +44,7 @@ final class OverSpeedReference {
     window.clear();
   }
 
-  /** Windows of a car with an average above the limit, of those that are closed. */
+  /** Windows of a car with an average above the limit, at most 400, of those that are closed. */
   long alertsAbove(int limitKmh) {
     return windowsAbove[limitKmh];
   }

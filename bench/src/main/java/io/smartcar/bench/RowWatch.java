@@ -5,18 +5,13 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.hbase.RowKeys;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hbase.HBaseConfiguration;
-import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Connection;
-import org.apache.hadoop.hbase.client.ConnectionFactory;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Table;
 
@@ -42,15 +37,8 @@ final class RowWatch implements AutoCloseable {
   private volatile String problem = "";
 
   RowWatch(HBaseConfig config) throws BenchException {
-    Configuration configuration = HBaseConfiguration.create();
-    configuration.set(HConstants.ZOOKEEPER_QUORUM, config.zookeeperQuorum());
-    configuration.setInt(HConstants.ZOOKEEPER_CLIENT_PORT, config.zookeeperPort());
     table = TableName.valueOf(config.table());
-    try {
-      connection = ConnectionFactory.createConnection(configuration);
-    } catch (IOException e) {
-      throw new BenchException("HBase does not answer: " + e, e);
-    }
+    connection = HBaseConnection.open(config);
     thread.setDaemon(true);
     thread.start();
   }
@@ -67,9 +55,7 @@ final class RowWatch implements AutoCloseable {
         for (Picked next = picked.poll(); next != null; next = picked.poll()) {
           missing.add(next);
         }
-        if (!missing.isEmpty()) {
-          ask(rows, missing);
-        }
+        missing = ask(rows, missing);
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     } catch (IOException e) {
@@ -79,18 +65,23 @@ final class RowWatch implements AutoCloseable {
     }
   }
 
-  private void ask(Table rows, List<Picked> missing) throws IOException {
-    List<Picked> oldest = missing.subList(0, Math.min(ROWS_A_QUESTION, missing.size()));
-    boolean[] there = rows.exists(oldest.stream().map(Picked::row).toList());
-    long now = System.nanoTime();
-    Iterator<Picked> asked = oldest.iterator();
-    for (boolean found : there) {
-      Picked one = asked.next();
-      if (found) {
-        micros.recordValue(Math.min(HIGHEST_MICROS, (now - one.sentNanos()) / 1_000));
-        asked.remove();
+  /** Asks for every row, and returns those that are still missing. */
+  private List<Picked> ask(Table rows, List<Picked> missing) throws IOException {
+    List<Picked> still = new ArrayList<>();
+    for (int from = 0; from < missing.size(); from += ROWS_A_QUESTION) {
+      List<Picked> asked = missing.subList(from, Math.min(from + ROWS_A_QUESTION, missing.size()));
+      boolean[] there = rows.exists(asked.stream().map(Picked::row).toList());
+      long now = System.nanoTime();
+      for (int i = 0; i < there.length; i++) {
+        Picked one = asked.get(i);
+        if (there[i]) {
+          micros.recordValue(Math.min(HIGHEST_MICROS, (now - one.sentNanos()) / 1_000));
+        } else {
+          still.add(one);
+        }
       }
     }
+    return still;
   }
 
   /** Waits until so many rows were found; what there is then, in microseconds. */

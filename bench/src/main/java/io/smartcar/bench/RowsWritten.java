@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hbase.HBaseConfiguration;
-import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.RegionMetrics;
 import org.apache.hadoop.hbase.ServerName;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Connection;
-import org.apache.hadoop.hbase.client.ConnectionFactory;
 
 /**
  * How many rows HBase has taken, from its own counters: the region servers are asked directly and
@@ -29,15 +25,12 @@ final class RowsWritten implements AutoCloseable {
   private List<ServerName> servers = List.of();
 
   RowsWritten(HBaseConfig config) throws BenchException {
-    Configuration configuration = HBaseConfiguration.create();
-    configuration.set(HConstants.ZOOKEEPER_QUORUM, config.zookeeperQuorum());
-    configuration.setInt(HConstants.ZOOKEEPER_CLIENT_PORT, config.zookeeperPort());
     table = TableName.valueOf(config.table());
+    connection = HBaseConnection.open(config);
     try {
-      connection = ConnectionFactory.createConnection(configuration);
       admin = connection.getAdmin();
     } catch (IOException e) {
-      throw failure(e);
+      throw HBaseConnection.failure(e);
     }
   }
 
@@ -56,7 +49,7 @@ final class RowsWritten implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw failure(e);
+      throw HBaseConnection.failure(e);
     }
   }
 
@@ -72,12 +65,8 @@ final class RowsWritten implements AutoCloseable {
       }
       return count;
     } catch (IOException e) {
-      throw failure(e);
+      throw HBaseConnection.failure(e);
     }
-  }
-
-  private static BenchException failure(IOException e) {
-    return new BenchException("HBase does not answer: " + e.getMessage(), e);
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that all measurements share. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -75,6 +77,7 @@ final class RunOptions {
       names = "--rules",
       paramLabel = "N,…",
       split = ",",
+      converter = RuleCount.class,
       defaultValue = "1",
       description =
           "Rules in force: over-speed, and copies of it with higher limits; default:"
@@ -123,6 +126,19 @@ final class RunOptions {
       paramLabel = "DIR",
       description = "Where table and charts go; default: bench/target/results.")
   @Nullable Path out;
+
+  /** So many as have limits of their own below the highest that is counted. */
+  static final class RuleCount implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      int most = OverSpeedReference.TOP_SPEED - RuleFiles.LIMIT_KMH + 1;
+      int rules = Integer.parseInt(value);
+      if (rules < 1 || rules > most) {
+        throw new TypeConversionException("must be 1 to %d: %s".formatted(most, value));
+      }
+      return rules;
+    }
+  }
 
   /** The usual form, then those that were asked for. */
   List<Variant> allVariants() {

@@ -3,6 +3,7 @@ package io.smartcar.bench;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.KafkaTopic;
+import io.smartcar.topology.bolt.EventStoreBolt;
 import io.smartcar.topology.rule.RuleBolt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,15 +21,18 @@ final class RunningPlatform implements AutoCloseable {
   private final Servers servers;
   private final boolean storing;
   private final Deployment deployment;
+  private final SmartcarConfig config;
   private final List<WorkerJmx> workers = new ArrayList<>();
   private final Roles roles;
   private long heap;
 
-  private RunningPlatform(Servers servers, boolean storing, Deployment deployment)
+  private RunningPlatform(
+      Servers servers, boolean storing, Deployment deployment, SmartcarConfig config)
       throws BenchException, SandboxException {
     this.servers = servers;
     this.storing = storing;
     this.deployment = deployment;
+    this.config = config;
     this.roles = Roles.of(servers.sandbox(), deployment.workers());
     for (long pid : deployment.workers()) {
       workers.add(WorkerJmx.of(pid));
@@ -40,11 +44,10 @@ final class RunningPlatform implements AutoCloseable {
       Servers servers, String topic, Smartcar.Form form, RunOptions options)
       throws BenchException, SandboxException, InterruptedException {
     String run = "bench-" + System.currentTimeMillis();
-    Deployment deployment =
-        Deployment.submit(
-            servers.sandbox(), run, config(servers, topic, run, form, options), form.storing());
+    SmartcarConfig config = config(servers, topic, run, form, options);
+    Deployment deployment = Deployment.submit(servers.sandbox(), run, config, form.storing());
     try {
-      return new RunningPlatform(servers, form.storing(), deployment);
+      return new RunningPlatform(servers, form.storing(), deployment, config);
     } catch (BenchException | SandboxException e) {
       deployment.close();
       throw e;
@@ -109,6 +112,11 @@ final class RunningPlatform implements AutoCloseable {
     keys.putAll(options.overrides);
     keys.putAll(form.variant().overrides());
     return SmartcarConfig.load(null, keys);
+  }
+
+  /** What it was deployed with. */
+  SmartcarConfig config() {
+    return config;
   }
 
   Roles roles() {
@@ -177,13 +185,28 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   /** Why what came out is wrong; empty if it is right. */
-  String problem(long events, long alerts) {
+  String problem(long events, long alerts) throws BenchException {
+    if (storing && failedBatches() > 0) {
+      return "%d batches were sent to HBase again, and their rows counted twice"
+          .formatted(failedBatches());
+    }
     long rows = servers.rows();
     if (storing && rows != events) {
       return "%d rows, not %d".formatted(rows, events);
     }
     long found = servers.alerts();
     return found == alerts ? "" : "%d alerts, not %d".formatted(found, alerts);
+  }
+
+  private long failedBatches() throws BenchException {
+    List<Long> failed = new ArrayList<>();
+    for (WorkerJmx worker : workers) {
+      failed.addAll(worker.counters(EventStoreBolt.NAME, EventStoreBolt.FAILED));
+    }
+    if (failed.isEmpty()) {
+      throw new BenchException("no worker has a counter " + EventStoreBolt.FAILED);
+    }
+    return failed.stream().mapToLong(Long::longValue).sum();
   }
 
   @Override

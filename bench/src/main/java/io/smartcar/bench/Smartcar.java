@@ -27,7 +27,6 @@ final class Smartcar implements Contestant {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LAST_ALERTS = Duration.ofMinutes(2);
 
   private final Form form;
@@ -57,7 +56,7 @@ final class Smartcar implements Contestant {
     try (RunningPlatform platform = RunningPlatform.start(servers, topic.name(), form, options)) {
       Measured measured =
           new Meter(platform.roles())
-              .watch(platform::done, topic.timed(), PATIENCE, platform::isAlive);
+              .watch(platform::done, topic.timed(), topic.patience(), platform::isAlive);
       platform.awaitRest(topic.events(), alerts, LAST_ALERTS);
       return new RunFigures(
           name,

@@ -24,6 +24,9 @@ final class SteadyCars {
   private String secondText = "";
 
   SteadyCars(int cars, double perSecond, long startMillis) {
+    if (cars < 1) {
+      throw new IllegalArgumentException("cars must be >= 1: " + cars);
+    }
     this.cars = new String[cars];
     for (int car = 0; car < cars; car++) {
       this.cars[car] = "S" + car;

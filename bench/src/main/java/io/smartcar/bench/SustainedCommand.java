@@ -99,20 +99,23 @@ final class SustainedCommand implements Callable<Integer> {
       throws BenchException, InterruptedException {
     long start = System.nanoTime();
     double processorBefore = engine(platform);
+    double secondsBefore = 0;
     for (int second = 1; !cars.isAtItsEnd(); second++) {
       TimeUnit.NANOSECONDS.sleep(
           Math.max(0, start + TimeUnit.SECONDS.toNanos(second) - System.nanoTime()));
       // In this order the lag is never too small.
       long done = platform.done();
       double processor = engine(platform);
+      double seconds = (System.nanoTime() - start) / 1e9;
       Moment moment =
           new Moment(
-              (System.nanoTime() - start) / 1e9,
+              seconds,
               cars.sent(),
               done,
-              processor - processorBefore,
+              (processor - processorBefore) / (seconds - secondsBefore),
               platform.roles().engineResidentMegabytes());
       processorBefore = processor;
+      secondsBefore = seconds;
       moments.add(moment);
       if (second % 30 == 0) {
         out.printf(Locale.ROOT, "%4d s  lag %,d events%n", second, moment.lag());

@@ -55,7 +55,20 @@ final class WorkerJmx implements AutoCloseable {
   /** The sum of a gauge of a bolt's tasks in this worker, of those that have it by now. */
   long gauge(String bolt, String name) throws BenchException {
     try {
-      return sum(gauges(bolt, name));
+      long sum = 0;
+      for (long value : values(metrics("gauges", bolt, name), "Value")) {
+        sum += value;
+      }
+      return sum;
+    } catch (IOException | JMException e) {
+      throw gone(e);
+    }
+  }
+
+  /** A counter of each of a bolt's tasks in this worker. */
+  List<Long> counters(String bolt, String name) throws BenchException {
+    try {
+      return values(metrics("counters", bolt, name), "Count");
     } catch (IOException | JMException e) {
       throw gone(e);
     }
@@ -64,7 +77,7 @@ final class WorkerJmx implements AutoCloseable {
   /** How many tasks of a bolt in this worker have a gauge of that name. */
   int count(String bolt, String name) throws BenchException {
     try {
-      return gauges(bolt, name).size();
+      return metrics("gauges", bolt, name).size();
     } catch (IOException | JMException e) {
       throw gone(e);
     }
@@ -75,17 +88,19 @@ final class WorkerJmx implements AutoCloseable {
     return memory.getHeapMemoryUsage().getUsed() >> 20;
   }
 
-  private long sum(List<ObjectName> gauges) throws IOException, JMException {
-    long sum = 0;
-    for (ObjectName gauge : gauges) {
-      sum += ((Number) beans.getAttribute(gauge, "Value")).longValue();
+  private List<Long> values(List<ObjectName> metrics, String attribute)
+      throws IOException, JMException {
+    List<Long> values = new ArrayList<>();
+    for (ObjectName metric : metrics) {
+      values.add(((Number) beans.getAttribute(metric, attribute)).longValue());
     }
-    return sum;
+    return values;
   }
 
-  private List<ObjectName> gauges(String bolt, String name) throws IOException, JMException {
+  private List<ObjectName> metrics(String type, String bolt, String name)
+      throws IOException, JMException {
     List<ObjectName> found = new ArrayList<>();
-    for (ObjectName bean : beans.queryNames(new ObjectName("*:type=gauges,*"), null)) {
+    for (ObjectName bean : beans.queryNames(new ObjectName("*:type=" + type + ",*"), null)) {
       String metric = bean.getKeyProperty("name");
       if (metric != null
           && metric.contains("." + bolt + ".")
