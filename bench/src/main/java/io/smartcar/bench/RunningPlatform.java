@@ -186,9 +186,9 @@ final class RunningPlatform implements AutoCloseable {
 
   /** Why what came out is wrong; empty if it is right. */
   String problem(long events, long alerts) throws BenchException {
-    if (storing && failedBatches() > 0) {
-      return "%d batches were sent to HBase again, and their rows counted twice"
-          .formatted(failedBatches());
+    long failed = storing ? failedBatches() : 0;
+    if (failed > 0) {
+      return "%d batches were sent to HBase again, and their rows counted twice".formatted(failed);
     }
     long rows = servers.rows();
     if (storing && rows != events) {

@@ -7,9 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,15 +121,14 @@ final class LogEnds {
       return;
     }
     isOpen = false;
-    Map<Integer, Long> ends;
-    try {
-      ends = question.answer().join();
-    } catch (CompletionException | CancellationException e) {
-      if (e.getCause() instanceof LogUnavailableException away) {
-        throw away;
-      }
-      throw new LogUnavailableException("its ends cannot be asked for: " + e.getCause(), e);
+    Throwable failure = Failures.of(question.answer());
+    if (failure instanceof LogUnavailableException away) {
+      throw away;
     }
+    if (failure != null) {
+      throw new LogUnavailableException("its ends cannot be asked for: " + failure, failure);
+    }
+    Map<Integer, Long> ends = question.answer().join();
     for (PartitionProgress partition : partitions) {
       Long end = ends.get(partition.partition);
       if (end != null) {
