@@ -78,6 +78,10 @@ final class HBaseServer extends JavaServer {
       case LOCAL -> {
         site.put("hbase.rootdir", "file://" + layout.data("hbase"));
         site.put("hbase.unsafe.stream.capability.enforce", "false");
+        // The log begins a new file at half of this, and all writes wait for 30 to 50 ms. Local
+        // files would say 64 MB: every 40,000 events. So it is as with HDFS, with files for 2 GB.
+        site.put("hbase.regionserver.hlog.blocksize", Integer.toString(256 << 20));
+        site.put("hbase.regionserver.maxlogs", "16");
       }
       case HDFS -> {
         site.put("hbase.rootdir", HdfsServer.address(settings) + "/hbase");
