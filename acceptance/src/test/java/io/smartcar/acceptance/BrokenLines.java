@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Records that are no event, of every kind that a log has seen, and why each must be refused. */
 enum BrokenLines {
@@ -51,7 +52,14 @@ enum BrokenLines {
       return text("yesterday,V0004,1,0,F,N,97,F07");
     }
   },
-  EMPTY("record must be an event") {
+  /** A record without a value, as Kafka's compaction knows it. */
+  NONE("record must be") {
+    @Override
+    byte @Nullable [] next(Random random) {
+      return null;
+    }
+  },
+  EMPTY("record must be") {
     @Override
     byte[] next(Random random) {
       return new byte[0];
@@ -84,14 +92,14 @@ enum BrokenLines {
     this.reason = reason;
   }
 
-  abstract byte[] next(Random random);
+  abstract byte @Nullable [] next(Random random);
 
   /** How the reason must begin. */
   String reason() {
     return reason;
   }
 
-  /** The kind of a record that this class made. */
+  /** The kind of a record that this class made; of one without a value as well. */
   static BrokenLines kindOf(byte[] record) {
     if (record.length == 0) {
       return EMPTY;
@@ -103,16 +111,17 @@ enum BrokenLines {
       return BINARY;
     }
     Random any = new Random(0);
-    String text = new String(record, UTF_8);
     for (BrokenLines kind : List.of(SHORT, LONG, HEADER, NOT_NUMERIC, NO_SUCH_DAY, NO_DATE)) {
-      if (text.equals(new String(kind.next(any), UTF_8))) {
+      if (Arrays.equals(record, kind.next(any))) {
         return kind;
       }
     }
     return TOO_FAST;
   }
 
-  /** So many broken records, of every kind, at random places among the others. */
+  /**
+   * So many broken records, of every kind, at random places among the others; null has no value.
+   */
   static List<byte[]> mixedInto(List<String> lines, int count, long seed) {
     Random random = new Random(seed);
     boolean[] broken = new boolean[lines.size() + count];

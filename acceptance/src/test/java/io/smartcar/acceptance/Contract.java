@@ -136,7 +136,7 @@ final class Contract {
   void take(LogRecord logged) {
     Reading reading = read(logged.text());
     if (reading == null) {
-      rejected.put(logged.rejectedRow(topic), new String(logged.value(), ISO_8859_1));
+      rejected.put(logged.rejectedRow(topic), new String(logged.bytes(), ISO_8859_1));
       return;
     }
     String row = new StringBuilder(reading.date()).reverse() + "-" + reading.car();

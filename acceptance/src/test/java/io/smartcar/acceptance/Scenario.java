@@ -98,7 +98,9 @@ final class Scenario implements AutoCloseable {
     sendRecords(lines.stream().map(line -> line.getBytes(UTF_8)).toList());
   }
 
-  /** As {@link #send}, of bytes; what is no CSV has no key. */
+  /**
+   * As {@link #send}, of bytes, or null for a record without a value; what is no CSV has no key.
+   */
   void sendRecords(List<byte[]> records) {
     Map<String, Object> properties = new HashMap<>(kafka());
     properties.put("linger.ms", 20);
@@ -113,7 +115,10 @@ final class Scenario implements AutoCloseable {
     assertThat(log()).as("records in the log").hasSize(records.size());
   }
 
-  private static byte @Nullable [] key(byte[] value) {
+  private static byte @Nullable [] key(byte @Nullable [] value) {
+    if (value == null) {
+      return null;
+    }
     Contract.Reading reading = Contract.read(new String(value, UTF_8));
     return reading == null ? null : reading.car().getBytes(UTF_8);
   }

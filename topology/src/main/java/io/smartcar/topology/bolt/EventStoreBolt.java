@@ -58,6 +58,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   static final String IN_FLIGHT = "batches-in-flight";
 
   private static final long serialVersionUID = 1L;
+  private static final byte[] NO_VALUE = {};
   private static final Logger LOG = LoggerFactory.getLogger(EventStoreBolt.class);
 
   private record Answer(Tuple tuple, int events, int rejected, @Nullable Throwable failure) {}
@@ -187,16 +188,15 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
                     answers.add(new Answer(tuple, events.size(), rejected.size(), failure)));
   }
 
-  // A compact constructor's class file does not carry its components' @Nullable.
-  @SuppressWarnings("NullAway")
   private static RejectedRecord rejected(RecordBatch batch, int index, Refusal refusal) {
+    byte[] value = batch.value(index);
     return new RejectedRecord(
         batch.topic(),
         batch.partition(),
         batch.offset(index),
         batch.timestampMillis(index),
         refusal.reason(),
-        batch.value(index));
+        value == null ? NO_VALUE : value);
   }
 
   private void finishAnswered() {

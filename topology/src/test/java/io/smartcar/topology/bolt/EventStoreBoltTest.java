@@ -91,6 +91,20 @@ final class EventStoreBoltTest {
   }
 
   @Test
+  void execute_recordWithoutValue_rejectedAsEmptyAndTheRestStored() {
+    Tuple batch = TestBatches.tuple(TestBatches.of(3, 40, A0001, null, A0002));
+
+    bolt.execute(batch);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.events()).hasSize(2);
+    assertThat(store.rejected().values())
+        .singleElement()
+        .satisfies(record -> assertThat(record).containsEntry("value", ""));
+    assertThat(output.acked).containsExactly(batch);
+  }
+
+  @Test
   void execute_sameRecordsCutOtherwise_sameRows() {
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 0, A0001, A0002)));
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 1, A0002, A0003)));

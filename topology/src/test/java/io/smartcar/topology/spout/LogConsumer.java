@@ -24,8 +24,10 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer of a log in memory, as far as the spout uses one. Every poll brings another number of
@@ -48,6 +50,9 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
   private final Interceptor interceptor;
   private final Random random;
   private final int maxPollRecords;
+
+  /** How often the group's offsets are asked for in vain. */
+  int unanswered;
 
   /**
    * Creates a consumer.
@@ -109,7 +114,7 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
   }
 
   static ConsumerRecord<byte[], Object> record(
-      TopicPartition partition, long offset, long timestampMillis, byte[] value) {
+      TopicPartition partition, long offset, long timestampMillis, byte @Nullable [] value) {
     return new ConsumerRecord<>(
         partition.topic(),
         partition.partition(),
@@ -117,7 +122,7 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
         timestampMillis,
         TimestampType.CREATE_TIME,
         0,
-        value.length,
+        value == null ? -1 : value.length,
         new byte[0],
         value,
         new RecordHeaders(),
@@ -148,6 +153,10 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
   @Override
   public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
       Set<TopicPartition> partitions) {
+    if (unanswered > 0) {
+      unanswered--;
+      throw new TimeoutException("the coordinator is away");
+    }
     Map<TopicPartition, OffsetAndMetadata> answer = new HashMap<>(committed);
     answer.keySet().retainAll(partitions);
     return answer;

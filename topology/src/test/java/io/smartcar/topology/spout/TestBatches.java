@@ -9,19 +9,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.storm.tuple.Tuple;
 import org.apache.storm.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /** Batches with the values a test wants. */
 public final class TestBatches {
 
   private TestBatches() {}
 
-  /** Consecutive records with these texts; timestamps are 1,000 ms + offset. */
-  public static RecordBatch of(int partition, long firstOffset, String... values) {
+  /** Consecutive records with these texts, null for none; timestamps are 1,000 ms + offset. */
+  public static RecordBatch of(int partition, long firstOffset, @Nullable String... values) {
     TopicPartition source = new TopicPartition("SmartCar-Topic", partition);
     List<ConsumerRecord<byte[], Object>> records = new ArrayList<>();
     for (String value : values) {
       long offset = firstOffset + records.size();
-      records.add(LogConsumer.record(source, offset, 1_000 + offset, value.getBytes(UTF_8)));
+      byte[] bytes = value == null ? null : value.getBytes(UTF_8);
+      records.add(LogConsumer.record(source, offset, 1_000 + offset, bytes));
     }
     return RecordBatch.of(records, firstOffset + values.length);
   }
