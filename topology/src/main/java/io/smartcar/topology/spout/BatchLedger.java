@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -35,6 +36,7 @@ final class BatchLedger implements KafkaTupleListener {
   private final BatchLimits limits;
   private transient @Nullable Map<TopicPartition, PartitionBatches> partitions;
   private transient @Nullable Map<TopicPartition, RecordBatch> brought;
+  private transient @Nullable Set<TopicPartition> taken;
 
   BatchLedger(BatchLimits limits) {
     this.limits = limits;
@@ -93,6 +95,13 @@ final class BatchLedger implements KafkaTupleListener {
   @Override
   public void onPartitionsReassigned(Collection<TopicPartition> assigned) {
     partitions().keySet().retainAll(assigned);
+    taken = Set.copyOf(assigned);
+  }
+
+  /** The partitions that the spout reads, and knows where it is in them. */
+  Set<TopicPartition> taken() {
+    Set<TopicPartition> all = taken;
+    return all == null ? Set.of() : all;
   }
 
   @Override

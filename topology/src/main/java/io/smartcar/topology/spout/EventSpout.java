@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.storm.Config;
 import org.apache.storm.kafka.spout.FirstPollOffsetStrategy;
@@ -17,8 +16,6 @@ import org.apache.storm.spout.SpoutOutputCollector;
 import org.apache.storm.task.TopologyContext;
 import org.apache.storm.tuple.Fields;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The spout of the events: storm-kafka-client's, at-least-once, with a tuple for each batch of
@@ -40,7 +37,6 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   static final Fields FIELDS = new Fields(PARTITION, BATCH);
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(EventSpout.class);
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
@@ -68,7 +64,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   private final SteadyTopic topic;
   private final BatchLedger ledger;
   private transient @Nullable EventTimeAlignment alignment;
-  private boolean away;
+  private final Patience patience;
 
   /** Creates a spout that opens its connection in the worker. */
   public EventSpout(SpoutSettings settings) {
@@ -80,6 +76,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
     this.alignmentSettings = settings.alignment();
     this.topic = topic;
     this.ledger = ledger;
+    this.patience = new Patience(topic, ledger);
   }
 
   /** Tells Storm how batches travel between workers. */
@@ -106,6 +103,9 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
         // What a producer took back is no event.
         .setProp(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setProp(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
+        // A partition that is added is seen when its topic is looked at, by default every 5
+        // minutes.
+        .setProp(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) NEW_PARTITIONS_PERIOD_MILLIS)
         .setProp(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS)
         .setProp(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS)
         .setProp(
@@ -132,12 +132,12 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
 
   @Override
   public void activate() {
-    patiently(super::activate);
+    patience.call(super::activate);
   }
 
   @Override
   public void nextTuple() {
-    patiently(this::nextAligned);
+    patience.call(this::nextAligned);
   }
 
   private void nextAligned() {
@@ -153,22 +153,6 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
 
   @Override
   public void deactivate() {
-    patiently(super::deactivate);
-  }
-
-  /** What was not committed or asked now is by the next call. */
-  private void patiently(Runnable call) {
-    try {
-      call.run();
-      if (away) {
-        LOG.info("Kafka is back");
-      }
-      away = false;
-    } catch (RetriableException e) {
-      if (!away) {
-        LOG.warn("Kafka does not answer, waiting for it: {}", e.getMessage());
-      }
-      away = true;
-    }
+    patience.call(super::deactivate);
   }
 }

@@ -30,6 +30,18 @@ final class SpoutReplayTest {
     assertThat(run.repeated()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void run_offsetsNotAnsweredAtFirst_everyRecordAppliedOnce(int unanswered) {
+    SpoutRun run = twoPartitions(7, 10);
+    run.unanswered = unanswered;
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+    assertThat(run.repeated()).isZero();
+  }
+
   @Test
   void run_everySecondTupleFails_everyRecordAppliedOnce() {
     SpoutRun run = twoPartitions(7, 2);

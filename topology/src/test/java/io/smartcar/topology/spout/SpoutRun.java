@@ -50,6 +50,9 @@ final class SpoutRun {
   private long missing;
   private @Nullable BatchLedger ledger;
 
+  /** How often the group's offsets are asked for in vain before a run gets an answer. */
+  int unanswered;
+
   SpoutRun(long seed, BatchLimits limits, int failOneIn) {
     this.random = new Random(seed);
     this.failOneIn = failOneIn;
@@ -74,8 +77,9 @@ final class SpoutRun {
   void run(int maxCalls, BiFunction<BatchLedger, Random, LogConsumer.Interceptor> interceptor) {
     underWay.clear();
     BatchLedger ours = new BatchLedger(settings.batch());
-    KafkaSpoutConfig<byte[], Object> config =
-        EventSpout.config(settings, new SteadyTopic(TOPIC), ours);
+    SteadyTopic topic = new SteadyTopic(TOPIC);
+    Patience patience = new Patience(topic, ours);
+    KafkaSpoutConfig<byte[], Object> config = EventSpout.config(settings, topic, ours);
     ledger = ours;
     LogConsumer consumer =
         new LogConsumer(
@@ -84,20 +88,21 @@ final class SpoutRun {
             interceptor.apply(ours, random),
             random,
             2 * settings.batch().records());
+    consumer.unanswered = unanswered;
     try (Time.SimulatedTime time = new Time.SimulatedTime()) {
       SpoutOnLog<byte[], Object> spout = new SpoutOnLog<>(config, consumer, noAdmin());
       spout.open(
           Map.of(),
           new TestContext(EventSpout.NAME, 1, List.of(1)),
           new SpoutOutputCollector(sink()));
-      spout.activate();
+      patience.call(spout::activate);
       EventTimeAlignment alignment =
           new EventTimeAlignment(settings.alignment(), EventSpout.POLL_MILLIS, Time::nanoTime);
       for (int i = 0; i < maxCalls && !isAllCommitted(); i++) {
         Time.advanceTime(20);
         if (underWay.size() < 16) {
           alignment.align(consumer);
-          spout.nextTuple();
+          patience.call(spout::nextTuple);
           alignment.brought(ours.takeBrought());
         }
         finishSome(spout);
