@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -70,6 +71,21 @@ final class KafkaEventLogIT {
       assertThat(log.endOffsets(Set.of(0, 2)).get(10, TimeUnit.SECONDS))
           .isEqualTo(Map.of(0, (long) RECORDS, 2, (long) RECORDS));
       assertThat(log.partitionCount()).isEqualTo(PARTITIONS);
+    }
+  }
+
+  @Test
+  void askPartitionCount_partitionsAdded_soonCountsThem() throws Exception {
+    String topic = topic("log-grows");
+    try (KafkaEventLog log = new KafkaEventLog(topic, connection);
+        Admin admin = Admin.create(connection)) {
+      assertThat(log.askPartitionCount().get(10, TimeUnit.SECONDS)).isEqualTo(PARTITIONS);
+
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(PARTITIONS + 2))).all().get();
+
+      Awaitility.await("the new partitions")
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> log.askPartitionCount().get(10, TimeUnit.SECONDS) == PARTITIONS + 2);
     }
   }
 

@@ -21,6 +21,12 @@ public interface EventLog extends AutoCloseable {
   int partitionCount() throws LogUnavailableException;
 
   /**
+   * Asks for the same. Never blocks; the future fails with {@link LogUnavailableException} if the
+   * servers do not answer.
+   */
+  CompletableFuture<Integer> askPartitionCount();
+
+  /**
    * Asks for the end of each partition: the offset that the next record would get. Never blocks;
    * the future fails with {@link LogUnavailableException} if the servers do not answer.
    */

@@ -58,6 +58,8 @@ public final class RuleTask implements AutoCloseable {
   private final RuleTaskCounters counters = new RuleTaskCounters();
   private final Sequencer sequencer;
   private final LogEnds ends;
+  private final NewPartitions newPartitions;
+  private final CarPlacement placement;
   private final RaisedAlerts raised = new RaisedAlerts();
   private final UnconfirmedAlerts unconfirmed;
   private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
@@ -88,6 +90,8 @@ public final class RuleTask implements AutoCloseable {
     this.unconfirmed = new UnconfirmedAlerts(ports.wallClock().millis() << 20);
     this.sequencer = new Sequencer(settings.time(), new Shown(), counters);
     this.ends = new LogEnds(ports.log(), settings.time().idleTimeout().toNanos());
+    this.newPartitions = new NewPartitions(ports.log());
+    this.placement = new CarPlacement(settings.taskName());
     this.retryAtNanos = ports.nanoTime().getAsLong();
     this.jarRules = List.copyOf(rules);
     this.jar =
@@ -108,7 +112,8 @@ public final class RuleTask implements AutoCloseable {
     }
     PartitionProgress partition = partitions.get(slice.partition());
     if (partition == null) {
-      return adopt(slice.partition());
+      adopt(slice.partition());
+      return false;
     }
     if (slice.nextOffset() <= partition.nextOffset()) {
       partition.brought(ports.nanoTime().getAsLong(), false);
@@ -128,9 +133,10 @@ public final class RuleTask implements AutoCloseable {
   }
 
   /**
-   * A partition that was added to the topic after the task had started; taken up at the next work.
+   * A partition that was added to the topic after the task had started: from now on it holds the
+   * clock back, until it has shown events or was idle for long.
    */
-  private boolean adopt(int partition) {
+  private void adopt(int partition) {
     if (!settings.has(partition)) {
       throw new IllegalArgumentException(
           "partition must be one of task %s of %d: %d"
@@ -139,7 +145,15 @@ public final class RuleTask implements AutoCloseable {
     LOG.info("partition {} is new: taken up", partition);
     PartitionProgress added = new PartitionProgress(partition, null);
     partitions.put(partition, added);
-    return false;
+    placement.partitionsWereAdded();
+  }
+
+  private void adoptNew(long now) throws LogUnavailableException {
+    for (int partition : newPartitions.ask(now)) {
+      if (settings.has(partition) && !partitions.containsKey(partition)) {
+        adopt(partition);
+      }
+    }
   }
 
   /**
@@ -155,8 +169,9 @@ public final class RuleTask implements AutoCloseable {
     }
     try {
       if (!started) {
-        start();
+        start(now);
       }
+      adoptNew(now);
       ends.ask(partitions.values(), sequencer, now);
       startAnewWhereLogIsAnother();
       readLog(now + WORK_NANOS);
@@ -200,8 +215,9 @@ public final class RuleTask implements AutoCloseable {
         counters.lostToRetention);
   }
 
-  private void start() throws LogUnavailableException {
+  private void start(long now) throws LogUnavailableException {
     int count = ports.log().partitionCount();
+    newPartitions.startWith(count, now);
     List<Integer> mine = new ArrayList<>();
     for (int partition = settings.taskIndex();
         partition < count;
@@ -400,6 +416,7 @@ public final class RuleTask implements AutoCloseable {
     Decoded decoded = slice.decoded(index, decoder);
     if (decoded instanceof CarEvent event) {
       raised.saw(event, partition);
+      placement.saw(event.carNumber(), partition.partition);
       sequencer.take(partition, slice.offset(index), slice.timestampMillis(index), event);
     } else {
       counters.rejected++;

@@ -75,6 +75,10 @@ final class MemoryLog {
     ends.put(partition, end(partition) + 1);
   }
 
+  void addPartition() {
+    partitions.add(new ArrayList<>());
+  }
+
   int partitionCount() {
     return partitions.size();
   }
@@ -121,6 +125,13 @@ final class MemoryLog {
       public int partitionCount() throws LogUnavailableException {
         checkThere();
         return partitions.size();
+      }
+
+      @Override
+      public CompletableFuture<Integer> askPartitionCount() {
+        return away
+            ? CompletableFuture.failedFuture(new IllegalStateException("away"))
+            : CompletableFuture.completedFuture(partitions.size());
       }
 
       @Override

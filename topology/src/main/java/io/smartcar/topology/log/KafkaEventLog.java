@@ -19,10 +19,10 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -64,21 +64,36 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public int partitionCount() throws LogUnavailableException {
     try {
-      TopicDescription description =
-          admin()
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-              .values()
-              .iterator()
-              .next();
-      return description.partitions().size();
+      return describe().get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw away("describe", e);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw away("describe", e);
     }
+  }
+
+  @Override
+  public CompletableFuture<Integer> askPartitionCount() {
+    try {
+      return describe()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .exceptionally(
+              failure -> {
+                throw new CompletionException(away("describe", failure));
+              });
+    } catch (KafkaException e) {
+      return CompletableFuture.failedFuture(away("describe", e));
+    }
+  }
+
+  private KafkaFuture<Integer> describe() {
+    return admin()
+        .describeTopics(
+            List.of(topic), new DescribeTopicsOptions().timeoutMs(REQUEST_TIMEOUT_MILLIS))
+        .allTopicNames()
+        .thenApply(topics -> topics.values().iterator().next().partitions().size());
   }
 
   @Override
