@@ -5,9 +5,9 @@ import io.smartcar.hbase.StoredEvent;
 import io.smartcar.simulator.TelemetryException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -64,18 +64,17 @@ final class HistoryEvents implements TrialEvents {
   }
 
   private List<StoredEvent> sort() {
-    List<StoredEvent> all = new ArrayList<>();
-    for (Iterator<StoredEvent> rest = stored.iterator(); rest.hasNext(); ) {
-      all.add(rest.next());
-      if (all.size() > maxEvents) {
-        throw new TelemetryException(
-            String.format(
-                Locale.ROOT,
-                "the history has more than %,d events from --from to --to: name a shorter time,"
-                    + " or one car with --car",
-                maxEvents),
-            null);
-      }
+    // An iterator would have all that a scan brings in memory before it gives the first.
+    List<StoredEvent> all =
+        stored.limit(maxEvents + 1L).collect(Collectors.toCollection(ArrayList::new));
+    if (all.size() > maxEvents) {
+      throw new TelemetryException(
+          String.format(
+              Locale.ROOT,
+              "the history has more than %,d events from --from to --to: name a shorter time,"
+                  + " or one car with --car",
+              maxEvents),
+          null);
     }
     all.sort(BY_TIME);
     return all;

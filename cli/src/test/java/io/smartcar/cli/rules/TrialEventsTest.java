@@ -118,6 +118,17 @@ final class TrialEventsTest {
   }
 
   @Test
+  void history_scanWithoutEnd_isReadNoFurtherThanFits() {
+    Stream<StoredEvent> rows =
+        Stream.of(1)
+            .flatMap(scan -> Stream.generate(() -> new StoredEvent(event(1, "A1", 95), AT)));
+
+    assertThatThrownBy(() -> run(new HistoryEvents(rows, 2)))
+        .isInstanceOf(TelemetryException.class)
+        .hasMessageContaining("more than 2 events");
+  }
+
+  @Test
   void history_nothing_isNoAlert() throws RuleException {
     assertThat(run(new HistoryEvents(Stream.of()))).startsWith("0 events of 0 cars in ");
     assertThat(alerts).isEmpty();
