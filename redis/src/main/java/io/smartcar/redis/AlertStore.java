@@ -19,7 +19,8 @@ public interface AlertStore extends AutoCloseable {
   List<Boolean> add(List<Alert> alerts);
 
   /**
-   * Waits until the server answers and can be written to, at most the timeout.
+   * Waits until the server answers and takes commands of this user, at most the timeout. Whether
+   * there is room and the right to write the keys only {@link #add} finds out.
    *
    * @throws AlertStoreException with one line that says what is wrong and what to do
    */

@@ -29,6 +29,9 @@ final class AlertWatch implements AutoCloseable {
   /** Looks for new alerts after so long without being woken: a connection can die silently. */
   private static final Duration LONGEST_NAP = Duration.ofSeconds(5);
 
+  /** After a minute of them it looks for days that nobody told it of, for the same reason. */
+  private static final int NAPS_UNTIL_ALL_DAYS = 12;
+
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
   private static final int SCAN_COUNT = 1_000;
   private static final String LAST_SEQUENCE = "-18446744073709551615";
@@ -58,9 +61,15 @@ final class AlertWatch implements AutoCloseable {
       String firstId = lastIdBeforeNow(client);
       subscription.start();
       boolean away = false;
+      int naps = 0;
       while (!closed) {
         Duration nap = away ? RECONNECT_PAUSE : LONGEST_NAP;
-        doorbell.poll(nap.toMillis(), TimeUnit.MILLISECONDS);
+        boolean woken = doorbell.poll(nap.toMillis(), TimeUnit.MILLISECONDS) != null;
+        naps = woken ? 0 : naps + 1;
+        if (naps == NAPS_UNTIL_ALL_DAYS) {
+          naps = 0;
+          daysMayBeMissing = true;
+        }
         away = !closed && !readNew(client, firstId, away);
       }
     } catch (JedisException e) {

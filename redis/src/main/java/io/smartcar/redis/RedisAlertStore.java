@@ -115,7 +115,7 @@ public final class RedisAlertStore implements AlertStore {
   @Override
   public void check() {
     try {
-      // Loading the script needs what adding needs: a connection, the right to log in, and Lua.
+      // Needs a connection, the right to log in and to run scripts.
       client().scriptLoad(ADD_ALERTS.text());
     } catch (JedisException e) {
       throw failures.of(e);

@@ -68,6 +68,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   private transient Map<Key, List<Alert>> kept;
   private transient long waitNanos;
   private transient long tryAtNanos;
+  private transient boolean asked;
   private transient @Nullable Long saidRefusedAtNanos;
   private transient TopologyContext context;
   private transient Map<String, Counter> addedByRule;
@@ -102,6 +103,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     health = new StoreHealth("Redis", LOG, nanoTime);
     kept = new LinkedHashMap<>();
     waitNanos = FIRST_WAIT_NANOS;
+    asked = false;
     addedCount = context.registerCounter(ADDED);
     repeatedCount = context.registerCounter(REPEATED);
     failedCount = context.registerCounter(FAILED);
@@ -136,7 +138,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   }
 
   private void sendKept() {
-    boolean failed = false;
+    boolean failed = kept.isEmpty() && !answers();
     for (Iterator<Map.Entry<Key, List<Alert>>> all = kept.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Key, List<Alert>> next = all.next();
       try {
@@ -171,6 +173,25 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     }
   }
 
+  /**
+   * With nothing to send the store is asked at the start, which loads its client before an alert
+   * has to wait for that and says at once if it is away, and then until it answers.
+   */
+  private boolean answers() {
+    if (asked && !health.isAway()) {
+      return true;
+    }
+    asked = true;
+    try {
+      store.check();
+      return true;
+    } catch (AlertStoreException e) {
+      failedCount.inc();
+      health.failed(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
   private Counter addedOf(String rule) {
     return addedByRule.computeIfAbsent(rule, r -> context.registerCounter(ADDED + '.' + r));
   }
@@ -200,7 +221,10 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     long now = nanoTime.getAsLong();
     if (saidRefusedAtNanos == null || now - saidRefusedAtNanos >= REMINDER_NANOS) {
       saidRefusedAtNanos = now;
-      LOG.error("alerts of a day cannot be added and come again: {}", refusal.getMessage());
+      LOG.error(
+          "alerts of a day cannot be added and come again; when max-unconfirmed-alerts of them wait,"
+              + " everything stops: {}",
+          refusal.getMessage());
     }
   }
 
@@ -210,8 +234,9 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   }
 
   /**
-   * A day's key that holds something else must not stop the alerts of other days: those of this one
-   * are not kept, and come again from their rule task.
+   * A day's key that holds something else does not hold up the alerts of other days: those of this
+   * one are not kept, and come again from their rule task. It has room for so many and then stops,
+   * with everything behind it, for none may be lost.
    */
   private static boolean concernsOneDay(AlertStoreException failure) {
     return failure.kind() == AlertStoreException.Kind.WRONG_TYPE;

@@ -69,6 +69,31 @@ final class AlertBoltTest {
   }
 
   @Test
+  void execute_firstTickStoreAway_saidBeforeAnyAlertAndAskedUntilItAnswers() {
+    store.goAway();
+    bolt.execute(TestTuples.tick());
+    assertCounts(0, 0, 1);
+
+    store.comeBack();
+    nanos.addAndGet(A_SECOND);
+    bolt.execute(TestTuples.tick());
+    bolt.execute(alerts(5, "A0001"));
+
+    assertThat(output.emitted).containsExactly(confirmation(5));
+    assertCounts(1, 0, 1);
+  }
+
+  @Test
+  void execute_laterTicksWithNothingToSend_storeNotAsked() {
+    bolt.execute(TestTuples.tick());
+    store.goAway();
+
+    bolt.execute(TestTuples.tick());
+
+    assertCounts(0, 0, 0);
+  }
+
+  @Test
   void execute_storeAway_triedOnTicksWithGrowingWaits() {
     store.goAway();
     bolt.execute(alerts(5, "A0001"));
