@@ -32,8 +32,7 @@ public record RuleTaskSettings(
     Limits limits)
     implements Serializable {
 
-  /** What the task for the fleet's rules is called. */
-  public static final String FLEET = "fleet";
+  private static final String FLEET = "fleet";
 
   /** Checks that the task is one of its count, and sees the whole fleet if it has to. */
   public RuleTaskSettings {
@@ -47,8 +46,15 @@ public record RuleTaskSettings(
     }
   }
 
-  /** What people and files call the task: its number, or {@link #FLEET}. */
+  /** What people and files call this task. */
   public String taskName() {
+    return taskName(scope, taskIndex);
+  }
+
+  /**
+   * What people and files call a task: its number, or {@code fleet}, of which there is only one.
+   */
+  public static String taskName(Scope scope, int taskIndex) {
     return scope == Scope.FLEET ? FLEET : String.valueOf(taskIndex);
   }
 

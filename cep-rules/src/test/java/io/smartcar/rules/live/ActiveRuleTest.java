@@ -9,9 +9,7 @@ import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
-import io.smartcar.rules.Scope;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -94,17 +92,7 @@ final class ActiveRuleTest {
   private ActiveRule rule(String epl, int maxAlertsPerMinute) throws RuleException {
     CompiledRule compiled = CompiledRule.compile(new RuleFile("tried", epl));
     RuleTaskSettings settings =
-        new RuleTaskSettings(
-            0,
-            1,
-            Scope.CAR,
-            false,
-            ZoneOffset.UTC,
-            new RuleTaskSettings.Timing(
-                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(1),
-            new RuleTaskSettings.Limits(1_000, 1_000, maxAlertsPerMinute));
+        OneTask.settings(new RuleTaskSettings.Limits(1_000, 1_000, maxAlertsPerMinute));
     return new ActiveRule(compiled, settings, System::nanoTime, (alert, at) -> raised.add(alert));
   }
 

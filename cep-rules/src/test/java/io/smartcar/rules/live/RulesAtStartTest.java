@@ -11,8 +11,6 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.Scope;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -86,17 +84,7 @@ final class RulesAtStartTest {
 
   private RulesAtStart.Choice choose(List<Checkpoint> checkpoints) throws RuleException {
     RuleTaskSettings settings =
-        new RuleTaskSettings(
-            0,
-            1,
-            Scope.CAR,
-            false,
-            ZoneOffset.UTC,
-            new RuleTaskSettings.Timing(
-                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1)),
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(5),
-            new RuleTaskSettings.Limits(10_000, 1_000, 10_000));
+        OneTask.settings(new RuleTaskSettings.Limits(10_000, 1_000, 10_000));
     List<CompiledRule> jar = CompiledRule.compile(RulesByScope.of(JAR).of(Scope.CAR));
     return new RulesAtStart(settings, rules.asSource(0), new VersionedRules(0, JAR), jar)
         .choose(checkpoints);

@@ -4,12 +4,12 @@ import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.RulesByScope;
+import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.AlertBatch;
 import io.smartcar.rules.live.RecordSlice;
 import io.smartcar.rules.live.RuleTask;
 import io.smartcar.rules.live.RuleTaskPorts;
 import io.smartcar.rules.live.RuleTaskSettings;
-import io.smartcar.rulestore.TaskState;
 import io.smartcar.topology.spout.EventSpout;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -28,6 +28,7 @@ import org.apache.storm.topology.base.BaseRichBolt;
 import org.apache.storm.tuple.Fields;
 import org.apache.storm.tuple.Tuple;
 import org.apache.storm.tuple.Values;
+import org.apache.storm.utils.ConfigUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,7 @@ public final class RuleBolt extends BaseRichBolt {
   private transient @Nullable RuleTaskGauges gauges;
   private transient @Nullable OutputCollector collector;
   private transient ArrayDeque<Tuple> kept = new ArrayDeque<>();
+  private transient TickPace pace = new TickPace();
   private transient int taskId;
 
   /**
@@ -105,6 +107,7 @@ public final class RuleBolt extends BaseRichBolt {
     this.collector = collector;
     this.taskId = context.getThisTaskId();
     this.kept = new ArrayDeque<>();
+    this.pace = new TickPace();
     RuleTaskSettings mine =
         new RuleTaskSettings(
             context.getThisTaskIndex(),
@@ -131,14 +134,14 @@ public final class RuleBolt extends BaseRichBolt {
       Map<String, Object> conf, TopologyContext context, RuleTaskSettings mine) {
     List<String> tasks = new ArrayList<>();
     for (int task = 0; task < context.getComponentTasks(NAME).size(); task++) {
-      tasks.add(String.valueOf(task));
+      tasks.add(RuleTaskSettings.taskName(Scope.CAR, task));
     }
     if (hasFleetTask(context)) {
-      tasks.add(TaskState.FLEET);
+      tasks.add(RuleTaskSettings.taskName(Scope.FLEET, 0));
     }
     String topology = String.valueOf(conf.get(Config.TOPOLOGY_NAME));
     // A worker's own directory goes with it; this one is the machine's.
-    Path directory = Path.of(String.valueOf(conf.get(Config.STORM_LOCAL_DIR)), "smartcar-rules");
+    Path directory = Path.of(ConfigUtils.absoluteStormLocalDir(conf), "smartcar-rules");
     return new RuleTaskPlace(
         topology,
         mine.scope(),
@@ -170,7 +173,11 @@ public final class RuleBolt extends BaseRichBolt {
       }
       case ClockSpout.NAME -> {
         out.ack(tuple);
+        if (!pace.isDue(System.nanoTime())) {
+          return;
+        }
         running.work();
+        pace.done(System.nanoTime());
         if (gauges != null && running.status().live()) {
           gauges.followRules(running);
         }

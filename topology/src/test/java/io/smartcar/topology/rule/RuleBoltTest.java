@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class RuleBoltTest {
 
   private static final Map<String, Object> STORM =
-      Map.of("topology.name", "Cars", "storm.local.dir", "target/storm");
+      Map.of("topology.name", "Cars", "storm.local.dir", "/var/storm");
   private static final List<Integer> CAR_TASKS = List.of(5, 6);
   private static final int FLEET_TASK = 9;
   private static final Map<String, List<Integer>> BOTH =
@@ -40,7 +40,24 @@ final class RuleBoltTest {
                 "fleet",
                 List.of("0", "1", "fleet"),
                 RuleSet.bundled(),
-                Path.of("target/storm/smartcar-rules/Cars-fleet.properties")));
+                Path.of("/var/storm/smartcar-rules/Cars-fleet.properties")));
+  }
+
+  @Test
+  void prepare_localDirOfStormsDefault_liesInStormsHomeAndNotInTheWorkers() {
+    String before = System.setProperty("storm.home", "/opt/storm");
+    try {
+      Map<String, Object> conf = Map.of("topology.name", "Cars", "storm.local.dir", "storm-local");
+
+      assertThat(place(Scope.FLEET, new TestContext(FLEET_TASK, BOTH), conf).lastKnown())
+          .isEqualTo(Path.of("/opt/storm/storm-local/smartcar-rules/Cars-fleet.properties"));
+    } finally {
+      if (before == null) {
+        System.clearProperty("storm.home");
+      } else {
+        System.setProperty("storm.home", before);
+      }
+    }
   }
 
   @Test
@@ -56,6 +73,10 @@ final class RuleBoltTest {
 
   /** What the ports are asked for; they open nothing. */
   private static RuleTaskPlace place(Scope scope, TestContext context) {
+    return place(scope, context, STORM);
+  }
+
+  private static RuleTaskPlace place(Scope scope, TestContext context, Map<String, Object> conf) {
     List<RuleTaskPlace> asked = new ArrayList<>();
     RuleTaskSettings settings =
         new RuleTaskSettings(
@@ -76,7 +97,7 @@ final class RuleBoltTest {
               asked.add(place);
               throw new IllegalStateException("nothing to open");
             });
-    assertThatThrownBy(() -> bolt.prepare(STORM, context, new CollectedOutput().collector()))
+    assertThatThrownBy(() -> bolt.prepare(conf, context, new CollectedOutput().collector()))
         .hasMessage("nothing to open");
     return asked.get(0);
   }
