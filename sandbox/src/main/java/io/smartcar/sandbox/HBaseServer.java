@@ -69,6 +69,11 @@ final class HBaseServer extends JavaServer {
     site.put("hbase.regionserver.handler.count", "16");
     // It begins to flush at 95 % by default, and all writes stand still for seconds at 100 %.
     site.put("hbase.regionserver.global.memstore.size.lower.limit", "0.6");
+    // Compactions take all of a core that they get, at 20 MB/s: fewer, and no more than a third of
+    // it until files pile up.
+    site.put("hbase.hstore.compaction.min", "6");
+    site.put("hbase.hstore.compaction.throughput.lower.bound", Integer.toString(6 << 20));
+    site.put("hbase.hstore.compaction.throughput.higher.bound", Integer.toString(30 << 20));
     putStorage(site);
     return HadoopXml.of(site);
   }
