@@ -21,4 +21,17 @@ final class Failures {
       return e;
     }
   }
+
+  /** What the log was asked for, of a future that is done; or why it did not answer. */
+  static <T> T answer(CompletableFuture<T> answered, String what) throws LogUnavailableException {
+    Throwable failure = of(answered);
+    if (failure instanceof LogUnavailableException away) {
+      throw away;
+    }
+    if (failure != null) {
+      throw new LogUnavailableException(
+          "its " + what + " cannot be asked for: " + failure, failure);
+    }
+    return answered.join();
+  }
 }

@@ -121,14 +121,7 @@ final class LogEnds {
       return;
     }
     isOpen = false;
-    Throwable failure = Failures.of(question.answer());
-    if (failure instanceof LogUnavailableException away) {
-      throw away;
-    }
-    if (failure != null) {
-      throw new LogUnavailableException("its ends cannot be asked for: " + failure, failure);
-    }
-    Map<Integer, Long> ends = question.answer().join();
+    Map<Integer, Long> ends = Failures.answer(question.answer(), "ends");
     for (PartitionProgress partition : partitions) {
       Long end = ends.get(partition.partition);
       if (end != null) {

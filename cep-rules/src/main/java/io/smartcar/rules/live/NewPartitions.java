@@ -45,14 +45,7 @@ final class NewPartitions {
       return List.of();
     }
     asked = null;
-    Throwable failure = Failures.of(answer);
-    if (failure instanceof LogUnavailableException away) {
-      throw away;
-    }
-    if (failure != null) {
-      throw new LogUnavailableException("its partitions cannot be asked for: " + failure, failure);
-    }
-    int count = answer.join();
+    int count = Failures.answer(answer, "partitions");
     List<Integer> added = IntStream.range(known, count).boxed().toList();
     known = Math.max(known, count);
     return added;

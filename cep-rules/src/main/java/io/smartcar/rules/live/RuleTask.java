@@ -112,6 +112,7 @@ public final class RuleTask implements AutoCloseable {
     }
     PartitionProgress partition = partitions.get(slice.partition());
     if (partition == null) {
+      placement.partitionsWereAdded();
       adopt(slice.partition());
       return false;
     }
@@ -145,11 +146,12 @@ public final class RuleTask implements AutoCloseable {
     LOG.info("partition {} is new: taken up", partition);
     PartitionProgress added = new PartitionProgress(partition, null);
     partitions.put(partition, added);
-    placement.partitionsWereAdded();
   }
 
   private void adoptNew(long now) throws LogUnavailableException {
     for (int partition : newPartitions.ask(now)) {
+      // Also if it is another task's: cars move between the old ones as well.
+      placement.partitionsWereAdded();
       if (settings.has(partition) && !partitions.containsKey(partition)) {
         adopt(partition);
       }

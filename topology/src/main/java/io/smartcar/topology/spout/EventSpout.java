@@ -103,8 +103,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
         // What a producer took back is no event.
         .setProp(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setProp(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
-        // A partition that is added is seen when its topic is looked at, by default every 5
-        // minutes.
+        // Or a partition that is added would be seen after up to five minutes.
         .setProp(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) NEW_PARTITIONS_PERIOD_MILLIS)
         .setProp(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS)
         .setProp(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS)
