@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.rules.live.RecordSlice;
+import io.smartcar.simulator.KafkaTopic;
 import io.smartcar.topology.log.KafkaEventLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,13 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +36,12 @@ final class KafkaEventLogIT {
   private static final int PARTITIONS = 3;
   private static final int RECORDS = 5_000;
 
+  private final String bootstrapServers;
   private final Map<String, Object> connection;
 
   KafkaEventLogIT(Platform platform) {
-    connection = Map.of("bootstrap.servers", platform.bootstrapServers());
+    bootstrapServers = platform.bootstrapServers();
+    connection = Map.of("bootstrap.servers", bootstrapServers);
   }
 
   @Test
@@ -257,18 +261,19 @@ final class KafkaEventLogIT {
   }
 
   private String topic(String name) throws Exception {
-    try (Admin admin = Admin.create(connection)) {
+    try (KafkaTopic topic = new KafkaTopic(bootstrapServers, name);
+        Admin admin = Admin.create(connection)) {
+      topic.create(PARTITIONS);
       // Or the broker could delete records whose timestamps are old while a test reads them.
-      NewTopic topic =
-          new NewTopic(name, PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"));
-      admin.createTopics(List.of(topic)).all().get();
-      // Only a partition's leader answers this. A producer whose first batch finds none yet, while
-      // its second one does, has the first refused for ever.
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
-      }
-      admin.listOffsets(ends).all().get();
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, name),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("retention.ms", "-1"), AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
     }
     return name;
   }

@@ -8,6 +8,7 @@ import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.Schema;
 import io.smartcar.rules.live.Checkpoint;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.simulator.KafkaTopic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -67,8 +67,7 @@ final class Scenario implements AutoCloseable {
    *
    * @param overrides keys of the configuration that differ from the defaults
    */
-  Scenario(Platform platform, String name, int partitions, Map<String, String> overrides)
-      throws ExecutionException, InterruptedException {
+  Scenario(Platform platform, String name, int partitions, Map<String, String> overrides) {
     this.platform = platform;
     this.name = name;
     this.partitions = partitions;
@@ -80,13 +79,9 @@ final class Scenario implements AutoCloseable {
     keys.putAll(overrides);
     this.config = SmartcarConfig.load(null, keys);
     this.admin = Admin.create(kafka());
-    admin
-        .createTopics(
-            List.of(
-                new NewTopic(name, partitions, (short) 1)
-                    .configs(Map.of("max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES)))))
-        .all()
-        .get();
+    try (KafkaTopic topic = new KafkaTopic(platform.bootstrapServers(), name)) {
+      topic.create(partitions);
+    }
     try (Schema schema = new Schema(hbase())) {
       assertThat(schema.install()).as("differences of the tables").isEmpty();
     }

@@ -10,18 +10,23 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The topic of the telemetry, seen from outside. Every method asks Kafka and throws a {@link
@@ -52,7 +57,9 @@ public final class KafkaTopic implements AutoCloseable {
   }
 
   /**
-   * Creates the topic with that many partitions if there is none.
+   * Creates the topic with that many partitions if there is none, and returns when each of them
+   * takes records: the broker that clients ask can learn of a topic later than the controller
+   * answers, and says until then that there is none.
    *
    * @return whether it was created
    */
@@ -63,6 +70,7 @@ public final class KafkaTopic implements AutoCloseable {
                 Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES)));
     try {
       answer(admin.createTopics(List.of(wanted)).all());
+      awaitLeaders(partitions);
       return true;
     } catch (ExecutionException refused) {
       if (refused.getCause() instanceof TopicExistsException) {
@@ -101,6 +109,28 @@ public final class KafkaTopic implements AutoCloseable {
       return ends;
     } catch (ExecutionException refused) {
       throw failure(refused);
+    }
+  }
+
+  /** A consumer asks again until every partition's leader answers; {@link Admin} gives up. */
+  private void awaitLeaders(int partitions) {
+    Map<String, Object> properties =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "smartcar-topic");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> created =
+          IntStream.range(0, partitions)
+              .mapToObj(partition -> new TopicPartition(topic, partition))
+              .toList();
+      consumer.endOffsets(created, TIMEOUT);
+    } catch (org.apache.kafka.common.errors.TimeoutException late) {
+      throw away(bootstrapServers, late);
+    } catch (InterruptException stopped) {
+      throw new TelemetryException("stopped while waiting for Kafka", stopped);
     }
   }
 
