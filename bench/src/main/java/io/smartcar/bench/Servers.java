@@ -4,7 +4,7 @@ import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.hbase.RowCount;
 import io.smartcar.hbase.Schema;
-import io.smartcar.sandbox.Heap;
+import io.smartcar.sandbox.Memory;
 import io.smartcar.sandbox.Port;
 import io.smartcar.sandbox.Progress;
 import io.smartcar.sandbox.Sandbox;
@@ -28,6 +28,9 @@ final class Servers implements AutoCloseable {
    * 36.4 s of processor time for a million events; with this, 35.8 and 31.2.
    */
   private static final int REGION_SERVER_MEGABYTES = 6_144;
+
+  /** Alerts of hours; the usual 512 are full after 15 minutes of a million cars. */
+  private static final int REDIS_MEGABYTES = 4_096;
 
   /** Day sets: cars and dates, as the peers write them too. */
   private static final String COUNT_IN_SETS =
@@ -73,7 +76,8 @@ final class Servers implements AutoCloseable {
   static Servers start(Path home, Path directory) throws SandboxException, BenchException {
     SandboxSettings settings =
         SandboxSettings.usual(home, directory)
-            .withHeap(Heap.HBASE_REGION_SERVER, REGION_SERVER_MEGABYTES)
+            .withMemory(Memory.HBASE_REGION_SERVER, REGION_SERVER_MEGABYTES)
+            .withMemory(Memory.REDIS, REDIS_MEGABYTES)
             .onFreePorts();
     Sandbox sandbox = new Sandbox(settings);
     sandbox.down(Progress.SILENT);

@@ -106,7 +106,7 @@ final class HBaseServer extends JavaServer {
 
   @Override
   int heapMegabytes() {
-    return settings.megabytes(isMaster() ? Heap.HBASE_MASTER : Heap.HBASE_REGION_SERVER);
+    return settings.megabytes(isMaster() ? Memory.HBASE_MASTER : Memory.HBASE_REGION_SERVER);
   }
 
   @Override

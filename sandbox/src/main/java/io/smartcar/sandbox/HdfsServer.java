@@ -79,7 +79,7 @@ final class HdfsServer extends JavaServer {
 
   @Override
   int heapMegabytes() {
-    return settings.megabytes(isNameNode() ? Heap.HDFS_NAME_NODE : Heap.HDFS_DATA_NODE);
+    return settings.megabytes(isNameNode() ? Memory.HDFS_NAME_NODE : Memory.HDFS_DATA_NODE);
   }
 
   @Override

@@ -70,7 +70,7 @@ final class KafkaServer extends JavaServer {
 
   @Override
   int heapMegabytes() {
-    return settings.megabytes(Heap.KAFKA);
+    return settings.megabytes(Memory.KAFKA);
   }
 
   @Override

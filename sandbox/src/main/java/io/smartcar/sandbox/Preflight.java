@@ -81,7 +81,7 @@ final class Preflight {
       throws SandboxException {
     long needed = toStart.stream().mapToLong(this::expectedMegabytes).sum();
     if (toStart.contains(ServerName.SUPERVISOR)) {
-      needed += settings.megabytes(Heap.WORKER) / 2 + JVM_MEGABYTES; // one worker, at least
+      needed += settings.megabytes(Memory.WORKER) / 2 + JVM_MEGABYTES; // one worker, at least
     }
     if (availableMegabytes < needed) {
       throw new SandboxException(
@@ -92,17 +92,17 @@ final class Preflight {
 
   /** In a quiet sandbox; heaps are mostly half full. */
   private long expectedMegabytes(ServerName server) {
-    Map<ServerName, Heap> heaps =
+    Map<ServerName, Memory> heaps =
         Map.of(
-            ServerName.ZOOKEEPER, Heap.ZOOKEEPER,
-            ServerName.KAFKA, Heap.KAFKA,
-            ServerName.HBASE_MASTER, Heap.HBASE_MASTER,
-            ServerName.HBASE_REGION_SERVER, Heap.HBASE_REGION_SERVER,
-            ServerName.HDFS_NAME_NODE, Heap.HDFS_NAME_NODE,
-            ServerName.HDFS_DATA_NODE, Heap.HDFS_DATA_NODE,
-            ServerName.NIMBUS, Heap.NIMBUS,
-            ServerName.SUPERVISOR, Heap.SUPERVISOR);
-    Heap heap = heaps.get(server);
+            ServerName.ZOOKEEPER, Memory.ZOOKEEPER,
+            ServerName.KAFKA, Memory.KAFKA,
+            ServerName.HBASE_MASTER, Memory.HBASE_MASTER,
+            ServerName.HBASE_REGION_SERVER, Memory.HBASE_REGION_SERVER,
+            ServerName.HDFS_NAME_NODE, Memory.HDFS_NAME_NODE,
+            ServerName.HDFS_DATA_NODE, Memory.HDFS_DATA_NODE,
+            ServerName.NIMBUS, Memory.NIMBUS,
+            ServerName.SUPERVISOR, Memory.SUPERVISOR);
+    Memory heap = heaps.get(server);
     return heap == null ? 16 : settings.megabytes(heap) / 2 + JVM_MEGABYTES;
   }
 

@@ -72,14 +72,15 @@ final class RedisServer implements Server {
         appendfsync %s
         auto-aof-rewrite-min-size 256mb
         save ""
-        maxmemory 512mb
+        maxmemory %dmb
         maxmemory-policy noeviction
         """
                 .formatted(
                     settings.port(Port.REDIS),
                     layout.data("redis"),
                     layout.log(name()),
-                    settings.redisSync())
+                    settings.redisSync(),
+                    settings.megabytes(Memory.REDIS))
             + title());
     Path log = layout.log(name());
     if (Files.exists(log) && Files.size(log) > 1024 * 1024) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory holds what the servers keep from one start to the next
  * @param ports one number for each {@link Port}
  * @param workerPorts the Supervisor's slots, one for each worker JVM that may run at a time
- * @param heapMegabytes the largest Java heap of each server
+ * @param memoryMegabytes what each server may fill
  * @param redisServer a {@code redis-server} to run in place of the bundled one
  * @param hbaseStorage where HBase keeps its files
  * @param redisSync when Redis brings what it confirms to the disk
@@ -34,7 +34,7 @@ public record SandboxSettings(
     Path dataDirectory,
     Map<Port, Integer> ports,
     List<Integer> workerPorts,
-    Map<Heap, Integer> heapMegabytes,
+    Map<Memory, Integer> memoryMegabytes,
     @Nullable Path redisServer,
     HBaseStorage hbaseStorage,
     RedisSync redisSync) {
@@ -53,9 +53,9 @@ public record SandboxSettings(
     dataDirectory = Directories.real(dataDirectory);
     ports = Map.copyOf(ports);
     workerPorts = List.copyOf(workerPorts);
-    heapMegabytes = Map.copyOf(heapMegabytes);
-    if (ports.size() != Port.values().length || heapMegabytes.size() != Heap.values().length) {
-      throw new IllegalArgumentException("each port and each heap needs a value: " + ports);
+    memoryMegabytes = Map.copyOf(memoryMegabytes);
+    if (ports.size() != Port.values().length || memoryMegabytes.size() != Memory.values().length) {
+      throw new IllegalArgumentException("each port and each memory needs a value: " + ports);
     }
     if (workerPorts.isEmpty()) {
       throw new IllegalArgumentException("workerPorts must not be empty");
@@ -68,9 +68,9 @@ public record SandboxSettings(
     for (Port port : Port.values()) {
       ports.put(port, port.usual());
     }
-    Map<Heap, Integer> heaps = new EnumMap<>(Heap.class);
-    for (Heap heap : Heap.values()) {
-      heaps.put(heap, heap.usualMegabytes());
+    Map<Memory, Integer> sizes = new EnumMap<>(Memory.class);
+    for (Memory memory : Memory.values()) {
+      sizes.put(memory, memory.usualMegabytes());
     }
     return new SandboxSettings(
         home,
@@ -78,7 +78,7 @@ public record SandboxSettings(
         directory.resolve("data"),
         ports,
         USUAL_WORKER_PORTS,
-        heaps,
+        sizes,
         null,
         HBaseStorage.LOCAL,
         RedisSync.EVERY_SECOND);
@@ -111,7 +111,7 @@ public record SandboxSettings(
         dataDirectory,
         chosen,
         free,
-        heapMegabytes,
+        memoryMegabytes,
         redisServer,
         hbaseStorage,
         redisSync);
@@ -125,16 +125,16 @@ public record SandboxSettings(
         other,
         ports,
         workerPorts,
-        heapMegabytes,
+        memoryMegabytes,
         redisServer,
         hbaseStorage,
         redisSync);
   }
 
-  /** These settings with another heap for one of the servers. */
-  public SandboxSettings withHeap(Heap heap, int megabytes) {
-    Map<Heap, Integer> changed = new EnumMap<>(heapMegabytes);
-    changed.put(heap, megabytes);
+  /** These settings with more or less memory for one of the servers. */
+  public SandboxSettings withMemory(Memory memory, int megabytes) {
+    Map<Memory, Integer> changed = new EnumMap<>(memoryMegabytes);
+    changed.put(memory, megabytes);
     return new SandboxSettings(
         home,
         directory,
@@ -157,9 +157,9 @@ public record SandboxSettings(
     return port(server.ports().get(0));
   }
 
-  /** The heap of that server. */
-  public int megabytes(Heap heap) {
-    return required(heapMegabytes.get(heap));
+  /** What that server may fill. */
+  public int megabytes(Memory memory) {
+    return required(memoryMegabytes.get(memory));
   }
 
   /** Where the servers' logs are. */
@@ -169,7 +169,7 @@ public record SandboxSettings(
 
   private static int required(@Nullable Integer value) {
     if (value == null) {
-      throw new IllegalStateException("a port or heap without a value");
+      throw new IllegalStateException("a port or memory without a value");
     }
     return value;
   }

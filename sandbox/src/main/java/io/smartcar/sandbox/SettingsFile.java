@@ -30,7 +30,7 @@ public final class SettingsFile {
   static final String HBASE_STORAGE = "hbase.storage";
 
   private static final int LARGEST_PORT = 65_535;
-  private static final int SMALLEST_HEAP_MEGABYTES = 32;
+  private static final int SMALLEST_MEGABYTES = 32;
 
   private final Path home;
   private final Path directory;
@@ -124,9 +124,10 @@ public final class SettingsFile {
     for (Port port : Port.values()) {
       readPort(port.key(), rest.remove(port.key()), problems, number -> ports.put(port, number));
     }
-    Map<Heap, Integer> heaps = new EnumMap<>(usual.heapMegabytes());
-    for (Heap heap : Heap.values()) {
-      readHeap(heap.key(), rest.remove(heap.key()), problems, size -> heaps.put(heap, size));
+    Map<Memory, Integer> sizes = new EnumMap<>(usual.memoryMegabytes());
+    for (Memory memory : Memory.values()) {
+      readMemory(
+          memory.key(), rest.remove(memory.key()), problems, size -> sizes.put(memory, size));
     }
     List<Integer> workers = workerPorts(rest.remove(WORKER_PORTS), problems);
     Path data = path(rest.remove(DATA_DIRECTORY), usual.dataDirectory());
@@ -147,7 +148,7 @@ public final class SettingsFile {
         data,
         ports,
         workers,
-        heaps,
+        sizes,
         redis == null ? null : path(redis, data),
         storage,
         sync);
@@ -192,17 +193,17 @@ public final class SettingsFile {
     return number > 0 && number <= LARGEST_PORT;
   }
 
-  private static void readHeap(
+  private static void readMemory(
       String key, @Nullable String value, List<String> problems, Target target) {
     if (value == null) {
       return;
     }
     String number = value.endsWith("m") ? value.substring(0, value.length() - 1) : "";
-    if (number.matches("\\d{1,6}") && Integer.parseInt(number) >= SMALLEST_HEAP_MEGABYTES) {
+    if (number.matches("\\d{1,6}") && Integer.parseInt(number) >= SMALLEST_MEGABYTES) {
       target.set(Integer.parseInt(number));
     } else {
       problems.add(
-          "%s must be megabytes, at least %dm: %s".formatted(key, SMALLEST_HEAP_MEGABYTES, value));
+          "%s must be megabytes, at least %dm: %s".formatted(key, SMALLEST_MEGABYTES, value));
     }
   }
 

@@ -107,7 +107,7 @@ final class StormHome {
             settings.port(Port.NIMBUS),
             settings.port(Port.SUPERVISOR),
             slots,
-            settings.megabytes(Heap.WORKER));
+            settings.megabytes(Memory.WORKER));
   }
 
   private String commandOptions() {

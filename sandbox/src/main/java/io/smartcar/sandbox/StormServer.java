@@ -37,7 +37,7 @@ final class StormServer extends JavaServer {
 
   @Override
   int heapMegabytes() {
-    return settings.megabytes(isNimbus() ? Heap.NIMBUS : Heap.SUPERVISOR);
+    return settings.megabytes(isNimbus() ? Memory.NIMBUS : Memory.SUPERVISOR);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class ZooKeeperServer extends JavaServer {
 
   @Override
   int heapMegabytes() {
-    return settings.megabytes(Heap.ZOOKEEPER);
+    return settings.megabytes(Memory.ZOOKEEPER);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class SettingsFileTest {
 
     assertThat(settings).isEqualTo(SandboxSettings.usual(directory, directory.resolve("sandbox")));
     assertThat(settings.port(Port.KAFKA)).isEqualTo(9092);
-    assertThat(settings.megabytes(Heap.KAFKA)).isEqualTo(384);
+    assertThat(settings.megabytes(Memory.KAFKA)).isEqualTo(384);
   }
 
   @Test
@@ -46,8 +46,8 @@ final class SettingsFileTest {
     for (Port port : Port.values()) {
       assertThat(values).containsKey(port.key());
     }
-    for (Heap heap : Heap.values()) {
-      assertThat(values).containsKey(heap.key());
+    for (Memory memory : Memory.values()) {
+      assertThat(values).containsKey(memory.key());
     }
     assertThat(values)
         .containsKeys(
@@ -76,7 +76,7 @@ final class SettingsFileTest {
 
     assertThat(settings.port(Port.KAFKA)).isEqualTo(19092);
     assertThat(settings.workerPorts()).containsExactly(7700, 7701);
-    assertThat(settings.megabytes(Heap.KAFKA)).isEqualTo(512);
+    assertThat(settings.megabytes(Memory.KAFKA)).isEqualTo(512);
     assertThat(settings.dataDirectory().getFileName()).hasToString("elsewhere");
     assertThat(settings.redisServer()).isEqualTo(Path.of("/opt/redis-server"));
     assertThat(settings.redisSync()).isEqualTo(RedisSync.ALWAYS);

@@ -48,7 +48,7 @@ final class StoreHealth {
   void succeeded() {
     if (away) {
       log.info(
-          "{} is back after {} s; {} failed calls are being repeated",
+          "{} takes all again after {} s; {} failed calls are being repeated",
           store,
           (nanoTime.getAsLong() - awaySinceNanos) / 1_000_000_000L,
           failures);
@@ -65,11 +65,11 @@ final class StoreHealth {
       away = true;
       awaySinceNanos = now;
       saidAtNanos = now;
-      log.warn("{} is away, what fails is repeated until it is back: {}", store, reason);
+      log.warn("{} takes nothing, what fails is repeated until it does: {}", store, reason);
     } else if (now - saidAtNanos >= REMINDER_NANOS) {
       saidAtNanos = now;
       log.warn(
-          "{} is away since {} s, {} failed calls: {}",
+          "{} takes nothing since {} s, {} failed calls: {}",
           store,
           (now - awaySinceNanos) / 1_000_000_000L,
           failures,

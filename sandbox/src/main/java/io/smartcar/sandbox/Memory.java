@@ -1,7 +1,10 @@
 package io.smartcar.sandbox;
 
-/** The Java heap of a server, with its key in the settings file and its size in megabytes. */
-public enum Heap {
+/**
+ * What a server may fill, with its key in the settings file and its size in megabytes: the Java
+ * heap, or all data of Redis.
+ */
+public enum Memory {
   ZOOKEEPER("heap.zookeeper", 128),
   KAFKA("heap.kafka", 384),
   HBASE_MASTER("heap.hbase-master", 256),
@@ -10,13 +13,15 @@ public enum Heap {
   HDFS_DATA_NODE("heap.hdfs-data-node", 128),
   NIMBUS("heap.nimbus", 256),
   SUPERVISOR("heap.supervisor", 128),
+  /** When it is full, alerts wait in the topology until there is room. */
+  REDIS("redis.maxmemory", 512),
   /** Of each worker JVM, unless a topology asks for another size. */
   WORKER("heap.worker", 768);
 
   private final String key;
   private final int usualMegabytes;
 
-  Heap(String key, int usualMegabytes) {
+  Memory(String key, int usualMegabytes) {
     this.key = key;
     this.usualMegabytes = usualMegabytes;
   }
