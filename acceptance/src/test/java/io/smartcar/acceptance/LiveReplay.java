@@ -4,6 +4,7 @@ import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import io.smartcar.simulator.Pacing;
 import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.TelemetrySink;
 import io.smartcar.simulator.TelemetrySource;
 import io.smartcar.simulator.Transmission;
 import io.smartcar.simulator.WallClock;
@@ -38,21 +39,25 @@ final class LiveReplay implements AutoCloseable {
   static LiveReplay start(Path file, String bootstrapServers, String topic, double perSecond) {
     return start(
         () -> RecordedFile.open(file, ZoneOffset.UTC),
-        bootstrapServers,
-        topic,
+        () -> KafkaTelemetrySink.open(bootstrapServers, topic, DELIVERY),
         Pacing.ofRate(perSecond));
   }
 
   /** A fleet that drives as fast as time goes. */
   static LiveReplay live(Fleet fleet, String bootstrapServers, String topic) {
-    return start(() -> fleet, bootstrapServers, topic, Pacing.ofSpeed(1, LONGEST_PAUSE));
+    return live(fleet, () -> KafkaTelemetrySink.open(bootstrapServers, topic, DELIVERY));
+  }
+
+  /** The same into a sink, which is closed at the end. */
+  static LiveReplay live(Fleet fleet, Supplier<TelemetrySink> sink) {
+    return start(() -> fleet, sink, Pacing.ofSpeed(1, LONGEST_PAUSE));
   }
 
   private static LiveReplay start(
-      Supplier<TelemetrySource> source, String bootstrapServers, String topic, Pacing pacing) {
+      Supplier<TelemetrySource> source, Supplier<TelemetrySink> sink, Pacing pacing) {
     Runnable[] work = new Runnable[1];
     LiveReplay replay = new LiveReplay(new Thread(() -> work[0].run(), "replay"));
-    work[0] = () -> replay.send(source, bootstrapServers, topic, pacing);
+    work[0] = () -> replay.send(source, sink, pacing);
     replay.sender.start();
     return replay;
   }
@@ -60,9 +65,9 @@ final class LiveReplay implements AutoCloseable {
   // A failure is rethrown to whoever waits.
   @SuppressWarnings("CatchAndPrintStackTrace")
   private void send(
-      Supplier<TelemetrySource> opener, String bootstrapServers, String topic, Pacing pacing) {
-    try (TelemetrySource source = opener.get();
-        KafkaTelemetrySink sink = KafkaTelemetrySink.open(bootstrapServers, topic, DELIVERY)) {
+      Supplier<TelemetrySource> sourceOpener, Supplier<TelemetrySink> sinkOpener, Pacing pacing) {
+    try (TelemetrySource source = sourceOpener.get();
+        TelemetrySink sink = sinkOpener.get()) {
       new Transmission(source, sink, pacing, WallClock.system()).run();
       sent.complete(null);
     } catch (RuntimeException | InterruptedException e) {

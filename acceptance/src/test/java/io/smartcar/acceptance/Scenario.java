@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -57,7 +58,7 @@ final class Scenario implements AutoCloseable {
 
   private final Platform platform;
   private final String name;
-  private final int partitions;
+  private int partitions;
   private final SmartcarConfig config;
   private final Admin admin;
   private boolean deployed;
@@ -143,6 +144,12 @@ final class Scenario implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Returns when the topic has so many. */
+  void addPartitions(int count) throws ExecutionException, InterruptedException {
+    admin.createPartitions(Map.of(name, NewPartitions.increaseTo(count))).all().get();
+    partitions = count;
   }
 
   /** What the contract says of the log as it is now. */
