@@ -27,6 +27,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Charts {
 
   private static final int WIDTH = 1_000;
+
+  /** Room for a contestant's name below its bar. */
+  private static final int BAR_WIDTH = 200;
+
   private static final int HEIGHT = 600;
   private static final String WHOLE = "#,###";
 
@@ -46,7 +50,7 @@ final class Charts {
     List<String> names = summaries.stream().map(Summary::contestant).toList();
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(WIDTH)
+            .width(Math.max(WIDTH, BAR_WIDTH * names.size()))
             .height(HEIGHT)
             .title(title + ": events/s, median (bar) and every run (dot)")
             .yAxisTitle("events/s")
