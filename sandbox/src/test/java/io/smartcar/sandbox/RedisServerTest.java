@@ -39,6 +39,17 @@ final class RedisServerTest {
   }
 
   @Test
+  void prepare_memorySet_isAllThatRedisMayHold() throws Exception {
+    Layout layout = layout(Map.of("redis.maxmemory", "64m"));
+    RedisServer redis = new RedisServer(layout, "linux-amd64");
+    redis.prepare();
+
+    assertThat(layout.conf(redis.name()).resolve("redis.conf"))
+        .content()
+        .contains("\nmaxmemory 64mb\n", "\nsave \"\"\n");
+  }
+
+  @Test
   void prepare_processorWithoutBundledRedis_namesTheSettingThatHelps() throws Exception {
     RedisServer redis =
         new RedisServer(layout(Map.of()), RedisServer.bundledName("Linux", "riscv64"));

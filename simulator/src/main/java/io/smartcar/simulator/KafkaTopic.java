@@ -127,10 +127,10 @@ public final class KafkaTopic implements AutoCloseable {
               .mapToObj(partition -> new TopicPartition(topic, partition))
               .toList();
       consumer.endOffsets(created, TIMEOUT);
-    } catch (org.apache.kafka.common.errors.TimeoutException late) {
-      throw away(bootstrapServers, late);
     } catch (InterruptException stopped) {
       throw new TelemetryException("stopped while waiting for Kafka", stopped);
+    } catch (KafkaException refused) {
+      throw failure(refused);
     }
   }
 
@@ -169,7 +169,10 @@ public final class KafkaTopic implements AutoCloseable {
   }
 
   private TelemetryException failure(ExecutionException refused) {
-    Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+    return failure(refused.getCause() == null ? refused : refused.getCause());
+  }
+
+  private TelemetryException failure(Throwable cause) {
     if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
       return away(bootstrapServers, cause);
     }
