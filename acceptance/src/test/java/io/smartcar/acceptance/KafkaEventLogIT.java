@@ -74,22 +74,22 @@ final class KafkaEventLogIT {
       }
       assertThat(log.endOffsets(Set.of(0, 2)).get(10, TimeUnit.SECONDS))
           .isEqualTo(Map.of(0, (long) RECORDS, 2, (long) RECORDS));
-      assertThat(log.partitionCount()).isEqualTo(PARTITIONS);
+      assertThat(log.topic().partitionCount()).isEqualTo(PARTITIONS);
     }
   }
 
   @Test
-  void askPartitionCount_partitionsAdded_soonCountsThem() throws Exception {
+  void askTopic_partitionsAdded_soonCountsThem() throws Exception {
     String topic = topic("log-grows");
     try (KafkaEventLog log = new KafkaEventLog(topic, connection);
         Admin admin = Admin.create(connection)) {
-      assertThat(log.askPartitionCount().get(10, TimeUnit.SECONDS)).isEqualTo(PARTITIONS);
+      assertThat(log.askTopic().get(10, TimeUnit.SECONDS).partitionCount()).isEqualTo(PARTITIONS);
 
       admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(PARTITIONS + 2))).all().get();
 
       Awaitility.await("the new partitions")
           .atMost(Duration.ofSeconds(5))
-          .until(() -> log.askPartitionCount().get(10, TimeUnit.SECONDS) == PARTITIONS + 2);
+          .until(() -> log.askTopic().get(10, TimeUnit.SECONDS).partitionCount() == PARTITIONS + 2);
     }
   }
 

@@ -14,21 +14,32 @@ import java.util.concurrent.CompletableFuture;
 public interface EventLog extends AutoCloseable {
 
   /**
-   * All partitions of the topic, numbered from 0; partitions may be added while it runs.
+   * A topic as it is at a moment; immutable.
    *
-   * @throws LogUnavailableException if the servers do not answer within the log's own time limit
+   * @param id by what the servers tell it from others, also from one that had its name before: a
+   *     topic that is deleted and made anew has another
+   * @param partitionCount its partitions, numbered from 0; some may be added while it runs
    */
-  int partitionCount() throws LogUnavailableException;
+  record Topic(String id, int partitionCount) {}
+
+  /**
+   * Which topic this is.
+   *
+   * @throws LogUnavailableException if the servers do not answer within the log's own time limit,
+   *     or have no such topic
+   */
+  Topic topic() throws LogUnavailableException;
 
   /**
    * Asks for the same. Never blocks; the future fails with {@link LogUnavailableException} if the
-   * servers do not answer.
+   * servers do not answer, or have no such topic.
    */
-  CompletableFuture<Integer> askPartitionCount();
+  CompletableFuture<Topic> askTopic();
 
   /**
-   * Asks for the end of each partition: the offset that the next record would get. Never blocks;
-   * the future fails with {@link LogUnavailableException} if the servers do not answer.
+   * Asks for the end of each partition: the offset that the next record would get, also if not all
+   * before it can be read yet, as while a transaction is open. Never blocks; the future fails with
+   * {@link LogUnavailableException} if the servers do not answer.
    */
   CompletableFuture<Map<Integer, Long>> endOffsets(Set<Integer> partitions);
 

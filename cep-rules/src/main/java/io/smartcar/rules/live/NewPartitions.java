@@ -17,7 +17,7 @@ final class NewPartitions {
   private final EventLog log;
   private int known;
   private long askedAtNanos;
-  private @Nullable CompletableFuture<Integer> asked;
+  private @Nullable CompletableFuture<EventLog.Topic> asked;
 
   NewPartitions(EventLog log) {
     this.log = log;
@@ -34,18 +34,18 @@ final class NewPartitions {
     List<Integer> added = takeAnswer();
     if (asked == null && nowNanos - askedAtNanos >= ASK_EVERY_NANOS) {
       askedAtNanos = nowNanos;
-      asked = log.askPartitionCount();
+      asked = log.askTopic();
     }
     return added;
   }
 
   private List<Integer> takeAnswer() throws LogUnavailableException {
-    CompletableFuture<Integer> answer = asked;
+    CompletableFuture<EventLog.Topic> answer = asked;
     if (answer == null || !answer.isDone()) {
       return List.of();
     }
     asked = null;
-    int count = Failures.answer(answer, "partitions");
+    int count = Failures.answer(answer, "partitions").partitionCount();
     List<Integer> added = IntStream.range(known, count).boxed().toList();
     known = Math.max(known, count);
     return added;

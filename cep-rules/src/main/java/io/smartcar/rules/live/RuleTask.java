@@ -218,7 +218,7 @@ public final class RuleTask implements AutoCloseable {
   }
 
   private void start(long now) throws LogUnavailableException {
-    int count = ports.log().partitionCount();
+    int count = ports.log().topic().partitionCount();
     newPartitions.startWith(count, now);
     List<Integer> mine = new ArrayList<>();
     for (int partition = settings.taskIndex();

@@ -44,6 +44,11 @@ final class MemoryLog {
   final Map<Integer, Checkpoint> savedByFleetTask = new HashMap<>();
   boolean away;
 
+  /** What tells this log from one that is made anew. */
+  private String topicId = "topic-0";
+
+  private int topicsMade;
+
   /** What checkpoints are saved after, or why they are not. */
   CompletableFuture<Void> savesAfter = CompletableFuture.completedFuture(null);
 
@@ -83,10 +88,12 @@ final class MemoryLog {
     return partitions.size();
   }
 
-  /** The partition is deleted and made again, empty. */
-  void makeAnew(int partition) {
-    partitions.get(partition).clear();
-    ends.remove(partition);
+  /** The topic is deleted and made again, empty. */
+  void makeAnew() {
+    partitions.forEach(List::clear);
+    ends.clear();
+    topicsMade++;
+    topicId = "topic-" + topicsMade;
   }
 
   long end(int partition) {
@@ -122,16 +129,16 @@ final class MemoryLog {
   private EventLog asLog(int readRecords, Runnable onRead) {
     return new EventLog() {
       @Override
-      public int partitionCount() throws LogUnavailableException {
+      public Topic topic() throws LogUnavailableException {
         checkThere();
-        return partitions.size();
+        return new Topic(topicId, partitions.size());
       }
 
       @Override
-      public CompletableFuture<Integer> askPartitionCount() {
+      public CompletableFuture<Topic> askTopic() {
         return away
             ? CompletableFuture.failedFuture(new IllegalStateException("away"))
-            : CompletableFuture.completedFuture(partitions.size());
+            : CompletableFuture.completedFuture(new Topic(topicId, partitions.size()));
       }
 
       @Override

@@ -47,7 +47,7 @@ final class RuleTaskRestartTest {
       deployment.restart(1);
       bring(deployment, 90);
       int before = deployment.stored.size();
-      log.makeAnew(0);
+      log.makeAnew();
       for (int second = 300; second < 380; second++) {
         append(log, 0, second, "A0001");
       }

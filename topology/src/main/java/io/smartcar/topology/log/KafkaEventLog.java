@@ -62,7 +62,7 @@ public final class KafkaEventLog implements EventLog {
   }
 
   @Override
-  public int partitionCount() throws LogUnavailableException {
+  public Topic topic() throws LogUnavailableException {
     try {
       return describe().get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -74,7 +74,7 @@ public final class KafkaEventLog implements EventLog {
   }
 
   @Override
-  public CompletableFuture<Integer> askPartitionCount() {
+  public CompletableFuture<Topic> askTopic() {
     try {
       return describe()
           .toCompletionStage()
@@ -88,12 +88,13 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
-  private KafkaFuture<Integer> describe() {
+  private KafkaFuture<Topic> describe() {
     return admin()
         .describeTopics(
             List.of(topic), new DescribeTopicsOptions().timeoutMs(REQUEST_TIMEOUT_MILLIS))
         .allTopicNames()
-        .thenApply(topics -> topics.values().iterator().next().partitions().size());
+        .thenApply(topics -> topics.values().iterator().next())
+        .thenApply(found -> new Topic(found.topicId().toString(), found.partitions().size()));
   }
 
   @Override
