@@ -38,7 +38,8 @@ final class ModuleLinesTest {
     REDIS("redis", "events"),
     SIMULATOR("simulator", "events"),
     TOPOLOGY("topology", "events config rules rulestore hbase redis"),
-    CLI("cli", "events config rules rulestore hbase redis simulator sandbox");
+    DEMO("demo", "events config rules rulestore hbase redis simulator sandbox"),
+    CLI("cli", "events config rules rulestore hbase redis simulator sandbox demo");
 
     private final String name;
     private final String known;

@@ -1,9 +1,9 @@
 package io.smartcar.cli;
 
-import io.smartcar.cli.demo.Demo;
-import io.smartcar.cli.demo.DemoException;
-import io.smartcar.cli.demo.DemoSettings;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.demo.Demo;
+import io.smartcar.demo.DemoException;
+import io.smartcar.demo.DemoSettings;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.SandboxSettings;

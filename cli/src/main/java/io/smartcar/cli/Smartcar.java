@@ -1,8 +1,8 @@
 package io.smartcar.cli;
 
-import io.smartcar.cli.demo.DemoException;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
+import io.smartcar.demo.DemoException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.rules.RuleException;

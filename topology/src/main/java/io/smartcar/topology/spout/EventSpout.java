@@ -64,7 +64,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   private final SteadyTopic topic;
   private final BatchLedger ledger;
   private transient @Nullable EventTimeAlignment alignment;
-  private final Patience patience;
+  private final KafkaOutageGuard outageGuard;
 
   /** Creates a spout that opens its connection in the worker. */
   public EventSpout(SpoutSettings settings) {
@@ -76,7 +76,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
     this.alignmentSettings = settings.alignment();
     this.topic = topic;
     this.ledger = ledger;
-    this.patience = new Patience(topic, ledger);
+    this.outageGuard = new KafkaOutageGuard(topic, ledger);
   }
 
   /** Tells Storm how batches travel between workers. */
@@ -131,12 +131,12 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
 
   @Override
   public void activate() {
-    patience.call(super::activate);
+    outageGuard.call(super::activate);
   }
 
   @Override
   public void nextTuple() {
-    patience.call(this::nextAligned);
+    outageGuard.call(this::nextAligned);
   }
 
   private void nextAligned() {
@@ -152,6 +152,6 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
 
   @Override
   public void deactivate() {
-    patience.call(super::deactivate);
+    outageGuard.call(super::deactivate);
   }
 }

@@ -78,7 +78,7 @@ final class SpoutRun {
     underWay.clear();
     BatchLedger ours = new BatchLedger(settings.batch());
     SteadyTopic topic = new SteadyTopic(TOPIC);
-    Patience patience = new Patience(topic, ours);
+    KafkaOutageGuard outageGuard = new KafkaOutageGuard(topic, ours);
     KafkaSpoutConfig<byte[], Object> config = EventSpout.config(settings, topic, ours);
     ledger = ours;
     LogConsumer consumer =
@@ -95,14 +95,14 @@ final class SpoutRun {
           Map.of(),
           new TestContext(EventSpout.NAME, 1, List.of(1)),
           new SpoutOutputCollector(sink()));
-      patience.call(spout::activate);
+      outageGuard.call(spout::activate);
       EventTimeAlignment alignment =
           new EventTimeAlignment(settings.alignment(), EventSpout.POLL_MILLIS, Time::nanoTime);
       for (int i = 0; i < maxCalls && !isAllCommitted(); i++) {
         Time.advanceTime(20);
         if (underWay.size() < 16) {
           alignment.align(consumer);
-          patience.call(spout::nextTuple);
+          outageGuard.call(spout::nextTuple);
           alignment.brought(ours.takeBrought());
         }
         finishSome(spout);

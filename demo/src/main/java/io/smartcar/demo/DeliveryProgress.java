@@ -1,11 +1,11 @@
-package io.smartcar.cli.demo;
+package io.smartcar.demo;
 
 import io.smartcar.hbase.RowCount;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Follows what was sent until all of it is stored and every alert of it is in Redis. */
-final class Journey implements AutoCloseable {
+final class DeliveryProgress implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -29,7 +29,7 @@ final class Journey implements AutoCloseable {
   private long rejected;
   private int equalCounts;
 
-  Journey(DemoSettings settings, Traffic traffic, LogPosition position, AlertBoard board) {
+  DeliveryProgress(DemoSettings settings, Traffic traffic, LogPosition position, AlertBoard board) {
     this.traffic = traffic;
     this.position = position;
     this.board = board;

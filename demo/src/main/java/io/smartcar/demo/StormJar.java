@@ -1,4 +1,4 @@
-package io.smartcar.cli.demo;
+package io.smartcar.demo;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.Sandbox;

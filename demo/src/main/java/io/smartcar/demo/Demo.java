@@ -1,4 +1,4 @@
-package io.smartcar.cli.demo;
+package io.smartcar.demo;
 
 import io.smartcar.hbase.Schema;
 import io.smartcar.redis.AlertReader;
@@ -131,10 +131,10 @@ public final class Demo {
   private Result drive(Screen screen, LogPosition position, AlertBoard board)
       throws DemoException, InterruptedException {
     try (Traffic traffic = new Traffic(settings, board);
-        Journey journey = new Journey(settings, traffic, position, board)) {
-      screen.step(title(), journey::status);
+        DeliveryProgress progress = new DeliveryProgress(settings, traffic, position, board)) {
+      screen.step(title(), progress::status);
       traffic.start();
-      return journey.follow(screen);
+      return progress.follow(screen);
     }
   }
 

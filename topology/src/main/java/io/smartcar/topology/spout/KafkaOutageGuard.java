@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
  * begin in each. If nobody answers that, it would never ask again, for its consumer has them
  * already; so the consumer goes back to those with which both steps were done.
  */
-final class Patience implements Serializable {
+final class KafkaOutageGuard implements Serializable {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaOutageGuard.class);
 
   private final SteadyTopic topic;
   private final BatchLedger ledger;
@@ -31,7 +31,7 @@ final class Patience implements Serializable {
    * @param topic knows the spout's consumer
    * @param ledger knows which partitions the spout has taken
    */
-  Patience(SteadyTopic topic, BatchLedger ledger) {
+  KafkaOutageGuard(SteadyTopic topic, BatchLedger ledger) {
     this.topic = topic;
     this.ledger = ledger;
   }

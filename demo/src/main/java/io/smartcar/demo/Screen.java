@@ -1,4 +1,4 @@
-package io.smartcar.cli.demo;
+package io.smartcar.demo;
 
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.smartcar.cli.demo;
+package io.smartcar.demo;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.smartcar.cli.demo;
+package io.smartcar.demo;
 
 import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.SmartcarConfig;

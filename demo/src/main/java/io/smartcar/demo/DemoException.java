@@ -1,4 +1,4 @@
-package io.smartcar.cli.demo;
+package io.smartcar.demo;
 
 /** The demo cannot go on; the message says why and what to do, and is shown as it is. */
 public final class DemoException extends Exception {
