@@ -2,9 +2,9 @@ package io.smartcar.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.sandbox.SandboxSettings;
 import io.smartcar.sandbox.ServerName;
-import io.smartcar.sandbox.SettingsFile;
+import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.SettingsFile;
 import io.smartcar.simulator.Faults;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;

@@ -8,7 +8,7 @@ import io.smartcar.hbase.EventStoreContract;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.Schema;
-import io.smartcar.sandbox.Port;
+import io.smartcar.sandbox.settings.Port;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

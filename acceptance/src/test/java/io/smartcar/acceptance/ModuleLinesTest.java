@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -107,6 +108,18 @@ final class ModuleLinesTest {
     onlyIn(Module.TOPOLOGY, "org.apache.storm..");
     onlyIn(Module.CONFIG, "com.typesafe..");
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
+  }
+
+  @Test
+  void sandboxInternals_areKnown_inTheSandboxAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(Module.SANDBOX.classes())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(OURS + "sandbox.internal..")
+        .check(SHIPPED);
+    slices().matching(OURS + "sandbox.internal.(*)..").should().beFreeOfCycles().check(SHIPPED);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.smartcar.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxSettings;
+import io.smartcar.sandbox.settings.SandboxSettings;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.smartcar.acceptance;
 
-import io.smartcar.sandbox.Port;
 import io.smartcar.sandbox.Progress;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.SandboxSettings;
+import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.smartcar.redis.AlertStore;
 import io.smartcar.redis.AlertStoreContract;
 import io.smartcar.redis.RedisAlertStore;
 import io.smartcar.redis.RedisSettings;
-import io.smartcar.sandbox.Port;
+import io.smartcar.sandbox.settings.Port;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
-import io.smartcar.sandbox.Port;
+import io.smartcar.sandbox.settings.Port;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.smartcar.demo.DemoException;
 import io.smartcar.demo.DemoSettings;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.SandboxSettings;
+import io.smartcar.sandbox.settings.SandboxSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

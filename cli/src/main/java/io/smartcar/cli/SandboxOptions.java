@@ -1,9 +1,9 @@
 package io.smartcar.cli;
 
-import io.smartcar.sandbox.Home;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.SettingsFile;
+import io.smartcar.sandbox.settings.Home;
+import io.smartcar.sandbox.settings.SettingsFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,5 +1,11 @@
 package io.smartcar.sandbox;
 
+import io.smartcar.sandbox.internal.files.JavaHome;
+import io.smartcar.sandbox.internal.processes.PortHolder;
+import io.smartcar.sandbox.internal.processes.Processes;
+import io.smartcar.sandbox.settings.Memory;
+import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -39,7 +45,7 @@ final class Preflight {
    * @throws SandboxException the first thing that stands in the way
    */
   void check(Collection<ServerName> toStart) throws SandboxException {
-    checkJava(Runtime.version().feature(), JavaServer.javaHome());
+    checkJava(Runtime.version().feature(), JavaHome.directory());
     checkDirectory();
     checkMemory(toStart, availableMegabytes());
     checkPorts(toStart);

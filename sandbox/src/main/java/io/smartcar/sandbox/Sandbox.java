@@ -1,5 +1,14 @@
 package io.smartcar.sandbox;
 
+import io.smartcar.sandbox.internal.files.Directories;
+import io.smartcar.sandbox.internal.files.Layout;
+import io.smartcar.sandbox.internal.processes.LogTail;
+import io.smartcar.sandbox.internal.processes.PidFile;
+import io.smartcar.sandbox.internal.processes.Processes;
+import io.smartcar.sandbox.internal.servers.Server;
+import io.smartcar.sandbox.internal.servers.Servers;
+import io.smartcar.sandbox.internal.servers.StormCommand;
+import io.smartcar.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
@@ -233,23 +242,11 @@ public final class Sandbox {
   }
 
   private Optional<ProcessHandle> process(ServerName server) {
-    return layout.pidFile(server).read();
+    return new PidFile(layout.pidFile(server)).read();
   }
 
   private List<Server> servers() throws SandboxException {
-    StormHome storm = new StormHome(layout);
-    List<Server> servers =
-        new ArrayList<>(
-            List.of(new ZooKeeperServer(layout), new KafkaServer(layout), new RedisServer(layout)));
-    if (settings.hbaseStorage() == HBaseStorage.HDFS) {
-      servers.add(HdfsServer.nameNode(layout));
-      servers.add(HdfsServer.dataNode(layout));
-    }
-    servers.add(HBaseServer.master(layout));
-    servers.add(HBaseServer.regionServer(layout));
-    servers.add(StormServer.nimbus(layout, storm));
-    servers.add(StormServer.supervisor(layout, storm));
-    return servers;
+    return Servers.of(layout);
   }
 
   private interface Action {

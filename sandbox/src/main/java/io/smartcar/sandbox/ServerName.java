@@ -1,5 +1,7 @@
 package io.smartcar.sandbox;
 
+import io.smartcar.sandbox.settings.HBaseStorage;
+import io.smartcar.sandbox.settings.Port;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +41,7 @@ public enum ServerName {
   }
 
   /** The ports it listens on; the first is the one its clients use. */
-  List<Port> ports() {
+  public List<Port> ports() {
     return switch (this) {
       case ZOOKEEPER -> List.of(Port.ZOOKEEPER);
       case KAFKA -> List.of(Port.KAFKA, Port.KAFKA_CONTROLLER);

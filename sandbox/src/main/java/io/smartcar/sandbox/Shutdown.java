@@ -1,5 +1,9 @@
 package io.smartcar.sandbox;
 
+import io.smartcar.sandbox.internal.files.Layout;
+import io.smartcar.sandbox.internal.processes.PidFile;
+import io.smartcar.sandbox.internal.processes.Processes;
+import io.smartcar.sandbox.internal.servers.StormHome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,13 +77,15 @@ final class Shutdown {
                 killed.contains(process) ? Progress.Phase.KILLED : Progress.Phase.STOPPED,
                 Duration.between(begin, Instant.now())));
     for (ServerName server : group) {
-      layout.pidFile(server).delete();
+      new PidFile(layout.pidFile(server)).delete();
     }
   }
 
   /** The server's process, by its pid file; or one whose launcher died before it wrote that. */
   private Optional<ProcessHandle> process(ServerName server) {
-    return layout.pidFile(server).read().or(() -> processes.servers(server).stream().findFirst());
+    return new PidFile(layout.pidFile(server))
+        .read()
+        .or(() -> processes.servers(server).stream().findFirst());
   }
 
   private void stopWorkers() {
@@ -102,7 +108,7 @@ final class Shutdown {
   void stopStrays() {
     List<ProcessHandle> known =
         Stream.of(ServerName.values())
-            .flatMap(name -> layout.pidFile(name).read().stream())
+            .flatMap(name -> new PidFile(layout.pidFile(name)).read().stream())
             .toList();
     List<ProcessHandle> strays =
         Stream.of(ServerName.values())

@@ -1,5 +1,9 @@
 package io.smartcar.sandbox;
 
+import io.smartcar.sandbox.internal.files.Layout;
+import io.smartcar.sandbox.internal.processes.Processes;
+import io.smartcar.sandbox.internal.processes.ServerProcess;
+import io.smartcar.sandbox.internal.servers.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +128,7 @@ final class Startup {
   private void start(Server server) throws IOException, SandboxException {
     report(server.name(), Progress.Phase.STARTING, Duration.ZERO);
     server.prepare();
-    ServerProcess process = ServerProcess.start(server, layout);
+    ServerProcess process = ServerProcess.of(server.launch(), layout);
     synchronized (this) {
       started.add(process);
     }

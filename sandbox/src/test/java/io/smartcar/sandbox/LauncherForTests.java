@@ -1,5 +1,8 @@
 package io.smartcar.sandbox;
 
+import io.smartcar.sandbox.settings.Home;
+import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.smartcar.sandbox;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.SettingsFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

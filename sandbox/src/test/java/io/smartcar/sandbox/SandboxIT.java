@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.sandbox.internal.files.Directories;
+import io.smartcar.sandbox.internal.files.JavaHome;
+import io.smartcar.sandbox.internal.processes.Processes;
+import io.smartcar.sandbox.settings.Home;
+import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.SettingsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,7 +79,7 @@ final class SandboxIT {
   private static ProcessHandle launcher() throws IOException {
     SandboxSettings settings = SANDBOX.settings();
     List<String> command = new ArrayList<>();
-    command.add(JavaServer.java());
+    command.add(JavaHome.program());
     command.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path")));
     command.add(LauncherForTests.class.getName());
     command.add(settings.directory().toString());

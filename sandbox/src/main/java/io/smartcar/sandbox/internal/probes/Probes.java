@@ -1,0 +1,47 @@
+package io.smartcar.sandbox.internal.probes;
+
+/** The question to each kind of server that tells whether it serves clients. */
+public final class Probes {
+
+  private Probes() {}
+
+  public static Probe zooKeeper(int port) {
+    return new ZooKeeperProbe(port);
+  }
+
+  public static Probe kafka(int port) {
+    return new KafkaProbe(port);
+  }
+
+  public static Probe redis(int port) {
+    return new RedisProbe(port);
+  }
+
+  /** Of the name node, or of a data node: whether it serves its web port. */
+  public static Probe hdfsNode(int webPort) {
+    return new HdfsProbe(webPort);
+  }
+
+  /** Of the name node: whether it allows writes, and so its data node has reported. */
+  public static Probe hdfsWithDataNode(int webPort) {
+    return new HdfsProbe(webPort, "\"FSState\" : \"Operational\"", "\"NumLiveDataNodes\" : 1,");
+  }
+
+  public static Probe hbaseMaster(int port) {
+    return HBaseProbe.master(port);
+  }
+
+  public static Probe hbaseRegionServer(int port) {
+    return HBaseProbe.regionServer(port);
+  }
+
+  /** Whether Nimbus leads. */
+  public static Probe nimbus(int port) {
+    return NimbusProbe.leader(port);
+  }
+
+  /** Whether Nimbus at that port knows a Supervisor. */
+  public static Probe supervisor(int nimbusPort) {
+    return NimbusProbe.supervisor(nimbusPort);
+  }
+}
