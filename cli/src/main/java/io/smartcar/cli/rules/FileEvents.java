@@ -1,6 +1,7 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.events.CarEvent;
+import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.simulator.RecordedFile;
 import java.nio.file.Path;
 import java.time.ZoneId;

@@ -2,6 +2,7 @@ package io.smartcar.cli.rules;
 
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.simulator.TelemetryException;
 import java.time.Duration;
 import java.time.Instant;

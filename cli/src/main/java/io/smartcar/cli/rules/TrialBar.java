@@ -1,6 +1,8 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.rules.RuleException;
+import io.smartcar.rules.trial.Trial;
+import io.smartcar.rules.trial.TrialCounts;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,14 +51,14 @@ final class TrialBar implements AutoCloseable {
   }
 
   /** Runs the trial under a bar if there is a terminal. */
-  static void run(Trial trial) throws RuleException {
+  static TrialCounts run(Trial trial) throws RuleException {
     if (!Boolean.getBoolean(TERMINAL)) {
-      trial.run();
-      return;
+      return trial.run();
     }
     try (TrialBar bar = new TrialBar(trial)) {
-      trial.run();
+      TrialCounts counts = trial.run();
       bar.show();
+      return counts;
     }
   }
 

@@ -7,6 +7,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.CarEvent;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.StoredEvent;
+import io.smartcar.rules.trial.TrialEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

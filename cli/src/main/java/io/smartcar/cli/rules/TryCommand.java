@@ -5,20 +5,21 @@ import io.smartcar.cli.ExitStatus;
 import io.smartcar.cli.OutputFormat;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.events.Alert;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
-import io.smartcar.rules.live.RecordedRun;
 import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.trial.Trial;
+import io.smartcar.rules.trial.TrialCounts;
+import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -82,28 +83,47 @@ final class TryCommand implements Callable<Integer> {
     TriedAlerts alerts =
         new TriedAlerts(new AlertPrinter(spec.commandLine().getOut(), format), compared != null);
     TrialEvents events = source.open(spec, config);
-    List<RecordedRun> runs = new ArrayList<>();
-    List<RuleFile> files = new ArrayList<>(List.of(tried.file()));
-    runs.add(run(tried, rules, events, alerts::raised));
+    List<Trial.Subject> subjects = new ArrayList<>();
+    subjects.add(new Trial.Subject(tried, alerts::raised));
     if (compared != null) {
-      files.add(compared.file());
-      runs.add(run(compared, rules, events, alerts::raisedInForce));
+      subjects.add(new Trial.Subject(compared, alerts::raisedInForce));
     }
-    try (Trial trial = new Trial(events, files, runs)) {
-      TrialBar.run(trial);
+    try (Trial trial = new Trial(events, subjects, settings(rules))) {
+      TrialCounts counts = TrialBar.run(trial);
       alerts.print();
       spec.commandLine().getOut().flush();
-      spec.commandLine().getErr().println(alerts.summary() + "; " + trial.summary());
+      spec.commandLine().getErr().println(alerts.summary() + "; " + summary(counts));
       spec.commandLine().getErr().flush();
     }
     return ExitStatus.OK;
   }
 
-  private static RecordedRun run(
-      CompiledRule rule, RulesConfig rules, TrialEvents events, Consumer<Alert> alerts) {
-    RuleTaskSettings.Timing time =
-        new RuleTaskSettings.Timing(rules.lateness(), rules.idleTimeout(), rules.maxClockAhead());
-    return new RecordedRun(List.of(rule), time, rules.lookBack(), events.partitions(), alerts);
+  private static Trial.Settings settings(RulesConfig rules) {
+    return new Trial.Settings(
+        new RuleTaskSettings.Timing(rules.lateness(), rules.idleTimeout(), rules.maxClockAhead()),
+        rules.lookBack());
+  }
+
+  /** What was read and in what time, in one line. */
+  static String summary(TrialCounts counts) {
+    String read =
+        String.format(
+            Locale.ROOT,
+            "%,d events of %,d cars in %.1f s (%,.0f/s)",
+            counts.events(),
+            counts.cars(),
+            counts.seconds(),
+            counts.rate());
+    return counts.allShown()
+        ? read
+        : read
+            + String.format(
+                Locale.ROOT,
+                "; not shown to the rule: %,d late, %,d repeated, %,d of a bad clock, %,d no event",
+                counts.late(),
+                counts.repeated(),
+                counts.badClock(),
+                counts.noEvent());
   }
 
   private RuleFile other(String name, RulesConfig config)

@@ -11,8 +11,10 @@ import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.live.RecordedRun;
 import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.trial.Trial;
+import io.smartcar.rules.trial.TrialCounts;
+import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.simulator.TelemetryException;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,17 +137,12 @@ final class TrialEventsTest {
   }
 
   private String run(TrialEvents events) throws RuleException {
-    RecordedRun run =
-        new RecordedRun(
-            CompiledRule.compile(RuleSet.bundled()),
-            TIME,
-            Duration.ZERO,
-            events.partitions(),
-            alerts::add);
-    try (Trial trial = new Trial(events, RuleSet.bundled().files(), List.of(run))) {
-      trial.run();
+    CompiledRule rule = CompiledRule.compile(RuleSet.bundled().files().get(0));
+    Trial.Settings settings = new Trial.Settings(TIME, Duration.ZERO);
+    try (Trial trial = new Trial(events, List.of(new Trial.Subject(rule, alerts::add)), settings)) {
+      TrialCounts counts = trial.run();
       assertThat(trial.done()).isBetween(0.0, 1.0);
-      return trial.summary();
+      return TryCommand.summary(counts);
     }
   }
 

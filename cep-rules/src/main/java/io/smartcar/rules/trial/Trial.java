@@ -1,49 +1,76 @@
-package io.smartcar.cli.rules;
+package io.smartcar.rules.trial;
 
+import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
+import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
-import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.live.RecordedRun;
+import io.smartcar.rules.live.RuleTaskSettings;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A rule, and perhaps another beside it, on the same events in the contract's order. One thread;
- * {@link #events} may be asked by any.
+ * A rule, and perhaps others beside it, on the same recorded events in the contract's order, as the
+ * topology would show them. Nothing is changed anywhere. One thread; {@link #events}, {@link #rate}
+ * and {@link #done} may be asked by any.
  */
-final class Trial implements AutoCloseable, TrialEvents.Recipient {
+public final class Trial implements AutoCloseable, TrialEvents.Recipient {
+
+  /**
+   * A rule of a trial.
+   *
+   * @param alerts takes each alert as it is raised, on the trial's thread
+   */
+  public record Subject(CompiledRule rule, Consumer<Alert> alerts) {}
+
+  /**
+   * How events are shown.
+   *
+   * @param time what counts as late, idle and ahead
+   * @param lookBack how far back a rule looks of which that cannot be derived
+   */
+  public record Settings(RuleTaskSettings.Timing time, Duration lookBack) {}
 
   private final TrialEvents source;
-  private final List<RuleFile> rules;
-  private final List<RecordedRun> runs;
+  private final List<Subject> subjects;
+  private final List<RecordedRun> runs = new ArrayList<>();
   private final Set<String> cars = new HashSet<>();
   private String lastCar = "";
   private volatile long events;
   private long noEvents;
-  private long startNanos;
-  private double seconds;
+  private volatile long startNanos;
+  private volatile double seconds;
 
   /**
-   * Creates a trial; it closes the source and the runs with itself.
+   * Creates a trial; it closes the source with itself.
    *
-   * @param rules the rule that is tried, and then any others that see the same events
-   * @param runs the run of each
+   * @param subjects the rule that is tried, and then any others that see the same events
    */
-  Trial(TrialEvents source, List<RuleFile> rules, List<RecordedRun> runs) {
+  public Trial(TrialEvents source, List<Subject> subjects, Settings settings) {
     this.source = source;
-    this.rules = List.copyOf(rules);
-    this.runs = List.copyOf(runs);
+    this.subjects = List.copyOf(subjects);
+    for (Subject subject : subjects) {
+      runs.add(
+          new RecordedRun(
+              List.of(subject.rule()),
+              settings.time(),
+              settings.lookBack(),
+              source.partitions(),
+              subject.alerts()));
+    }
   }
 
   /**
-   * Runs it to the end of the events.
+   * Runs it to the end of the events; once.
    *
+   * @return what was read
    * @throws RuleException if a rule throws
    */
-  void run() throws RuleException {
+  public TrialCounts run() throws RuleException {
     startNanos = System.nanoTime();
     RecordedRun tried = runs.get(0);
     try {
@@ -52,9 +79,11 @@ final class Trial implements AutoCloseable, TrialEvents.Recipient {
       }
       each(RecordedRun::finish);
     } catch (RuleThrew e) {
-      throw RuleException.thrown(rules.get(e.run), "the events of the trial", e);
+      throw RuleException.thrown(subjects.get(e.run).rule().file(), "the events of the trial", e);
     }
     seconds = elapsed();
+    return new TrialCounts(
+        events, cars.size(), tried.late(), tried.duplicate(), tried.badClock(), noEvents, seconds);
   }
 
   /** What the source throws is not the rule's. */
@@ -103,47 +132,18 @@ final class Trial implements AutoCloseable, TrialEvents.Recipient {
   }
 
   /** Events so far. */
-  long events() {
+  public long events() {
     return events;
   }
 
   /** Events a second since the start. */
-  double rate() {
+  public double rate() {
     return events / Math.max(seconds > 0 ? seconds : elapsed(), 0.001);
   }
 
   /** How much of the events was read, 0 to 1. */
-  double done() {
+  public double done() {
     return source.done();
-  }
-
-  /** What was read and in what time, in one line. */
-  String summary() {
-    return String.format(
-            Locale.ROOT,
-            "%,d events of %,d cars in %.1f s (%,.0f/s)",
-            events,
-            cars.size(),
-            seconds,
-            rate())
-        + notShown();
-  }
-
-  /** Empty if every record was shown to the rule. */
-  private String notShown() {
-    RecordedRun tried = runs.get(0);
-    long late = tried.late();
-    long repeated = tried.duplicate();
-    long badClock = tried.badClock();
-    return late + repeated + badClock + noEvents == 0
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            "; not shown to the rule: %,d late, %,d repeated, %,d of a bad clock, %,d no event",
-            late,
-            repeated,
-            badClock,
-            noEvents);
   }
 
   private double elapsed() {

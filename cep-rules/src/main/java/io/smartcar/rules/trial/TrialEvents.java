@@ -1,4 +1,4 @@
-package io.smartcar.cli.rules;
+package io.smartcar.rules.trial;
 
 import io.smartcar.events.CarEvent;
 
@@ -6,7 +6,7 @@ import io.smartcar.events.CarEvent;
  * Where the events of a trial come from: a port, used by one thread; {@link #done} may be asked by
  * any. Reading may throw what its medium throws, with one line that says what to do.
  */
-interface TrialEvents extends AutoCloseable {
+public interface TrialEvents extends AutoCloseable {
 
   /** Takes what is read. */
   interface Recipient {
