@@ -19,7 +19,7 @@ public interface RuleStore extends AutoCloseable {
   /**
    * One version.
    *
-   * @throws RuleStoreException also if there is no such version
+   * @throws NoSuchVersionException if the store has answered that there is no such version
    */
   RuleVersion version(int number) throws RuleStoreException;
 

@@ -76,8 +76,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
       byte[] bytes = client.getData().forPath(versionPath(number));
       return VersionCodec.decodeVersion(versionPath(number), bytes);
     } catch (KeeperException.NoNodeException e) {
-      throw new RuleStoreException(
-          "there is no version " + number + " of the rules; `rules list` shows those there are", e);
+      throw new NoSuchVersionException(number, e);
     } catch (Exception e) {
       throw failed("read version " + number, e);
     }

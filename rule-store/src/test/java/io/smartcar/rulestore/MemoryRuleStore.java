@@ -61,7 +61,7 @@ public final class MemoryRuleStore {
         checkThere();
         RuleVersion version = versions.get(number);
         if (version == null) {
-          throw new RuleStoreException("there is no version " + number, null);
+          throw new NoSuchVersionException(number, null);
         }
         return version;
       }

@@ -124,7 +124,7 @@ abstract class RuleStoreContract {
   @Test
   void version_unknown_saysSo() {
     assertThatThrownBy(() -> client().version(9))
-        .isInstanceOf(RuleStoreException.class)
+        .isInstanceOf(NoSuchVersionException.class)
         .hasMessageContaining("there is no version 9");
   }
 

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * any thread may ask, for an answer that is a moment old.
  *
  * <p>A task that starts reads on from the checkpoints of its partitions and rebuilds what the rules
- * knew before it takes anything else. A log or a checkpoint store that is away means waiting: no
- * method throws for it.
+ * knew before it takes anything else. A log, a checkpoint store or a rule store that is away means
+ * waiting: no method throws for it.
  *
  * <p>How it works: {@link #offer} takes what comes in order and refuses what leaves a gap; {@link
  * #work} reads gaps, the part to be recovered, and partitions that hold the others back, from the
@@ -70,7 +70,10 @@ public final class RuleTask implements AutoCloseable {
   private @Nullable Map<Integer, Checkpoint> saved;
   private boolean started;
   private boolean live;
-  private boolean away;
+
+  /** What the task waits for; null if nothing is away. */
+  private @Nullable String away;
+
   private boolean saidEverything;
   private long retryAtNanos;
   private long checkpointAtNanos;
@@ -179,7 +182,9 @@ public final class RuleTask implements AutoCloseable {
       readLog(now + WORK_NANOS);
       backAgain();
     } catch (LogUnavailableException e) {
-      awayNow(e, now);
+      awayNow("the log", e, now);
+    } catch (RulesUnavailableException e) {
+      awayNow("the rule store", e, now);
     }
     followPartitions();
     sequencer.release(ends.idleClock(partitions.values(), sequencer));
@@ -217,7 +222,7 @@ public final class RuleTask implements AutoCloseable {
         counters.lostToRetention);
   }
 
-  private void start(long now) throws LogUnavailableException {
+  private void start(long now) throws LogUnavailableException, RulesUnavailableException {
     int count = ports.log().topic().partitionCount();
     newPartitions.startWith(count, now);
     List<Integer> mine = new ArrayList<>();
@@ -266,7 +271,7 @@ public final class RuleTask implements AutoCloseable {
                     Duration.ofMillis(needed)));
   }
 
-  private void startRules(Collection<Checkpoint> checkpoints) {
+  private void startRules(Collection<Checkpoint> checkpoints) throws RulesUnavailableException {
     RulesAtStart.Choice chosen =
         new RulesAtStart(settings, ports.rules(), jar, jarRules).choose(checkpoints);
     RulesAtStart.Refused refused = chosen.refused();
@@ -512,19 +517,19 @@ public final class RuleTask implements AutoCloseable {
             || sequencer.clock() - sequencer.lastShown() >= active.lookBackMillis());
   }
 
-  private void awayNow(LogUnavailableException e, long now) {
+  private void awayNow(String what, Exception e, long now) {
     retryAtNanos = now + RETRY_NANOS;
-    if (!away) {
-      LOG.warn("task {} waits for the log: {}", settings.taskName(), e.getMessage());
+    if (!what.equals(away)) {
+      LOG.warn("task {} waits for {}: {}", settings.taskName(), what, e.getMessage());
     }
-    away = true;
+    away = what;
   }
 
   private void backAgain() {
-    if (away) {
-      LOG.info("task {}: the log is back", settings.taskName());
+    if (away != null) {
+      LOG.info("task {}: {} is back", settings.taskName(), away);
     }
-    away = false;
+    away = null;
   }
 
   /** Ends the engines and closes the log and the checkpoint store. State is in the checkpoints. */

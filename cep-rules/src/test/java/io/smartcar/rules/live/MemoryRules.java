@@ -15,6 +15,8 @@ final class MemoryRules {
 
   private final TreeMap<Integer, RuleSet> versions = new TreeMap<>();
   private int wanted;
+
+  /** Whether the store does not answer; of what it holds, tasks know the jar's rules alone. */
   boolean away;
 
   /** The last report of each task. */
@@ -56,12 +58,20 @@ final class MemoryRules {
   RuleSource asSource(int task) {
     return new RuleSource() {
       @Override
-      public VersionedRules first() {
-        return versioned(away ? 0 : wanted);
+      public VersionedRules first() throws RulesUnavailableException {
+        checkThere();
+        return versioned(wanted);
       }
 
       @Override
-      public Optional<VersionedRules> version(int number) {
+      public int decided() throws RulesUnavailableException {
+        checkThere();
+        return wanted;
+      }
+
+      @Override
+      public Optional<VersionedRules> version(int number) throws RulesUnavailableException {
+        checkThere();
         return versions.containsKey(number) ? Optional.of(versioned(number)) : Optional.empty();
       }
 
@@ -82,6 +92,12 @@ final class MemoryRules {
       @Override
       public void close() {}
     };
+  }
+
+  private void checkThere() throws RulesUnavailableException {
+    if (away) {
+      throw new RulesUnavailableException("the store is away", null);
+    }
   }
 
   private VersionedRules versioned(int number) {

@@ -2,10 +2,12 @@ package io.smartcar.rules.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.rules.RuleSet;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a task's checkpoints say after it was started again. */
@@ -33,6 +35,36 @@ final class RuleTaskRestartTest {
 
       assertThat(log.saved.values()).hasSize(2).allMatch(Checkpoint::quiet);
       assertThat(log.saved.get(0)).extracting(Checkpoint::position).isEqualTo(90L);
+    }
+  }
+
+  @Test
+  void restart_ruleStoreDoesNotAnswer_waitsAndGoesOnWithTheRulesInForce() {
+    MemoryLog log = new MemoryLog(1);
+    RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(1_000, 100, 10_000);
+    try (Deployment deployment = new Deployment(log, limits, 50)) {
+      int pushed =
+          deployment.rules.push(new RuleSet(List.of(OverSpeedReference.carOverSpeed(120))));
+      append(log, 0, 0, "A0001");
+      deployment.restart(1);
+      bring(deployment, 1);
+      assertThat(log.saved.get(0)).extracting(Checkpoint::rules).isEqualTo(pushed);
+      for (int second = 1; second < 300; second++) {
+        append(log, 0, second, "A0001");
+      }
+
+      deployment.rules.away = true;
+      deployment.restart(1);
+      bring(deployment, 300);
+      assertThat(deployment.tasks.get(0).status().live()).isFalse();
+      assertThat(deployment.stored).isEmpty();
+      deployment.rules.away = false;
+      bring(deployment, 300);
+
+      assertThat(deployment.tasks.get(0).rulesVersion()).isEqualTo(pushed);
+      assertThat(deployment.stored)
+          .isNotEmpty()
+          .isEqualTo(OverSpeedReference.alerts(log, (partition, firesAt) -> 80, 120_000));
     }
   }
 

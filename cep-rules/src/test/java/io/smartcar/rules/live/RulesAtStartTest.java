@@ -3,6 +3,7 @@ package io.smartcar.rules.live;
 import static io.smartcar.rules.live.Checkpoint.NONE;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.smartcar.rules.CompiledRule;
@@ -21,7 +22,7 @@ final class RulesAtStartTest {
   private final MemoryRules rules = new MemoryRules(JAR);
 
   @Test
-  void choose_withoutCheckpoints_theWantedOnesFromTheBeginning() throws RuleException {
+  void choose_withoutCheckpoints_theWantedOnesFromTheBeginning() throws Exception {
     int pushed = rules.push(named("pushed"));
 
     RulesAtStart.Choice choice = choose(List.of());
@@ -33,7 +34,7 @@ final class RulesAtStartTest {
   }
 
   @Test
-  void choose_checkpointsOfTwoVersions_theLaterEvenIfAnotherIsWanted() throws RuleException {
+  void choose_checkpointsOfTwoVersions_theLaterEvenIfAnotherIsWanted() throws Exception {
     rules.push(named("first"));
     rules.push(named("second"));
     rules.push(named("third"));
@@ -45,7 +46,7 @@ final class RulesAtStartTest {
   }
 
   @Test
-  void choose_versionThatIsNowhere_theJars() throws RuleException {
+  void choose_versionThatIsNowhere_theJars() throws Exception {
     int pushed = rules.push(named("pushed"));
     rules.forget(pushed);
 
@@ -58,7 +59,7 @@ final class RulesAtStartTest {
   }
 
   @Test
-  void choose_versionThatDoesNotCompile_theJarsAndTheReason() throws RuleException {
+  void choose_versionThatDoesNotCompile_theJarsAndTheReason() throws Exception {
     int pushed = rules.push(new RuleSet(List.of(new RuleFile("broken", "selekt 1;"))));
 
     RulesAtStart.Choice choice = choose(List.of(checkpoint(pushed, 100)));
@@ -71,7 +72,7 @@ final class RulesAtStartTest {
   }
 
   @Test
-  void choose_fleetRuleWithoutFleetTask_theOthersRunAndItIsNamed() throws RuleException {
+  void choose_fleetRuleWithoutFleetTask_theOthersRunAndItIsNamed() throws Exception {
     List<RuleFile> files =
         List.of(named("pushed").files().get(0), OverSpeedReference.areaOverSpeed(80));
     int pushed = rules.push(new RuleSet(files));
@@ -82,7 +83,66 @@ final class RulesAtStartTest {
     assertThat(choice.notRun()).singleElement().asString().contains("area-over-speed.epl");
   }
 
-  private RulesAtStart.Choice choose(List<Checkpoint> checkpoints) throws RuleException {
+  @Test
+  void choose_oneTaskWasRolledBackToTheJarAndOneNot_theJarsFromThereOn() throws Exception {
+    rules.push(named("withdrawn"));
+    rules.pointTo(0);
+
+    RulesAtStart.Choice choice = choose(List.of(checkpoint(1, 100), checkpoint(0, 200)));
+
+    assertThat(choice.rules().number()).isZero();
+    assertThat(names(choice)).containsExactly("over-speed");
+    assertThat(choice.since()).isEqualTo(200);
+  }
+
+  @Test
+  void choose_pushWasTakenBackBeforeTheTaskThatHadItSaidSo_theVersionBefore() throws Exception {
+    rules.push(named("first"));
+    rules.push(named("withdrawn"));
+    rules.pointTo(1);
+
+    RulesAtStart.Choice choice = choose(List.of(checkpoint(2, 200), checkpoint(1, 100)));
+
+    assertThat(names(choice)).containsExactly("first");
+    assertThat(choice.since()).isEqualTo(100);
+  }
+
+  @Test
+  void choose_takenBackAndThenAnotherIsWanted_theOneThatCameIntoForceLast() throws Exception {
+    rules.push(named("first"));
+    rules.push(named("withdrawn"));
+    rules.push(named("wanted"));
+
+    RulesAtStart.Choice choice = choose(List.of(checkpoint(2, 100), checkpoint(1, 200)));
+
+    assertThat(names(choice)).containsExactly("first");
+    assertThat(choice.since()).isEqualTo(200);
+  }
+
+  @Test
+  void choose_storeDoesNotAnswer_waitsAndTheTasksStateSaysSo() throws Exception {
+    int pushed = rules.push(named("pushed"));
+    rules.away = true;
+    List<List<Checkpoint>> notToBeDecided =
+        List.of(
+            List.of(),
+            List.of(checkpoint(pushed, 100)),
+            List.of(checkpoint(pushed, 100), checkpoint(0, 200)));
+
+    for (List<Checkpoint> checkpoints : notToBeDecided) {
+      rules.reports.clear();
+      assertThatThrownBy(() -> choose(checkpoints)).isInstanceOf(RulesUnavailableException.class);
+      assertThat(rules.reports.get(0))
+          .returns(RulesState.Phase.WARMING, RulesState::phase)
+          .extracting(RulesState::reason, as(STRING))
+          .contains("waits for the rule store: the store is away");
+    }
+
+    assertThat(choose(List.of(checkpoint(0, 100))).rules().number()).isZero();
+  }
+
+  private RulesAtStart.Choice choose(List<Checkpoint> checkpoints)
+      throws RuleException, RulesUnavailableException {
     RuleTaskSettings settings =
         OneTask.settings(new RuleTaskSettings.Limits(10_000, 1_000, 10_000));
     List<CompiledRule> jar = CompiledRule.compile(RulesByScope.of(JAR).of(Scope.CAR));

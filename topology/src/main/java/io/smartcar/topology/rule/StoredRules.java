@@ -3,7 +3,9 @@ package io.smartcar.topology.rule;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.RuleSource;
 import io.smartcar.rules.live.RulesState;
+import io.smartcar.rules.live.RulesUnavailableException;
 import io.smartcar.rules.live.VersionedRules;
+import io.smartcar.rulestore.NoSuchVersionException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.TaskState;
@@ -20,6 +22,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * The rules of a {@link RuleStore} as a rule task sees them. Everything that asks the store is done
  * by a thread of its own; what is wanted is looked at without waiting. The version in force is also
  * kept in a file beside the worker, for a start while the store is away. Not thread-safe: one task.
+ *
+ * <p>What the store cannot do now is done again every {@link #RETRY_SECONDS} until it can, whatever
+ * it threw; a line says when that begins and when it ends.
  */
 final class StoredRules implements RuleSource {
 
@@ -44,8 +51,10 @@ final class StoredRules implements RuleSource {
   private final RuleTaskPlace place;
   private final InstantSource clock;
   private final ScheduledExecutorService asking;
+  private final Job ask = new Job("pushed rules are not seen", this::look);
+  private final Job tell = new Job("its state cannot be seen", this::tellState);
   private volatile @Nullable VersionedRules wanted;
-  private boolean away;
+  private volatile @Nullable TaskState state;
 
   StoredRules(RuleStore store, RuleTaskPlace place, InstantSource clock) {
     this.store = store;
@@ -61,34 +70,27 @@ final class StoredRules implements RuleSource {
             });
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.asking = executor;
-    asking.execute(() -> store.watch(() -> later(this::ask)));
+    later(new Job("changes of the rules are not seen", () -> store.watch(() -> later(ask))));
   }
 
   private void later(Runnable work) {
-    if (!asking.isShutdown()) {
+    try {
       asking.execute(work);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("task {}: its rules are closed", place.task());
     }
   }
 
-  /** On the asking thread. */
-  private void ask() {
-    try {
-      int number = store.current().version();
-      VersionedRules known = wanted;
-      if (known == null || known.number() != number) {
-        wanted = number == 0 ? jar() : stored(number);
-        LOG.info("task {}: version {} of the rules is wanted", place.task(), number);
-      }
-      away = false;
-    } catch (RuleStoreException e) {
-      if (!away) {
-        LOG.warn("task {} goes on with the rules it has: {}", place.task(), e.getMessage());
-      }
-      away = true;
-      if (!asking.isShutdown()) {
-        var unused = asking.schedule(this::ask, RETRY_SECONDS, TimeUnit.SECONDS);
-      }
+  /** Looks what the store says. On the asking thread. */
+  private VersionedRules look() throws RuleStoreException {
+    int number = store.current().version();
+    VersionedRules known = wanted;
+    if (known == null || known.number() != number) {
+      known = number == 0 ? jar() : stored(number);
+      wanted = known;
+      LOG.info("task {}: version {} of the rules is wanted", place.task(), number);
     }
+    return known;
   }
 
   private VersionedRules jar() {
@@ -100,34 +102,57 @@ final class StoredRules implements RuleSource {
   }
 
   @Override
-  public VersionedRules first() {
-    VersionedRules known = asked(() -> wanted);
-    return known == null ? kept().orElseGet(this::jar) : known;
+  public VersionedRules first() throws RulesUnavailableException {
+    try {
+      return asked(this::look);
+    } catch (RulesUnavailableException e) {
+      return kept().orElseThrow(() -> e);
+    }
   }
 
   @Override
-  public Optional<VersionedRules> version(int number) {
-    VersionedRules known = asked(() -> stored(number));
-    return known == null ? kept().filter(rules -> rules.number() == number) : Optional.of(known);
+  public int decided() throws RulesUnavailableException {
+    return asked(this::look).number();
   }
 
-  /** After the store was first asked; null if it does not answer in time. */
-  private @Nullable VersionedRules asked(Callable<@Nullable VersionedRules> question) {
+  @Override
+  public Optional<VersionedRules> version(int number) throws RulesUnavailableException {
+    Optional<VersionedRules> kept = kept().filter(rules -> rules.number() == number);
     try {
-      return asking
-          .submit(
-              () -> {
-                ask();
-                return question.call();
-              })
-          .get(START_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("task {}: the rules' store does not answer: {}", place.task(), e.toString());
-      return null;
+      return asked(() -> ifThere(number)).or(() -> kept);
+    } catch (RulesUnavailableException e) {
+      return Optional.of(kept.orElseThrow(() -> e));
     }
+  }
+
+  private Optional<VersionedRules> ifThere(int number) throws RuleStoreException {
+    try {
+      return Optional.of(stored(number));
+    } catch (NoSuchVersionException e) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> T asked(Callable<T> question) throws RulesUnavailableException {
+    Future<T> answer = asking.submit(question);
+    try {
+      return answer.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new RulesUnavailableException("the task is being ended", e);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new RulesUnavailableException("no answer within " + START_SECONDS + " s", e);
+    } catch (ExecutionException e) {
+      throw new RulesUnavailableException(oneLine(e.getCause()), e);
+    }
+  }
+
+  private static String oneLine(@Nullable Throwable failure) {
+    return failure instanceof RuleStoreException
+        ? String.valueOf(failure.getMessage())
+        : String.valueOf(failure).replace('\n', ';');
   }
 
   @Override
@@ -137,7 +162,7 @@ final class StoredRules implements RuleSource {
 
   @Override
   public void report(RulesState state) {
-    TaskState report =
+    this.state =
         new TaskState(
             place.task(),
             place.tasks(),
@@ -148,7 +173,14 @@ final class StoredRules implements RuleSource {
             state.reason(),
             state.problems(),
             clock.instant());
-    later(() -> store.report(report));
+    later(tell);
+  }
+
+  private void tellState() {
+    TaskState last = state;
+    if (last != null) {
+      store.report(last);
+    }
   }
 
   @Override
@@ -168,7 +200,7 @@ final class StoredRules implements RuleSource {
         properties.store(out, "The rules that this task ran last");
       }
       Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("{} cannot be written: {}", file, e.toString());
     }
   }
@@ -181,10 +213,9 @@ final class StoredRules implements RuleSource {
       properties
           .stringPropertyNames()
           .forEach(name -> files.put(name, properties.getProperty(name)));
-      int number = Integer.parseInt(properties.getProperty(VERSION, "0"));
-      return number == 0
-          ? Optional.empty()
-          : Optional.of(new VersionedRules(number, RuleSet.ofTexts(files)));
+      int number = Integer.parseInt(properties.getProperty(VERSION, ""));
+      // The jar may be another by now than the one whose rules were kept.
+      return Optional.of(number == 0 ? jar() : new VersionedRules(number, RuleSet.ofTexts(files)));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -194,5 +225,60 @@ final class StoredRules implements RuleSource {
   public void close() {
     asking.shutdownNow();
     store.close();
+  }
+
+  /** What is asked of the store; on the asking thread only. */
+  private final class Job implements Runnable {
+
+    private interface Work {
+      void run() throws RuleStoreException;
+    }
+
+    private final String otherwise;
+    private final Work work;
+    private boolean fails;
+    private boolean isPlanned;
+
+    /**
+     * Creates it.
+     *
+     * @param otherwise what it means while the store cannot do it
+     */
+    Job(String otherwise, Work work) {
+      this.otherwise = otherwise;
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      try {
+        work.run();
+        if (fails) {
+          LOG.info("task {}: the rule store answers again", place.task());
+        }
+        fails = false;
+      } catch (RuleStoreException | RuntimeException e) {
+        if (!fails) {
+          LOG.warn(
+              "task {}: {} until the rule store answers: {}", place.task(), otherwise, oneLine(e));
+        }
+        fails = true;
+        again();
+      }
+    }
+
+    private void again() {
+      if (!isPlanned && !asking.isShutdown()) {
+        isPlanned = true;
+        var unused =
+            asking.schedule(
+                () -> {
+                  isPlanned = false;
+                  run();
+                },
+                RETRY_SECONDS,
+                TimeUnit.SECONDS);
+      }
+    }
   }
 }

@@ -1,13 +1,16 @@
 package io.smartcar.topology.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.RulesState;
+import io.smartcar.rules.live.RulesUnavailableException;
 import io.smartcar.rules.live.VersionedRules;
+import io.smartcar.rulestore.MemoryRuleStore;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.TaskState;
@@ -54,7 +57,7 @@ final class StoredRulesTest {
   }
 
   @Test
-  void first_nothingPushed_isTheJars() {
+  void first_nothingPushed_isTheJars() throws Exception {
     try (StoredRules rules = rules()) {
       assertThat(rules.first()).isEqualTo(new VersionedRules(0, JAR));
     }
@@ -105,20 +108,74 @@ final class StoredRulesTest {
     try (StoredRules rules = rules(IMPATIENT)) {
       assertThat(rules.first()).isEqualTo(new VersionedRules(1, new RuleSet(List.of(PUSHED))));
       assertThat(rules.version(1)).isPresent();
-      assertThat(rules.version(2)).isEmpty();
+      assertThatThrownBy(() -> rules.version(2)).isInstanceOf(RulesUnavailableException.class);
+      assertThatThrownBy(rules::decided).isInstanceOf(RulesUnavailableException.class);
     }
   }
 
   @Test
-  void first_serverAwayAndNothingOrRubbishKept_isTheJars() throws Exception {
+  void first_serverAwayAndTheJarsRulesRanLast_isTheJars() throws Exception {
+    try (StoredRules rules = rules()) {
+      rules.inForce(rules.first());
+      await().atMost(SOON).until(() -> Files.exists(lastKnown()));
+    }
     server.stop();
     try (StoredRules rules = rules(IMPATIENT)) {
       assertThat(rules.first()).isEqualTo(new VersionedRules(0, JAR));
     }
-    Files.createDirectories(directory.resolve("last"));
-    Files.writeString(lastKnown(), "version=\\u00zz");
+  }
+
+  @Test
+  void first_serverAwayAndNothingOrRubbishKept_isNotDecided() throws Exception {
+    server.stop();
     try (StoredRules rules = rules(IMPATIENT)) {
-      assertThat(rules.first()).isEqualTo(new VersionedRules(0, JAR));
+      assertNothingIsKnown(rules);
+    }
+    Files.createDirectories(directory.resolve("last"));
+    for (String rubbish : List.of("version=\\u00zz", "version=", "a.epl=select 1;")) {
+      Files.writeString(lastKnown(), rubbish);
+      try (StoredRules rules = rules(IMPATIENT)) {
+        assertNothingIsKnown(rules);
+      }
+    }
+  }
+
+  private static void assertNothingIsKnown(StoredRules rules) {
+    assertThatThrownBy(rules::first)
+        .isInstanceOf(RulesUnavailableException.class)
+        .hasMessageContaining("ZooKeeper does not answer");
+    assertThatThrownBy(() -> rules.version(1)).isInstanceOf(RulesUnavailableException.class);
+  }
+
+  @Test
+  void version_serverIsBackAfterItWasAway_isThere() throws Exception {
+    push();
+    server.stop();
+    try (StoredRules rules = rules(IMPATIENT)) {
+      assertNothingIsKnown(rules);
+      server.restart();
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(rules.version(1)).isPresent());
+    }
+  }
+
+  @Test
+  void store_throwsWhatNobodyExpects_isTriedAgainUntilItAnswers() throws Exception {
+    for (FailingStore.Call call : FailingStore.Call.values()) {
+      MemoryRuleStore memory = new MemoryRuleStore(Clock.systemUTC());
+      FailingStore failing = new FailingStore(memory.client(), call, 2);
+      try (RuleStore other = memory.client();
+          StoredRules rules = new StoredRules(failing, place(), InstantSource.system())) {
+        other.push(other.current(), Map.of(PUSHED.fileName(), PUSHED.epl()), "ann", "");
+        rules.report(new RulesState(0, 17, RulesState.Phase.LIVE, 0, "", List.of()));
+        awaitWanted(rules, 1);
+        await().atMost(SOON).until(() -> !other.tasks().isEmpty());
+        other.pointTo(other.current(), 0);
+        awaitWanted(rules, 0);
+        await().atMost(SOON).until(() -> failing.failuresLeft() == 0);
+      }
     }
   }
 
@@ -160,9 +217,11 @@ final class StoredRulesTest {
   }
 
   private StoredRules rules(Duration timeout) {
-    RuleTaskPlace place =
-        new RuleTaskPlace("T", Scope.CAR, "1", List.of("0", "1"), JAR, lastKnown());
-    return new StoredRules(store(timeout), place, InstantSource.system());
+    return new StoredRules(store(timeout), place(), InstantSource.system());
+  }
+
+  private RuleTaskPlace place() {
+    return new RuleTaskPlace("T", Scope.CAR, "1", List.of("0", "1"), JAR, lastKnown());
   }
 
   private Path lastKnown() {
