@@ -1,5 +1,6 @@
 package io.smartcar.acceptance;
 
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import io.smartcar.simulator.Pacing;
@@ -39,13 +40,15 @@ final class LiveReplay implements AutoCloseable {
   static LiveReplay start(Path file, String bootstrapServers, String topic, double perSecond) {
     return start(
         () -> RecordedFile.open(file, ZoneOffset.UTC),
-        () -> KafkaTelemetrySink.open(bootstrapServers, topic, DELIVERY),
+        () -> KafkaTelemetrySink.open(EventLogSettings.of(bootstrapServers, topic), DELIVERY),
         Pacing.ofRate(perSecond));
   }
 
   /** A fleet that drives as fast as time goes. */
   static LiveReplay live(Fleet fleet, String bootstrapServers, String topic) {
-    return live(fleet, () -> KafkaTelemetrySink.open(bootstrapServers, topic, DELIVERY));
+    return live(
+        fleet,
+        () -> KafkaTelemetrySink.open(EventLogSettings.of(bootstrapServers, topic), DELIVERY));
   }
 
   /** The same into a sink, which is closed at the end. */

@@ -37,10 +37,11 @@ final class ModuleLinesTest {
     RULE_STORE("rulestore", ""),
     HBASE_SCHEMA("hbase", "events"),
     REDIS("redis", "events"),
-    SIMULATOR("simulator", "events"),
-    TOPOLOGY("topology", "events config rules rulestore hbase redis"),
-    DEMO("demo", "events config rules rulestore hbase redis simulator sandbox"),
-    CLI("cli", "events config rules rulestore hbase redis simulator sandbox demo");
+    EVENT_LOG("eventlog", "events"),
+    SIMULATOR("simulator", "events eventlog"),
+    TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis"),
+    DEMO("demo", "events config eventlog rules rulestore hbase redis simulator sandbox"),
+    CLI("cli", "events config eventlog rules rulestore hbase redis simulator sandbox demo");
 
     private final String name;
     private final String known;
@@ -108,6 +109,26 @@ final class ModuleLinesTest {
     onlyIn(Module.TOPOLOGY, "org.apache.storm..");
     onlyIn(Module.CONFIG, "com.typesafe..");
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
+  }
+
+  /** Storm's own spout brings Kafka's client into ours. */
+  @Test
+  void kafka_isKnown_inTheEventLogAndTheSpout() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(Module.EVENT_LOG.classes(), OURS + "topology.spout..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .check(SHIPPED);
+    assertThat(SHIPPED)
+        .anyMatch(
+            type ->
+                Module.EVENT_LOG.owns(type)
+                    && type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(
+                            d ->
+                                resideInAnyPackage("org.apache.kafka..").test(d.getTargetClass())));
   }
 
   @Test

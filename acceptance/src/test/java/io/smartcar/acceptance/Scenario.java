@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.EventTopic;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.Schema;
 import io.smartcar.rules.live.Checkpoint;
 import io.smartcar.sandbox.SandboxException;
-import io.smartcar.simulator.KafkaTopic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,8 @@ final class Scenario implements AutoCloseable {
     keys.putAll(overrides);
     this.config = SmartcarConfig.load(null, keys);
     this.admin = Admin.create(kafka());
-    try (KafkaTopic topic = new KafkaTopic(platform.bootstrapServers(), name)) {
+    try (EventTopic topic =
+        new EventTopic(EventLogSettings.of(platform.bootstrapServers(), name))) {
       topic.create(partitions);
     }
     try (Schema schema = new Schema(hbase())) {

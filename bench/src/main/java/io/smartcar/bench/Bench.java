@@ -1,6 +1,7 @@
 package io.smartcar.bench;
 
 import io.smartcar.config.ConfigException;
+import io.smartcar.eventlog.EventLogException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.TelemetryException;
@@ -54,7 +55,8 @@ public final class Bench implements Runnable {
         || failure instanceof ConfigException
         || failure instanceof EventStoreException
         || failure instanceof IllegalArgumentException
-        || failure instanceof TelemetryException) {
+        || failure instanceof TelemetryException
+        || failure instanceof EventLogException) {
       err.println("bench: " + failure.getMessage());
     } else {
       err.println("bench: unexpected failure, please report it:");

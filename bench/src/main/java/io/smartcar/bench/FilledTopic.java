@@ -1,10 +1,11 @@
 package io.smartcar.bench;
 
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.EventTopic;
 import io.smartcar.simulator.Faults;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;
 import io.smartcar.simulator.KafkaTelemetrySink;
-import io.smartcar.simulator.KafkaTopic;
 import io.smartcar.simulator.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,11 +70,12 @@ record FilledTopic(String name, Drive drive, long events, OverSpeedReference exp
   static FilledTopic fill(String bootstrapServers, String name, Drive drive) {
     OverSpeedReference expected = new OverSpeedReference();
     long events = 0;
-    try (KafkaTopic topic = new KafkaTopic(bootstrapServers, name)) {
+    try (EventTopic topic = new EventTopic(EventLogSettings.of(bootstrapServers, name))) {
       topic.create(drive.partitions());
     }
     try (Fleet fleet = new Fleet(drive.fleet(Instant.now()));
-        KafkaTelemetrySink sink = KafkaTelemetrySink.open(bootstrapServers, name)) {
+        KafkaTelemetrySink sink =
+            KafkaTelemetrySink.open(EventLogSettings.of(bootstrapServers, name))) {
       while (fleet.hasNext()) {
         Telemetry record = fleet.next();
         sink.send(record);

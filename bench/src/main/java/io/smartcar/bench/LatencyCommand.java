@@ -97,7 +97,7 @@ final class LatencyCommand implements Callable<Integer> {
                   servers.port(Port.REDIS), eventMillis -> due(eventMillis, lateness));
           LiveLoad cars =
               new LiveLoad(
-                  KafkaTelemetrySink.open(servers.bootstrapServers(), topic),
+                  KafkaTelemetrySink.open(servers.log(topic)),
                   cars(rate),
                   rate,
                   length,

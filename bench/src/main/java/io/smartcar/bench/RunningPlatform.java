@@ -1,8 +1,8 @@
 package io.smartcar.bench;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventTopic;
 import io.smartcar.sandbox.SandboxException;
-import io.smartcar.simulator.KafkaTopic;
 import io.smartcar.topology.bolt.EventStoreBolt;
 import io.smartcar.topology.rule.RuleBolt;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class RunningPlatform implements AutoCloseable {
   static RunningPlatform live(Servers servers, String topic, RunOptions options)
       throws BenchException, SandboxException, InterruptedException {
     servers.empty();
-    try (KafkaTopic created = new KafkaTopic(servers.bootstrapServers(), topic)) {
+    try (EventTopic created = new EventTopic(servers.log(topic))) {
       created.create(options.partitions);
     }
     Smartcar.Form form =

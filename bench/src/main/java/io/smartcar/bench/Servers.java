@@ -2,6 +2,7 @@ package io.smartcar.bench;
 
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.RowCount;
 import io.smartcar.hbase.Schema;
 import io.smartcar.sandbox.Progress;
@@ -102,6 +103,10 @@ final class Servers implements AutoCloseable {
 
   int port(Port port) {
     return sandbox.settings().port(port);
+  }
+
+  EventLogSettings log(String topic) {
+    return EventLogSettings.of(bootstrapServers(), topic);
   }
 
   String bootstrapServers() {

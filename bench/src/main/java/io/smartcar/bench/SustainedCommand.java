@@ -70,7 +70,7 @@ final class SustainedCommand implements Callable<Integer> {
       try (RunningPlatform platform = RunningPlatform.live(servers, "sustained", options)) {
         try (LiveLoad cars =
             new LiveLoad(
-                KafkaTelemetrySink.open(servers.bootstrapServers(), "sustained"),
+                KafkaTelemetrySink.open(servers.log("sustained")),
                 options.cars,
                 rate,
                 Duration.ofSeconds(seconds),

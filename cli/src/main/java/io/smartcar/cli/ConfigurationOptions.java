@@ -1,8 +1,10 @@
 package io.smartcar.cli;
 
 import io.smartcar.config.HBaseConfig;
+import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.RedisConfig;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.sandbox.SandboxException;
@@ -62,6 +64,12 @@ public final class ConfigurationOptions {
         LOOPBACK,
         "smartcar.redis.port",
         Integer.toString(settings.port(Port.REDIS)));
+  }
+
+  /** The part of the configuration that says where the topic is. */
+  public static EventLogSettings log(SmartcarConfig config) {
+    KafkaConfig kafka = config.kafka();
+    return new EventLogSettings(kafka.topic(), kafka.clientProperties());
   }
 
   /** The part of the configuration that the event store takes. */

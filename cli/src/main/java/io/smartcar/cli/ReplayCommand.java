@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import io.smartcar.simulator.Pacing;
@@ -37,15 +38,14 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws SandboxException, InterruptedException {
     Pacing pacing = pace.pacing(1);
     SmartcarConfig config = topicOptions.load();
-    String topic = topicOptions.topic(config);
+    EventLogSettings log = topicOptions.log(config);
     try (RecordedFile recorded = RecordedFile.open(file, config.events().timeZone());
-        KafkaTelemetrySink sink =
-            KafkaTelemetrySink.open(topicOptions.bootstrapServers(config), topic)) {
+        KafkaTelemetrySink sink = KafkaTelemetrySink.open(log)) {
       Transmission transmission = new Transmission(recorded, sink, pacing, WallClock.system());
       TransmissionView view =
           new TransmissionView("replay", transmission, recorded, spec.commandLine().getErr());
       view.run();
-      spec.commandLine().getOut().println(view.summary("to topic " + topic));
+      spec.commandLine().getOut().println(view.summary("to topic " + log.topic()));
       spec.commandLine().getOut().println(TransmissionView.byPartition(sink.partitionCounts()));
     }
     spec.commandLine().getOut().flush();

@@ -151,9 +151,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private TelemetrySink sink(SmartcarConfig config) {
     return switch (destination) {
-      case KAFKA ->
-          KafkaTelemetrySink.open(
-              topicOptions.bootstrapServers(config), topicOptions.topic(config));
+      case KAFKA -> KafkaTelemetrySink.open(topicOptions.log(config));
       case FILE -> StreamTelemetrySink.file(Objects.requireNonNull(output));
       case STDOUT -> StreamTelemetrySink.standardOutput();
     };
@@ -168,7 +166,7 @@ final class SimulateCommand implements Callable<Integer> {
             : spec.commandLine().getOut();
     String where =
         switch (destination) {
-          case KAFKA -> "to topic " + topicOptions.topic(config);
+          case KAFKA -> "to topic " + topicOptions.log(config).topic();
           case FILE -> "to " + output;
           case STDOUT -> "to the standard output";
         };

@@ -3,6 +3,7 @@ package io.smartcar.cli;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
+import io.smartcar.eventlog.EventLogException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.rules.RuleException;
@@ -86,7 +87,8 @@ public final class Smartcar implements Runnable {
         || failure instanceof RuleConflictException
         || failure instanceof EventStoreException
         || failure instanceof AlertStoreException
-        || failure instanceof TelemetryException) {
+        || failure instanceof TelemetryException
+        || failure instanceof EventLogException) {
       err.println("smartcar: " + failure.getMessage());
     } else {
       err.println("smartcar: unexpected failure, please report it:");

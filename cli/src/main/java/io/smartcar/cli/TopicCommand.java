@@ -1,8 +1,9 @@
 package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.EventTopic;
 import io.smartcar.sandbox.SandboxException;
-import io.smartcar.simulator.KafkaTopic;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -46,14 +47,14 @@ final class TopicCommand implements Runnable {
           spec.commandLine(), "--partitions must be 1 to 1000: " + partitions);
     }
     SmartcarConfig config = options.load();
-    String name = options.topic(config);
-    try (KafkaTopic topic = new KafkaTopic(options.bootstrapServers(config), name)) {
+    EventLogSettings log = options.log(config);
+    try (EventTopic topic = new EventTopic(log)) {
       if (topic.create(partitions)) {
-        print("created " + name + " with " + partitions + " partitions");
+        print("created " + log.topic() + " with " + partitions + " partitions");
         return ExitStatus.OK;
       }
       int there = topic.partitions();
-      print(name + " is there already, with " + there + " partitions");
+      print(log.topic() + " is there already, with " + there + " partitions");
       return there == partitions ? ExitStatus.OK : ExitStatus.NO;
     }
   }
@@ -64,16 +65,17 @@ final class TopicCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int describe(@Mixin TopicOptions options) throws SandboxException {
     SmartcarConfig config = options.load();
-    String name = options.topic(config);
-    try (KafkaTopic topic = new KafkaTopic(options.bootstrapServers(config), name)) {
+    EventLogSettings log = options.log(config);
+    try (EventTopic topic = new EventTopic(log)) {
       Map<Integer, Long> ends = topic.endOffsets();
       if (ends.isEmpty()) {
-        print("there is no topic " + name + ": create it with: smartcar topic create");
+        print("there is no topic " + log.topic() + ": create it with: smartcar topic create");
         return ExitStatus.NO;
       }
       ends.forEach(
           (partition, end) -> print("partition %d: end offset %d".formatted(partition, end)));
-      print("%s: %d records".formatted(name, ends.values().stream().mapToLong(n -> n).sum()));
+      print(
+          "%s: %d records".formatted(log.topic(), ends.values().stream().mapToLong(n -> n).sum()));
       return ExitStatus.OK;
     }
   }

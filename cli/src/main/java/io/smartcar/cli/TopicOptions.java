@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.sandbox.SandboxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -26,11 +27,11 @@ final class TopicOptions {
     return configuration.load();
   }
 
-  String bootstrapServers(SmartcarConfig config) {
-    return bootstrapServers == null ? config.kafka().bootstrapServers() : bootstrapServers;
-  }
-
-  String topic(SmartcarConfig config) {
-    return topic == null ? config.kafka().topic() : topic;
+  /** The topic that is meant, and how to get there. */
+  EventLogSettings log(SmartcarConfig config) {
+    EventLogSettings configured = ConfigurationOptions.log(config);
+    EventLogSettings there =
+        bootstrapServers == null ? configured : configured.at(bootstrapServers);
+    return topic == null ? there : there.withTopic(topic);
   }
 }

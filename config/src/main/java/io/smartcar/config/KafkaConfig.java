@@ -1,5 +1,7 @@
 package io.smartcar.config;
 
+import java.util.Map;
+
 /**
  * Where the events come from: the section {@code smartcar.kafka}, immutable. Every key is explained
  * in {@code smartcar.conf}.
@@ -19,6 +21,11 @@ public record KafkaConfig(String bootstrapServers, String topic, String groupId)
             "bootstrap-servers", "host:port, separated by commas", BROKER + "(," + BROKER + ")*"),
         section.text("topic", "1 to 249 letters, digits, '.', '_' or '-'", NAME),
         section.text("group-id", "1 to 249 letters, digits, '.', '_' or '-'", NAME));
+  }
+
+  /** What every Kafka client needs, by the names of Kafka's own properties. */
+  public Map<String, String> clientProperties() {
+    return Map.of("bootstrap.servers", bootstrapServers);
   }
 
   /** The group that holds how far the rules of scope car are; it has no members. */

@@ -2,17 +2,16 @@ package io.smartcar.demo;
 
 import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.CommittedOffset;
+import io.smartcar.eventlog.EventLogException;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.EventTopic;
+import io.smartcar.eventlog.GroupOffsets;
 import io.smartcar.rules.live.Checkpoint;
-import io.smartcar.simulator.KafkaTopic;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogPosition implements AutoCloseable {
 
-  private static final long TIMEOUT_SECONDS = 30;
-
-  private final Admin admin;
-  private final KafkaTopic topic;
+  private final EventTopic topic;
   private final int partitions;
-  private final String spoutGroup;
-  private final List<String> ruleGroups;
+  private final GroupOffsets spout;
+  private final List<GroupOffsets> rules;
 
   /** Of a topic with so many partitions, read by a topology of this configuration. */
   LogPosition(SmartcarConfig config, int partitions) {
     KafkaConfig kafka = config.kafka();
-    this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-    this.topic = new KafkaTopic(kafka.bootstrapServers(), kafka.topic());
+    EventLogSettings log = new EventLogSettings(kafka.topic(), kafka.clientProperties());
+    this.topic = new EventTopic(log);
     this.partitions = partitions;
-    this.spoutGroup = kafka.groupId();
-    this.ruleGroups =
-        config.rules().fleetTask()
-            ? List.of(kafka.rulesGroupId(), kafka.fleetRulesGroupId())
-            : List.of(kafka.rulesGroupId());
+    this.spout = new GroupOffsets(log, kafka.groupId());
+    this.rules = new ArrayList<>(List.of(new GroupOffsets(log, kafka.rulesGroupId())));
+    if (config.rules().fleetTask()) {
+      rules.add(new GroupOffsets(log, kafka.fleetRulesGroupId()));
+    }
   }
 
   /** Creates the topic. */
@@ -48,8 +44,8 @@ final class LogPosition implements AutoCloseable {
   }
 
   /** Whether every task of the rules has begun. */
-  boolean rulesHaveBegun() throws InterruptedException, DemoException {
-    for (String group : ruleGroups) {
+  boolean rulesHaveBegun() throws DemoException {
+    for (GroupOffsets group : rules) {
       if (checkpoints(group).size() < partitions) {
         return false;
       }
@@ -61,14 +57,14 @@ final class LogPosition implements AutoCloseable {
    * Records that are stored and shown to the rules, at least: of the last batch of each partition
    * only the first is known.
    */
-  long done() throws InterruptedException, DemoException {
-    return committed(spoutGroup).values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+  long done() throws DemoException {
+    return committed(spout).values().stream().mapToLong(CommittedOffset::offset).sum();
   }
 
   /** Whether the rules have taken all that is in the log and every alert of it is in Redis. */
-  boolean alertsAreComplete() throws InterruptedException, DemoException {
+  boolean alertsAreComplete() throws DemoException {
     Map<Integer, Long> ends = topic.endOffsets();
-    for (String group : ruleGroups) {
+    for (GroupOffsets group : rules) {
       Map<Integer, Checkpoint> checkpoints = checkpoints(group);
       if (!ends.entrySet().stream()
           .allMatch(end -> isComplete(checkpoints.get(end.getKey()), end.getValue()))) {
@@ -82,38 +78,28 @@ final class LogPosition implements AutoCloseable {
     return checkpoint != null && checkpoint.quiet() && checkpoint.position() >= end;
   }
 
-  private Map<Integer, Checkpoint> checkpoints(String group)
-      throws InterruptedException, DemoException {
+  private static Map<Integer, Checkpoint> checkpoints(GroupOffsets group) throws DemoException {
     Map<Integer, Checkpoint> checkpoints = new HashMap<>();
     committed(group)
         .forEach(
             (partition, saved) ->
-                checkpoints.put(
-                    partition.partition(), Checkpoint.of(saved.offset(), saved.metadata())));
+                checkpoints.put(partition, Checkpoint.of(saved.offset(), saved.metadata())));
     return checkpoints;
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed(String group)
-      throws InterruptedException, DemoException {
+  private static Map<Integer, CommittedOffset> committed(GroupOffsets group) throws DemoException {
     try {
-      return admin
-          .listConsumerGroupOffsets(group)
-          .partitionsToOffsetAndMetadata()
-          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
+      return group.all();
+    } catch (EventLogException e) {
       throw new DemoException(
-          "Kafka does not tell the progress of %s: %s; see its log with `scripts/smartcar sandbox logs kafka`"
-              .formatted(group, e.getCause()),
-          e);
-    } catch (TimeoutException e) {
-      throw new DemoException(
-          "Kafka does not answer: see its log with `scripts/smartcar sandbox logs kafka`", e);
+          e.getMessage() + "; see Kafka's log with `scripts/smartcar sandbox logs kafka`", e);
     }
   }
 
   @Override
   public void close() {
     topic.close();
-    admin.close();
+    spout.close();
+    rules.forEach(GroupOffsets::close);
   }
 }

@@ -1,6 +1,7 @@
 package io.smartcar.demo;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.simulator.Faults;
@@ -45,7 +46,8 @@ final class Traffic implements AutoCloseable {
     source = input == null ? fleet(settings) : RecordedFile.open(input, config.events().timeZone());
     sink =
         new Noting(
-            KafkaTelemetrySink.open(config.kafka().bootstrapServers(), config.kafka().topic()),
+            KafkaTelemetrySink.open(
+                new EventLogSettings(config.kafka().topic(), config.kafka().clientProperties())),
             board,
             new EventDecoder(config.events().timeZone()));
     Pacing pacing =

@@ -1,19 +1,12 @@
 package io.smartcar.simulator;
 
+import io.smartcar.eventlog.EventLogException;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.LogWriter;
+import io.smartcar.eventlog.TopicWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Properties;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,66 +31,42 @@ public final class KafkaTelemetrySink implements TelemetrySink {
    */
   static final Duration QUIET = Duration.ofSeconds(2);
 
-  private static final Duration LINGER = Duration.ofMillis(5);
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
 
-  private final String bootstrapServers;
-  private final String topic;
-  private final Producer<byte[], byte[]> producer;
+  private final LogWriter log;
   private final WallClock clock;
   private final InFlight[] partitions;
-  private volatile @Nullable Exception deliveryError;
+  private volatile @Nullable EventLogException deliveryError;
 
   /**
    * Connects to Kafka.
    *
-   * @throws TelemetryException if it does not answer within {@link KafkaTopic#TIMEOUT}, or there is
-   *     no such topic
+   * @throws TelemetryException if it does not answer within some seconds, or there is no such topic
    */
-  public static KafkaTelemetrySink open(String bootstrapServers, String topic) {
-    return open(bootstrapServers, topic, DELIVERY_TIMEOUT);
+  public static KafkaTelemetrySink open(EventLogSettings settings) {
+    return open(settings, DELIVERY_TIMEOUT);
   }
 
   /**
    * Connects to Kafka, and once connected sits out a broker that is away.
    *
-   * @param patience how long a record may take to arrive; more than {@link KafkaTopic#TIMEOUT}
-   * @throws TelemetryException if it does not answer within {@link KafkaTopic#TIMEOUT} now, or
-   *     there is no such topic
+   * @param patience how long a record may take to arrive; more than {@link
+   *     io.smartcar.eventlog.EventTopic#TIMEOUT}
+   * @throws TelemetryException if it does not answer within some seconds now, or there is no such
+   *     topic
    */
-  public static KafkaTelemetrySink open(String bootstrapServers, String topic, Duration patience) {
-    int partitions;
-    try (KafkaTopic description = new KafkaTopic(bootstrapServers, topic)) {
-      partitions = description.partitions();
+  public static KafkaTelemetrySink open(EventLogSettings settings, Duration patience) {
+    try {
+      return new KafkaTelemetrySink(TopicWriter.open(settings, patience), WallClock.system());
+    } catch (EventLogException away) {
+      throw failure(away);
     }
-    if (partitions == 0) {
-      throw new TelemetryException(
-          String.format(
-              "there is no topic %s at %s: create it with: smartcar topic create --topic %s"
-                  + " --partitions 4",
-              topic, bootstrapServers, topic),
-          null);
-    }
-    Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            properties(bootstrapServers, patience),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    return new KafkaTelemetrySink(
-        bootstrapServers, topic, producer, partitions, WallClock.system());
   }
 
-  KafkaTelemetrySink(
-      String bootstrapServers,
-      String topic,
-      Producer<byte[], byte[]> producer,
-      int partitions,
-      WallClock clock) {
-    this.bootstrapServers = bootstrapServers;
-    this.topic = topic;
-    this.producer = producer;
+  KafkaTelemetrySink(LogWriter log, WallClock clock) {
+    this.log = log;
     this.clock = clock;
-    this.partitions = new InFlight[partitions];
+    this.partitions = new InFlight[log.partitions()];
     Arrays.setAll(this.partitions, partition -> new InFlight());
   }
 
@@ -106,8 +75,7 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     byte[] key =
         record.carNumber() == null ? null : record.carNumber().getBytes(StandardCharsets.UTF_8);
     // What Kafka's own partitioner does with a key; known here, so that the skew can be.
-    int partition =
-        Utils.toPositive(Utils.murmur2(key == null ? record.value() : key)) % partitions.length;
+    int partition = log.partition(key == null ? record.value() : key);
     InFlight inFlight = partitions[partition];
     long nowNanos = clock.nanoTime();
     boolean wasQuiet =
@@ -119,12 +87,8 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     }
     inFlight.send(record.timeMillis(), nowNanos);
     try {
-      // The callback has its result.
-      var unused =
-          producer.send(
-              new ProducerRecord<>(topic, partition, key, record.value()),
-              (metadata, error) -> arrived(inFlight, error));
-    } catch (KafkaException refused) {
+      log.send(partition, key, record.value(), error -> arrived(inFlight, error));
+    } catch (EventLogException refused) {
       throw failure(refused);
     }
   }
@@ -132,8 +96,8 @@ public final class KafkaTelemetrySink implements TelemetrySink {
   @Override
   public void flush() {
     try {
-      producer.flush();
-    } catch (KafkaException refused) {
+      log.flush();
+    } catch (EventLogException refused) {
       throw failure(refused);
     }
     throwDeliveryError();
@@ -141,7 +105,7 @@ public final class KafkaTelemetrySink implements TelemetrySink {
 
   @Override
   public void close() {
-    producer.close(Duration.ofMillis(500));
+    log.close();
   }
 
   /** Records sent, by partition. */
@@ -149,7 +113,7 @@ public final class KafkaTelemetrySink implements TelemetrySink {
     return Arrays.stream(partitions).mapToLong(InFlight::sent).toArray();
   }
 
-  private void arrived(InFlight inFlight, @Nullable Exception error) {
+  private void arrived(InFlight inFlight, @Nullable EventLogException error) {
     if (error != null && deliveryError == null) {
       deliveryError = error;
     }
@@ -167,45 +131,13 @@ public final class KafkaTelemetrySink implements TelemetrySink {
   }
 
   private void throwDeliveryError() {
-    Exception error = deliveryError;
+    EventLogException error = deliveryError;
     if (error != null) {
       throw failure(error);
     }
   }
 
-  private TelemetryException failure(Exception error) {
-    if (error instanceof InterruptException) {
-      return new TelemetryException("stopped while sending to Kafka", error);
-    }
-    if (error instanceof TimeoutException) {
-      return KafkaTopic.away(bootstrapServers, error);
-    }
-    if (error instanceof RecordTooLargeException) {
-      return new TelemetryException(
-          String.format(
-              "topic %s takes no record of that size: set its max.message.bytes to %d (%s)",
-              topic, KafkaTopic.MAX_MESSAGE_BYTES, error.getMessage()),
-          error);
-    }
-    return new TelemetryException(
-        String.format("cannot send to topic %s at %s: %s", topic, bootstrapServers, error), error);
-  }
-
-  private static Properties properties(String bootstrapServers, Duration patience) {
-    Properties properties = new Properties();
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "smartcar-telemetry");
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    // Few requests with many records; a flush, and so the skew's bound, does not wait for it.
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, (int) LINGER.toMillis());
-    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaTopic.MAX_MESSAGE_BYTES);
-    // A client whose brokers are all away forgets their topics, and a send waits for them too.
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KafkaTopic.TIMEOUT.toMillis());
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-    return properties;
+  private static TelemetryException failure(EventLogException error) {
+    return new TelemetryException(String.valueOf(error.getMessage()), error);
   }
 }

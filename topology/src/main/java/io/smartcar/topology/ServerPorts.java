@@ -6,6 +6,7 @@ import io.smartcar.config.RedisConfig;
 import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
@@ -18,8 +19,6 @@ import io.smartcar.topology.rule.RuleServer;
 import io.smartcar.topology.spout.BatchLimits;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.SpoutSettings;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /** The ports to the servers that a configuration names; nothing connects before a worker runs. */
 public final class ServerPorts {
@@ -43,10 +42,9 @@ public final class ServerPorts {
         new EventSpout(spout(config)),
         new EventStoreOpener(hbase(config.hbase())),
         new KafkaPorts(
-            config.kafka().topic(),
+            log(config.kafka()),
             config.kafka().rulesGroupId(),
             config.kafka().fleetRulesGroupId(),
-            connection(config.kafka()),
             ruleServer(config.ruleStore())),
         new AlertStoreOpener(redis(config.redis())));
   }
@@ -55,17 +53,16 @@ public final class ServerPorts {
     KafkaConfig kafka = config.kafka();
     TopologyConfig topology = config.topology();
     return new SpoutSettings(
-        kafka.topic(),
+        log(kafka),
         kafka.groupId(),
-        connection(kafka),
         new BatchLimits(topology.batchRecords(), BATCH_BYTES),
         Math.max(MIN_UNCOMMITTED_BATCHES, 2 * topology.maxSpoutPending()),
         new SpoutSettings.Alignment(
             config.events().timeZone(), config.rules().maxClockAhead(), topology.maxDrift()));
   }
 
-  private static Map<String, Object> connection(KafkaConfig kafka) {
-    return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+  private static EventLogSettings log(KafkaConfig kafka) {
+    return new EventLogSettings(kafka.topic(), kafka.clientProperties());
   }
 
   static HBaseSettings hbase(HBaseConfig hbase) {

@@ -4,6 +4,7 @@ import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.DurationOption;
 import io.smartcar.cli.Moment;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.TopicRange;
 import io.smartcar.events.CarEvent;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.StoredEvent;
@@ -95,11 +96,8 @@ final class TrialSource {
       return new FileEvents(input, zone);
     }
     if (kafka != null) {
-      return KafkaEvents.open(
-          config.kafka().bootstrapServers(),
-          config.kafka().topic(),
-          Instant.now().minus(kafka.last),
-          zone);
+      return new KafkaEvents(
+          TopicRange.open(ConfigurationOptions.log(config), Instant.now().minus(kafka.last)), zone);
     }
     if (history != null) {
       return open(spec, history, config, zone);

@@ -1,5 +1,6 @@
 package io.smartcar.topology.rule;
 
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.RuleTaskPorts;
 import io.smartcar.rulestore.RuleStoreSettings;
@@ -8,7 +9,6 @@ import io.smartcar.topology.log.KafkaCheckpoints;
 import io.smartcar.topology.log.KafkaEventLog;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,26 +17,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * A rule task's way to Kafka, and to ZooKeeper for its rules; immutable.
  *
- * @param topic the topic of the events
+ * @param log the topic of the events, and how to get there
  * @param carGroup the consumer group of the checkpoints of all tasks of scope car
  * @param fleetGroup the same of the fleet's task
- * @param connection Kafka client properties that every client needs
  * @param ruleServer where pushed rules are
  */
 public record KafkaPorts(
-    String topic,
-    String carGroup,
-    String fleetGroup,
-    Map<String, Object> connection,
-    RuleServer ruleServer)
+    EventLogSettings log, String carGroup, String fleetGroup, RuleServer ruleServer)
     implements RuleBolt.Ports {
 
   private static final long THREAD_KEPT_SECONDS = 10;
-
-  /** Copies the connection. */
-  public KafkaPorts {
-    connection = Map.copyOf(connection);
-  }
 
   @Override
   public RuleTaskPorts open(RuleTaskPlace place) {
@@ -48,14 +38,14 @@ public record KafkaPorts(
             ruleServer.password(),
             ruleServer.timeout());
     return new RuleTaskPorts(
-        new KafkaEventLog(topic, connection),
-        new KafkaCheckpoints(topic, group(place.scope()), connection),
+        new KafkaEventLog(log),
+        new KafkaCheckpoints(log, group(place.scope())),
         System::nanoTime,
         InstantSource.system(),
         new StoredRules(
             new ZooKeeperRuleStore(settings, Clock.systemUTC()), place, InstantSource.system()),
         background(place.task()),
-        () -> new KafkaEventLog(topic, connection));
+        () -> new KafkaEventLog(log));
   }
 
   private String group(Scope scope) {

@@ -68,7 +68,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
 
   /** Creates a spout that opens its connection in the worker. */
   public EventSpout(SpoutSettings settings) {
-    this(settings, new SteadyTopic(settings.topic()), new BatchLedger(settings.batch()));
+    this(settings, new SteadyTopic(settings.log().topic()), new BatchLedger(settings.batch()));
   }
 
   private EventSpout(SpoutSettings settings, SteadyTopic topic, BatchLedger ledger) {
@@ -88,10 +88,8 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
       SpoutSettings settings, SteadyTopic topic, BatchLedger ledger) {
     KafkaSpoutConfig.Builder<byte[], Object> builder =
         new KafkaSpoutConfig.Builder<>(
-            String.valueOf(settings.connection().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)),
-            topic,
-            new RoundRobinManualPartitioner());
-    settings.connection().forEach(builder::setProp);
+            settings.log().bootstrapServers(), topic, new RoundRobinManualPartitioner());
+    settings.log().clientProperties().forEach(builder::setProp);
     return builder
         .setGroupId(settings.groupId())
         .setProp(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId())

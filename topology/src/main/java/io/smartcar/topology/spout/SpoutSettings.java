@@ -1,25 +1,23 @@
 package io.smartcar.topology.spout;
 
+import io.smartcar.eventlog.EventLogSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Map;
 
 /**
  * What the spout reads and how much of it at a time; immutable.
  *
- * @param topic the topic of the events
+ * @param log the topic of the events, and how to get there
  * @param groupId the consumer group whose offsets say what is done
- * @param connection Kafka client properties that every client needs, bootstrap.servers at least
  * @param batch where a batch ends
  * @param maxUncommittedBatches batches of a partition that may be under way or done but not yet
  *     committed; bounds what is kept in memory while a store is away
  * @param alignment how partitions are kept together
  */
 public record SpoutSettings(
-    String topic,
+    EventLogSettings log,
     String groupId,
-    Map<String, Object> connection,
     BatchLimits batch,
     int maxUncommittedBatches,
     Alignment alignment) {
@@ -34,9 +32,8 @@ public record SpoutSettings(
   public record Alignment(ZoneId zone, Duration maxClockAhead, Duration maxDrift)
       implements Serializable {}
 
-  /** Copies the map. */
+  /** Checks that something may be under way. */
   public SpoutSettings {
-    connection = Map.copyOf(connection);
     if (maxUncommittedBatches < 1) {
       throw new IllegalArgumentException(
           "maxUncommittedBatches must be >= 1: " + maxUncommittedBatches);

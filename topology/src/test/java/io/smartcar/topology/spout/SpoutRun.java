@@ -1,5 +1,6 @@
 package io.smartcar.topology.spout;
 
+import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.topology.TestContext;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -58,9 +59,8 @@ final class SpoutRun {
     this.failOneIn = failOneIn;
     this.settings =
         new SpoutSettings(
-            TOPIC,
+            EventLogSettings.of("none:1", TOPIC),
             "smartcar",
-            Map.of("bootstrap.servers", "none:1"),
             limits,
             40,
             new SpoutSettings.Alignment(ZoneOffset.UTC, Duration.ofSeconds(10), MAX_DRIFT));

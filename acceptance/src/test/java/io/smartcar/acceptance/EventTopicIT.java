@@ -2,20 +2,21 @@ package io.smartcar.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.simulator.KafkaTopic;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.EventTopic;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What {@code smartcar topic}, {@code simulate} and {@code demo} rely on, on a real broker. */
 @ExtendWith(Platform.Running.class)
-final class KafkaTopicIT {
+final class EventTopicIT {
 
   private static final int TOPICS = 10;
 
   private final String bootstrapServers;
 
-  KafkaTopicIT(Platform platform) {
+  EventTopicIT(Platform platform) {
     bootstrapServers = platform.bootstrapServers();
   }
 
@@ -23,7 +24,7 @@ final class KafkaTopicIT {
   void create_thenAskedAtOnce_isThereWithAllItsPartitions() {
     for (int i = 0; i < TOPICS; i++) {
       String name = "topic-at-once-" + i;
-      try (KafkaTopic created = new KafkaTopic(bootstrapServers, name)) {
+      try (EventTopic created = new EventTopic(EventLogSettings.of(bootstrapServers, name))) {
         assertThat(created.create(2)).isTrue();
         assertThat(created.endOffsets()).isEqualTo(Map.of(0, 0L, 1, 0L));
         assertThat(created.create(2)).isFalse();

@@ -1,11 +1,10 @@
-package io.smartcar.simulator;
+package io.smartcar.eventlog;
 
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,30 +29,27 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The topic of the telemetry, seen from outside. Every method asks Kafka and throws a {@link
- * TelemetryException} if it does not answer within {@link #TIMEOUT}. Thread-safe.
+ * EventLogException} if it does not answer within {@link #TIMEOUT}. Thread-safe.
  */
-public final class KafkaTopic implements AutoCloseable {
+public final class EventTopic implements AutoCloseable {
 
   /** How long to wait for an answer. */
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** What a new topic takes as one record, so that also a line of 4 MB arrives. */
-  static final int MAX_MESSAGE_BYTES = RecordedFile.MAX_LINE_BYTES + 200_000;
+  private static final String CLIENT = "smartcar-topic";
 
-  private final String bootstrapServers;
+  /** What a new topic takes as one record, so that also a line of 4 MB arrives. */
+  static final int MAX_MESSAGE_BYTES = 4_200_000;
+
+  private final EventLogSettings settings;
   private final String topic;
   private final Admin admin;
 
   /** Names the topic; nothing is asked yet. */
-  public KafkaTopic(String bootstrapServers, String topic) {
-    this.bootstrapServers = bootstrapServers;
-    this.topic = topic;
-    Properties properties = new Properties();
-    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "smartcar-topic");
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-    this.admin = open(bootstrapServers, properties);
+  public EventTopic(EventLogSettings settings) {
+    this.settings = settings;
+    this.topic = settings.topic();
+    this.admin = open(settings);
   }
 
   /**
@@ -115,11 +111,7 @@ public final class KafkaTopic implements AutoCloseable {
   /** A consumer asks again until every partition's leader answers; {@link Admin} gives up. */
   private void awaitLeaders(int partitions) {
     Map<String, Object> properties =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            "smartcar-topic");
+        settings.client(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, CLIENT));
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> created =
@@ -128,7 +120,7 @@ public final class KafkaTopic implements AutoCloseable {
               .toList();
       consumer.endOffsets(created, TIMEOUT);
     } catch (InterruptException stopped) {
-      throw new TelemetryException("stopped while waiting for Kafka", stopped);
+      throw new EventLogException("stopped while waiting for Kafka", stopped);
     } catch (KafkaException refused) {
       throw failure(refused);
     }
@@ -139,21 +131,19 @@ public final class KafkaTopic implements AutoCloseable {
     admin.close(Duration.ofSeconds(1));
   }
 
-  /** The message for a broker that does not answer. */
-  static TelemetryException away(String bootstrapServers, Throwable cause) {
-    return new TelemetryException(
-        String.format(
-            "Kafka does not answer at %s: start it (scripts/smartcar sandbox up), or say where it"
-                + " is with --bootstrap-servers",
-            bootstrapServers),
-        cause);
-  }
-
-  private static Admin open(String bootstrapServers, Properties properties) {
+  private static Admin open(EventLogSettings settings) {
     try {
-      return Admin.create(properties);
+      return Admin.create(
+          settings.client(
+              Map.of(
+                  AdminClientConfig.CLIENT_ID_CONFIG,
+                  CLIENT,
+                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                  (int) TIMEOUT.toMillis() / 2,
+                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                  (int) TIMEOUT.toMillis())));
     } catch (KafkaException unusable) {
-      throw away(bootstrapServers, unusable);
+      throw settings.away(unusable);
     }
   }
 
@@ -161,22 +151,21 @@ public final class KafkaTopic implements AutoCloseable {
     try {
       return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw away(bootstrapServers, late);
+      throw settings.away(late);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new TelemetryException("stopped while waiting for Kafka", stopped);
+      throw new EventLogException("stopped while waiting for Kafka", stopped);
     }
   }
 
-  private TelemetryException failure(ExecutionException refused) {
+  private EventLogException failure(ExecutionException refused) {
     return failure(refused.getCause() == null ? refused : refused.getCause());
   }
 
-  private TelemetryException failure(Throwable cause) {
+  private EventLogException failure(Throwable cause) {
     if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
-      return away(bootstrapServers, cause);
+      return settings.away(cause);
     }
-    return new TelemetryException(
-        String.format("topic %s at %s: %s", topic, bootstrapServers, cause.getMessage()), cause);
+    return new EventLogException(settings + ": " + cause.getMessage(), cause);
   }
 }

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.rules.live.RecordSlice;
-import io.smartcar.simulator.KafkaTopic;
-import io.smartcar.topology.log.KafkaEventLog;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.EventTopic;
+import io.smartcar.eventlog.LogReader;
+import io.smartcar.eventlog.LogSlice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a rule task relies on when it reads the log itself, on a real broker. */
+/** What those rely on who read the log by offset, on a real broker. */
 @ExtendWith(Platform.Running.class)
-final class KafkaEventLogIT {
+final class LogReaderIT {
 
   private static final int PARTITIONS = 3;
   private static final int RECORDS = 5_000;
@@ -39,7 +40,7 @@ final class KafkaEventLogIT {
   private final String bootstrapServers;
   private final Map<String, Object> connection;
 
-  KafkaEventLogIT(Platform platform) {
+  LogReaderIT(Platform platform) {
     bootstrapServers = platform.bootstrapServers();
     connection = Map.of("bootstrap.servers", bootstrapServers);
   }
@@ -48,12 +49,12 @@ final class KafkaEventLogIT {
   void read_partitionsInTurn_givesEachItsRecordsOnceAndInOrder() throws Exception {
     String topic = topic("log-turns");
     send(topic, RECORDS);
-    try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+    try (LogReader log = new LogReader(EventLogSettings.of(bootstrapServers, topic))) {
       long[] next = new long[PARTITIONS];
       for (int turn = 0; next[0] + next[1] + next[2] < PARTITIONS * RECORDS; turn++) {
         int partition = turn % PARTITIONS;
         long to = Math.min(RECORDS, next[partition] + 700);
-        RecordSlice slice = log.read(partition, next[partition], to);
+        LogSlice slice = log.read(partition, next[partition], to);
         assertThat(slice.firstOffset()).isEqualTo(next[partition]);
         assertThat(slice.nextOffset()).isBetween(next[partition], to);
         assertThat(values(slice)).isEqualTo(values(partition, next[partition], slice.nextOffset()));
@@ -67,7 +68,7 @@ final class KafkaEventLogIT {
   void read_anyOffsetAgain_givesTheSame() throws Exception {
     String topic = topic("log-again");
     send(topic, RECORDS);
-    try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+    try (LogReader log = new LogReader(EventLogSettings.of(bootstrapServers, topic))) {
       for (long from : List.of(4_000L, 10L, 2_500L, 10L)) {
         assertThat(values(readAll(log, 1, from, from + 100)))
             .isEqualTo(values(1, from, from + 100));
@@ -81,7 +82,7 @@ final class KafkaEventLogIT {
   @Test
   void askTopic_partitionsAdded_soonCountsThem() throws Exception {
     String topic = topic("log-grows");
-    try (KafkaEventLog log = new KafkaEventLog(topic, connection);
+    try (LogReader log = new LogReader(EventLogSettings.of(bootstrapServers, topic));
         Admin admin = Admin.create(connection)) {
       assertThat(log.askTopic().get(10, TimeUnit.SECONDS).partitionCount()).isEqualTo(PARTITIONS);
 
@@ -98,14 +99,14 @@ final class KafkaEventLogIT {
     String topic = topic("log-forgotten");
     send(topic, RECORDS);
     try (Admin admin = Admin.create(connection);
-        KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+        LogReader log = new LogReader(EventLogSettings.of(bootstrapServers, topic))) {
       assertThat(log.read(2, 0, 10).firstOffset()).isZero();
       admin
           .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3_000)))
           .all()
           .get();
 
-      RecordSlice slice = readAll(log, 0, 100, 3_010);
+      LogSlice slice = readAll(log, 0, 100, 3_010);
 
       assertThat(slice.firstOffset()).isEqualTo(3_000);
       assertThat(values(slice)).isEqualTo(values(0, 3_000, 3_010));
@@ -130,7 +131,7 @@ final class KafkaEventLogIT {
         }
       }
     }
-    try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+    try (LogReader log = new LogReader(EventLogSettings.of(bootstrapServers, topic))) {
       // The broker writes the last marker after it has answered.
       Awaitility.await("the last transaction's end")
           .atMost(Duration.ofSeconds(30))
@@ -141,7 +142,7 @@ final class KafkaEventLogIT {
       List<String> read = new ArrayList<>();
       long next = 0;
       while (next < 8) {
-        RecordSlice slice = log.read(0, next, 8);
+        LogSlice slice = log.read(0, next, 8);
         assertThat(slice.nextOffset()).isGreaterThan(next);
         read.addAll(values(slice));
         next = slice.nextOffset();
@@ -160,7 +161,7 @@ final class KafkaEventLogIT {
       }
       producer.send(record(topic, 1, 100L, 0)).get();
     }
-    try (KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+    try (LogReader log = new LogReader(EventLogSettings.of(bootstrapServers, topic))) {
       Set<Integer> all = Set.of(0, 1, 2);
       assertThat(log.offsetsAt(all, 0)).isEqualTo(Map.of(0, 0L, 1, 0L));
       assertThat(log.offsetsAt(all, 100)).isEqualTo(Map.of(0, 0L, 1, 0L));
@@ -185,7 +186,7 @@ final class KafkaEventLogIT {
       }
     }
     try (Admin admin = Admin.create(connection);
-        KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+        LogReader log = new LogReader(EventLogSettings.of(bootstrapServers, topic))) {
       assertThat(log.offsetsAt(Set.of(0), start + 2_345_000)).isEqualTo(Map.of(0, 2_345L));
       assertThat(log.offsetsAt(Set.of(0), start + 2_345_001)).isEqualTo(Map.of(0, 2_346L));
       admin
@@ -204,7 +205,7 @@ final class KafkaEventLogIT {
     Map<String, Object> properties = new HashMap<>(connection);
     properties.put("transactional.id", "log-times-transactions");
     try (KafkaProducer<byte[], byte[]> producer = producer(properties);
-        KafkaEventLog log = new KafkaEventLog(topic, connection)) {
+        LogReader log = new LogReader(EventLogSettings.of(bootstrapServers, topic))) {
       producer.initTransactions();
       producer.beginTransaction();
       producer.send(record(topic, 0, 1_000L, 0)).get();
@@ -230,16 +231,16 @@ final class KafkaEventLogIT {
   }
 
   /** The first slice that has something. */
-  private static RecordSlice readAll(KafkaEventLog log, int partition, long from, long to)
+  private static LogSlice readAll(LogReader log, int partition, long from, long to)
       throws Exception {
-    RecordSlice slice = log.read(partition, from, to);
+    LogSlice slice = log.read(partition, from, to);
     while (slice.size() == 0) {
       slice = log.read(partition, from, to);
     }
     return slice;
   }
 
-  private static List<String> values(RecordSlice slice) {
+  private static List<String> values(LogSlice slice) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < slice.size(); i++) {
       byte[] value = slice.value(i);
@@ -261,7 +262,7 @@ final class KafkaEventLogIT {
   }
 
   private String topic(String name) throws Exception {
-    try (KafkaTopic topic = new KafkaTopic(bootstrapServers, name);
+    try (EventTopic topic = new EventTopic(EventLogSettings.of(bootstrapServers, name));
         Admin admin = Admin.create(connection)) {
       topic.create(PARTITIONS);
       // Or the broker could delete records whose timestamps are old while a test reads them.
