@@ -69,6 +69,7 @@ final class FleetRule {
             List.of(CompiledRule.compile(RULE)),
             TIME,
             Duration.ZERO,
+            ZoneOffset.UTC,
             count,
             alert -> alerts.put(alert.day() + '/' + alert.member(), AlertJson.write(alert)))) {
       for (int behind = run.furthestBehind(); behind >= 0; behind = run.furthestBehind()) {

@@ -2,6 +2,7 @@ package io.smartcar.rules;
 
 import io.smartcar.bench.Samples;
 import io.smartcar.events.CarEvent;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,7 +38,7 @@ public class RuleEngineBenchmark {
   @Benchmark
   @OperationsPerInvocation(Samples.COUNT)
   public void overSpeed(Blackhole taker) {
-    try (RuleEngine engine = new RuleEngine(rule, taker::consume)) {
+    try (RuleEngine engine = new RuleEngine(rule, ZoneOffset.UTC, taker::consume)) {
       for (CarEvent event : events) {
         engine.advance(event.eventTime());
         engine.send(event);

@@ -65,7 +65,11 @@ final class OverSpeedReferenceTest {
     try (Fleet fleet = new Fleet(drive);
         RecordedRun run =
             new RecordedRun(
-                CompiledRule.compile(rules), TIMING, Duration.ofMinutes(10), raised::add)) {
+                CompiledRule.compile(rules),
+                TIMING,
+                Duration.ofMinutes(10),
+                ZoneOffset.UTC,
+                raised::add)) {
       while (fleet.hasNext()) {
         Telemetry record = fleet.next();
         CarEvent event = (CarEvent) decoder.decode(record.value());

@@ -6,8 +6,10 @@ import com.espertech.esper.common.client.configuration.common.ConfigurationCommo
 import com.espertech.esper.common.client.util.AccessorStyle;
 import com.espertech.esper.common.client.util.ClassForNameProvider;
 import io.smartcar.events.CarEvent;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 
 /** How Esper is set up, for compiling and for running alike. */
 final class EsperConfiguration {
@@ -27,6 +29,14 @@ final class EsperConfiguration {
 
   private EsperConfiguration() {}
 
+  /** For running: hours, days and cron are the zone's, whatever machine it is. */
+  static Configuration create(ZoneId zone) {
+    Configuration configuration = create();
+    configuration.getRuntime().getExpression().setTimeZone(TimeZone.getTimeZone(zone));
+    return configuration;
+  }
+
+  /** For compiling, which knows no calendar. */
   static Configuration create() {
     Configuration configuration = new Configuration();
     ConfigurationCommonEventTypeBean event = new ConfigurationCommonEventTypeBean();

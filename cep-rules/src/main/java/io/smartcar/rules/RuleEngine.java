@@ -11,6 +11,7 @@ import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
 import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -47,12 +48,13 @@ public final class RuleEngine implements AutoCloseable {
   /**
    * Creates a runtime for a compiled rule; it begins with the first time it is told.
    *
+   * @param zone of the events' dates, and so of the rule's hours, days and cron
    * @param alerts takes each alert as it is raised
    */
-  public RuleEngine(CompiledRule rule, Consumer<Alert> alerts) {
+  public RuleEngine(CompiledRule rule, ZoneId zone, Consumer<Alert> alerts) {
     this.rule = rule;
     this.alerts = alerts;
-    Configuration configuration = EsperConfiguration.create();
+    Configuration configuration = EsperConfiguration.create(zone);
     this.runtime =
         EPRuntimeProvider.getRuntime(rule.file().name() + '-' + UUID.randomUUID(), configuration);
     this.events = runtime.getEventService();

@@ -185,6 +185,7 @@ final class RuleLanguage {
     RuleLanguage language = new RuleLanguage(rule);
     rule.statements().forEach(statement -> language.collectNames(statement.tree()));
     rule.statements().forEach(statement -> language.walk(statement, statement.tree()));
+    language.problems.addAll(MachineCalendar.check(rule));
     return List.copyOf(language.problems);
   }
 

@@ -27,7 +27,8 @@ final class OverSpeedRuleTest {
 
   @BeforeEach
   void start() throws RuleException {
-    engine = new RuleEngine(CompiledRule.compile(RuleSet.bundled()).get(0), alerts::add);
+    engine =
+        new RuleEngine(CompiledRule.compile(RuleSet.bundled()).get(0), ZoneOffset.UTC, alerts::add);
   }
 
   @AfterEach

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +56,8 @@ final class RuleLanguageTest {
   void compile_ruleWithinTheLanguage_runs(String epl) throws RuleException {
     List<Alert> alerts = new ArrayList<>();
     try (RuleEngine engine =
-        new RuleEngine(CompiledRule.compile(new RuleFile("legal", epl)), alerts::add)) {
+        new RuleEngine(
+            CompiledRule.compile(new RuleFile("legal", epl)), ZoneOffset.UTC, alerts::add)) {
       engine.advance(1_000);
       engine.send(new CarEvent("19700101000001", 1_000, "A0001", 1, 0, "F", "N", 50, "A01"));
       engine.advance(100_000);

@@ -49,7 +49,7 @@ final class ActiveRule implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.lookBackMillis = rule.lookBack().orElse(settings.lookBack()).toMillis();
     this.maxAlertsPerMinute = settings.limits().maxAlertsPerMinute();
-    this.engine = new RuleEngine(rule, this::raise);
+    this.engine = new RuleEngine(rule, settings.zone(), this::raise);
   }
 
   RuleFile file() {

@@ -5,6 +5,7 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleEngine;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,14 +31,16 @@ public final class RecordedRun implements AutoCloseable {
    *
    * @param time the contract's times
    * @param lookBack how far back a rule looks of which that cannot be derived
+   * @param zone of the events' dates
    * @param alerts takes each alert as it is raised
    */
   public RecordedRun(
       List<CompiledRule> rules,
       RuleTaskSettings.Timing time,
       Duration lookBack,
+      ZoneId zone,
       Consumer<Alert> alerts) {
-    this(rules, time, lookBack, 1, alerts);
+    this(rules, time, lookBack, zone, 1, alerts);
   }
 
   /**
@@ -45,17 +48,19 @@ public final class RecordedRun implements AutoCloseable {
    *
    * @param time the contract's times
    * @param lookBack how far back a rule looks of which that cannot be derived
+   * @param zone of the events' dates
    * @param alerts takes each alert as it is raised
    */
   public RecordedRun(
       List<CompiledRule> rules,
       RuleTaskSettings.Timing time,
       Duration lookBack,
+      ZoneId zone,
       int partitionCount,
       Consumer<Alert> alerts) {
     Duration longest = Duration.ZERO;
     for (CompiledRule rule : rules) {
-      engines.add(new RuleEngine(rule, alerts));
+      engines.add(new RuleEngine(rule, zone, alerts));
       Duration one = rule.lookBack().orElse(lookBack);
       longest = one.compareTo(longest) > 0 ? one : longest;
     }

@@ -7,6 +7,7 @@ import io.smartcar.rules.RuleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,10 @@ public final class RuleTests {
    * Runs all scenarios of a rule.
    *
    * @param rulesDirectory where the rule's file is
+   * @param zone of the events' dates: the key {@code smartcar.events.time-zone}
    * @return the results in order of name, at least one: a rule without a scenario fails
    */
-  public static List<Result> run(RuleFile rule, Path rulesDirectory) {
+  public static List<Result> run(RuleFile rule, Path rulesDirectory, ZoneId zone) {
     try {
       List<Result> results = withoutEvents(rule, rulesDirectory);
       List<Scenario> scenarios = Scenario.of(rule, rulesDirectory);
@@ -55,7 +57,7 @@ public final class RuleTests {
       }
       CompiledRule compiled = CompiledRule.compile(rule);
       for (Scenario scenario : scenarios) {
-        results.add(run(compiled, scenario));
+        results.add(run(compiled, scenario, zone));
       }
       return results;
     } catch (RuleException e) {
@@ -70,15 +72,17 @@ public final class RuleTests {
    * scenario that cannot be run stays as it is; {@link #run} says why.
    *
    * @param rulesDirectory where the rule's file is
+   * @param zone of the events' dates: the key {@code smartcar.events.time-zone}
    * @return the files that were written
    * @throws RuleException if a file cannot be written
    */
-  public static List<Path> accept(RuleFile rule, Path rulesDirectory) throws RuleException {
+  public static List<Path> accept(RuleFile rule, Path rulesDirectory, ZoneId zone)
+      throws RuleException {
     List<Path> written = new ArrayList<>();
     try {
       CompiledRule compiled = CompiledRule.compile(rule);
       for (Scenario scenario : Scenario.of(rule, rulesDirectory)) {
-        accept(compiled, scenario).ifPresent(written::add);
+        accept(compiled, scenario, zone).ifPresent(written::add);
       }
     } catch (RuleException e) {
       return written;
@@ -88,12 +92,12 @@ public final class RuleTests {
     return written;
   }
 
-  private static Optional<Path> accept(CompiledRule compiled, Scenario scenario)
+  private static Optional<Path> accept(CompiledRule compiled, Scenario scenario, ZoneId zone)
       throws IOException {
     Path file = scenario.alerts();
     List<String> lines;
     try {
-      lines = ExpectedAlerts.accepted(file, scenario.raised(compiled));
+      lines = ExpectedAlerts.accepted(file, scenario.raised(compiled, zone));
     } catch (RuleException e) {
       return Optional.empty();
     }
@@ -104,11 +108,11 @@ public final class RuleTests {
     return Optional.of(file);
   }
 
-  private static Result run(CompiledRule compiled, Scenario scenario) {
+  private static Result run(CompiledRule compiled, Scenario scenario, ZoneId zone) {
     RuleFile rule = compiled.file();
     try {
       ExpectedAlerts expected = ExpectedAlerts.read(scenario.alerts());
-      List<Alert> raised = scenario.raised(compiled);
+      List<Alert> raised = scenario.raised(compiled, zone);
       List<String> differences = expected.differences(raised);
       List<String> failures = new ArrayList<>();
       if (!differences.isEmpty()) {

@@ -16,14 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * One example of a rule: the events that come, and the alerts that must be raised, no more and no
- * fewer. Dates are read as UTC and time is the events'. Not thread-safe.
+ * fewer. Time is the events', and nothing comes after the last one. Not thread-safe.
  *
  * <p>Beside {@code rules/NAME.epl} the directory {@code rules/NAME.test/} holds for each scenario
  * {@code SCENARIO.events.csv}, events as they stand in the log, in the log's order, and {@code
@@ -75,13 +75,14 @@ public record Scenario(String name, Path events, Path alerts) {
   /**
    * Runs the rule on the events.
    *
+   * @param zone of the events' dates, and so of the rule's calendar
    * @return what differs from the expected alerts, a line each, {@code -} for a missing alert and
    *     {@code +} for one too many; none if the rule does what the scenario says
    * @throws RuleException if a file cannot be read or is not in the form it should have, or the
    *     rule does not compile or throws
    */
-  public List<String> differences(RuleFile rule) throws RuleException {
-    return ExpectedAlerts.read(alerts).differences(raised(CompiledRule.compile(rule)));
+  public List<String> differences(RuleFile rule, ZoneId zone) throws RuleException {
+    return ExpectedAlerts.read(alerts).differences(raised(CompiledRule.compile(rule), zone));
   }
 
   /**
@@ -89,10 +90,10 @@ public record Scenario(String name, Path events, Path alerts) {
    *
    * @throws RuleException also if the rule throws
    */
-  List<Alert> raised(CompiledRule rule) throws RuleException {
-    List<CarEvent> read = readEvents();
+  List<Alert> raised(CompiledRule rule, ZoneId zone) throws RuleException {
+    List<CarEvent> read = readEvents(zone);
     List<Alert> raised = new ArrayList<>();
-    try (RecordedRun run = new RecordedRun(List.of(rule), TIME, LOOK_BACK, raised::add)) {
+    try (RecordedRun run = new RecordedRun(List.of(rule), TIME, LOOK_BACK, zone, raised::add)) {
       read.forEach(run::take);
       run.finish();
     } catch (RuntimeException | StackOverflowError e) {
@@ -101,8 +102,8 @@ public record Scenario(String name, Path events, Path alerts) {
     return raised;
   }
 
-  private List<CarEvent> readEvents() throws RuleException {
-    EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
+  private List<CarEvent> readEvents(ZoneId zone) throws RuleException {
+    EventDecoder decoder = new EventDecoder(zone);
     List<CarEvent> read = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     List<String> lines = lines(events);

@@ -7,6 +7,7 @@ import io.smartcar.rules.RuleException;
 import io.smartcar.rules.live.RecordedRun;
 import io.smartcar.rules.live.RuleTaskSettings;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,9 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
    *
    * @param time what counts as late, idle and ahead
    * @param lookBack how far back a rule looks of which that cannot be derived
+   * @param zone of the events' dates
    */
-  public record Settings(RuleTaskSettings.Timing time, Duration lookBack) {}
+  public record Settings(RuleTaskSettings.Timing time, Duration lookBack, ZoneId zone) {}
 
   private final TrialEvents source;
   private final List<Subject> subjects;
@@ -59,6 +61,7 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
               List.of(subject.rule()),
               settings.time(),
               settings.lookBack(),
+              settings.zone(),
               source.partitions(),
               subject.alerts()));
     }

@@ -74,6 +74,7 @@ final class LibraryRestartTest {
                 rules,
                 TIME,
                 Duration.ZERO,
+                ZoneOffset.UTC,
                 PARTITIONS,
                 alert -> whole.put(alert.member(), AlertJson.write(alert)));
         Deployment deployment = new Deployment(log, jar, limits, 500, AlertJson::write)) {

@@ -59,7 +59,11 @@ final class RecordedTelemetryTest {
     try (BufferedReader lines = open(file);
         RecordedRun run =
             new RecordedRun(
-                CompiledRule.compile(RuleSet.bundled()), TIME, Duration.ZERO, raised::add)) {
+                CompiledRule.compile(RuleSet.bundled()),
+                TIME,
+                Duration.ZERO,
+                ZoneOffset.UTC,
+                raised::add)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         run.take((CarEvent) decoder.decode(line.getBytes(StandardCharsets.UTF_8)));
       }

@@ -8,6 +8,7 @@ import io.smartcar.rules.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class RuleScenariosTest {
   @MethodSource("scenarios")
   void scenario_ofARule_raisesTheExpectedAlerts(RuleFile rule, Scenario scenario)
       throws RuleException {
-    assertThat(scenario.differences(rule)).isEmpty();
+    assertThat(scenario.differences(rule, ZoneOffset.UTC)).isEmpty();
   }
 
   @Test
@@ -70,8 +71,8 @@ final class RuleScenariosTest {
     Files.writeString(
         alerts, "rule,carNumber,date,avgSpeed\nover-speed,A0001,20160124134500,90.0\n");
     Scenario scenario = new Scenario("a", events, alerts);
-    assertThat(scenario.differences(rule)).isEmpty();
-    assertThat(scenario.differences(stricter))
+    assertThat(scenario.differences(rule, ZoneOffset.UTC)).isEmpty();
+    assertThat(scenario.differences(stricter, ZoneOffset.UTC))
         .containsExactly("- over-speed,A0001,20160124134500,90.0");
   }
 
@@ -101,7 +102,7 @@ final class RuleScenariosTest {
         fast,A0001,20160124134502,A0001,90.0
         """);
 
-    assertThat(new Scenario("a", events, alerts).differences(rule))
+    assertThat(new Scenario("a", events, alerts).differences(rule, ZoneOffset.UTC))
         .containsExactlyInAnyOrder(
             "- fast,10,20160124134500,0010,90",
             "+ fast,0010,20160124134500,0010,90",

@@ -9,6 +9,7 @@ import io.smartcar.rules.RuleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -79,7 +80,8 @@ final class WritingRulesTest {
     }
     Path events = Files.writeString(directory.resolve("page.events.csv"), example.events());
     Path alerts = Files.writeString(directory.resolve("page.alerts.csv"), example.alerts());
-    assertThat(new Scenario(example.name(), events, alerts).differences(rule)).isEmpty();
+    assertThat(new Scenario(example.name(), events, alerts).differences(rule, ZoneOffset.UTC))
+        .isEmpty();
   }
 
   @Test

@@ -50,7 +50,9 @@ final class PushCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (RuleStore store = options.open()) {
       Pointer before = store.current();
-      RuleSet rules = TestedRules.of(directory.path(), options.lookBack());
+      RuleSet rules =
+          TestedRules.of(
+              directory.path(), options.lookBack(), options.configuration().events().timeZone());
       RunningTasks.of(store).refuseUnlessRunnable(rules);
       Map<String, String> files = rules.texts();
       if (before.version() > 0 && store.version(before.version()).files().equals(files)) {

@@ -2,13 +2,14 @@ package io.smartcar.cli.rules;
 
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.ExitStatus;
-import io.smartcar.config.RulesConfig;
+import io.smartcar.config.SmartcarConfig;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.scenario.RuleTests;
 import io.smartcar.sandbox.SandboxException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,10 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SandboxException, RuleException {
-    RulesConfig config = options.load().rules();
+    SmartcarConfig config = options.load();
+    ZoneId zone = config.events().timeZone();
     List<String> unreadable = new ArrayList<>();
-    Map<RuleFile, Path> rules = files.read(config, unreadable);
+    Map<RuleFile, Path> rules = files.read(config.rules(), unreadable);
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter out = spec.commandLine().getOut();
     unreadable.forEach(err::println);
@@ -55,10 +57,10 @@ final class TestCommand implements Callable<Integer> {
     int failed = 0;
     for (Map.Entry<RuleFile, Path> rule : rules.entrySet()) {
       if (accept) {
-        RuleTests.accept(rule.getKey(), rule.getValue())
+        RuleTests.accept(rule.getKey(), rule.getValue(), zone)
             .forEach(file -> out.println("wrote " + file));
       }
-      for (RuleTests.Result result : RuleTests.run(rule.getKey(), rule.getValue())) {
+      for (RuleTests.Result result : RuleTests.run(rule.getKey(), rule.getValue(), zone)) {
         if (result.passed()) {
           passed++;
           out.println("passed " + result.rule() + " " + result.scenario());

@@ -7,6 +7,7 @@ import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.scenario.RuleTests;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 
 /** A set of rules that may be pushed: every file compiles and does what its scenarios say. */
@@ -18,9 +19,10 @@ final class TestedRules {
    * Reads, checks and tests a directory.
    *
    * @param lookBack of rules that do not say how far they look back
+   * @param zone of the events' dates
    * @throws RuleException with every problem of every file
    */
-  static RuleSet of(Path directory, Duration lookBack) throws RuleException {
+  static RuleSet of(Path directory, Duration lookBack, ZoneId zone) throws RuleException {
     RuleSet rules = RuleSet.fromDirectory(directory);
     List<Problem> errors =
         RuleCheck.of(rules.files(), lookBack).stream().filter(Problem::isError).toList();
@@ -29,7 +31,7 @@ final class TestedRules {
     }
     List<String> failures =
         rules.files().parallelStream()
-            .flatMap(rule -> RuleTests.run(rule, directory).stream())
+            .flatMap(rule -> RuleTests.run(rule, directory, zone).stream())
             .flatMap(result -> result.failures().stream())
             .toList();
     if (!failures.isEmpty()) {

@@ -88,7 +88,7 @@ final class TryCommand implements Callable<Integer> {
     if (compared != null) {
       subjects.add(new Trial.Subject(compared, alerts::raisedInForce));
     }
-    try (Trial trial = new Trial(events, subjects, settings(rules))) {
+    try (Trial trial = new Trial(events, subjects, settings(config))) {
       TrialCounts counts = TrialBar.run(trial);
       alerts.print();
       spec.commandLine().getOut().flush();
@@ -98,10 +98,12 @@ final class TryCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  private static Trial.Settings settings(RulesConfig rules) {
+  private static Trial.Settings settings(SmartcarConfig config) {
+    RulesConfig rules = config.rules();
     return new Trial.Settings(
         new RuleTaskSettings.Timing(rules.lateness(), rules.idleTimeout(), rules.maxClockAhead()),
-        rules.lookBack());
+        rules.lookBack(),
+        config.events().timeZone());
   }
 
   /** What was read and in what time, in one line. */

@@ -116,7 +116,7 @@ final class TrialEventsTest {
 
   private String run(TrialEvents events) throws RuleException {
     CompiledRule rule = CompiledRule.compile(RuleSet.bundled().files().get(0));
-    Trial.Settings settings = new Trial.Settings(TIME, Duration.ZERO);
+    Trial.Settings settings = new Trial.Settings(TIME, Duration.ZERO, ZoneOffset.UTC);
     try (Trial trial = new Trial(events, List.of(new Trial.Subject(rule, alerts::add)), settings)) {
       TrialCounts counts = trial.run();
       assertThat(trial.done()).isBetween(0.0, 1.0);
