@@ -1,8 +1,12 @@
 package io.smartcar.rules.live;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From where a partition must be read again to rebuild the rules' state, and how far the task was;
@@ -22,6 +26,7 @@ import java.util.StringTokenizer;
  * @param rules the version of the rules in force, 0 for the jar's
  * @param rulesSince alerts raised after this event time are that version's; {@link #NONE}: all.
  *     Never above {@code confirmedUntil}, so that a restart needs no older version
+ * @param taken what was taken up to {@code position}
  */
 public record Checkpoint(
     long offset,
@@ -31,10 +36,36 @@ public record Checkpoint(
     long position,
     boolean quiet,
     int rules,
-    long rulesSince) {
+    long rulesSince,
+    Taken taken) {
 
   /** No event time yet. */
   public static final long NONE = Long.MIN_VALUE;
+
+  /** Kafka takes no more metadata than this with an offset, by default. */
+  static final int MAX_METADATA_BYTES = 4_096;
+
+  /** One that does not say what was taken. */
+  public Checkpoint(
+      long offset,
+      long maxEventTime,
+      long shownAfter,
+      long confirmedUntil,
+      long position,
+      boolean quiet,
+      int rules,
+      long rulesSince) {
+    this(
+        offset,
+        maxEventTime,
+        shownAfter,
+        confirmedUntil,
+        position,
+        quiet,
+        rules,
+        rulesSince,
+        Taken.UNKNOWN);
+  }
 
   /**
    * The same, but read from an offset before which no event is later than {@code after}, and with
@@ -49,17 +80,43 @@ public record Checkpoint(
         position,
         quiet,
         rules,
-        rulesSince);
+        rulesSince,
+        taken);
   }
 
   /** The metadata text that goes with {@link #offset}: {@code v1 max=… shown=… …}. */
   public String metadata() {
-    return "v1 max=%d shown=%d confirmed=%d position=%d quiet=%b rules=%d since=%d"
-        .formatted(maxEventTime, shownAfter, confirmedUntil, position, quiet, rules, rulesSince);
+    LogCounts counts = taken.counts();
+    String text =
+        "v1 max=%d shown=%d confirmed=%d position=%d quiet=%b rules=%d since=%d"
+            .formatted(
+                maxEventTime, shownAfter, confirmedUntil, position, quiet, rules, rulesSince);
+    if (!taken.topicId().isEmpty()) {
+      text += " topic=" + taken.topicId();
+    }
+    text +=
+        " clock=%d latest=%d late=%d repeated=%d replaced=%d bad-clock=%d rejected=%d lost=%d"
+            .formatted(
+                taken.clock(),
+                taken.latestEventTime(),
+                counts.late(),
+                counts.repeated(),
+                counts.replaced(),
+                counts.badClock(),
+                counts.rejected(),
+                counts.lost());
+    return taken.passedOver().isEmpty() ? text : text + " passed=" + passedOver();
+  }
+
+  private String passedOver() {
+    return taken.passedOver().stream()
+        .map(range -> range.from() + ":" + range.to() + ":" + range.until())
+        .collect(Collectors.joining(","));
   }
 
   /**
-   * Reads a committed offset and its metadata; without rules, as it once was, it is of the jar's.
+   * Reads a committed offset and its metadata; without rules, as it once was, it is of the jar's,
+   * and what was taken need not be there.
    *
    * @throws IllegalArgumentException if the text is not one that {@link #metadata} writes
    */
@@ -67,28 +124,74 @@ public record Checkpoint(
     if (!metadata.startsWith("v1 ")) {
       throw new IllegalArgumentException("checkpoint metadata must begin with v1: " + metadata);
     }
-    Map<String, String> values = new HashMap<>();
-    for (StringTokenizer parts = new StringTokenizer(metadata); parts.hasMoreTokens(); ) {
-      String part = parts.nextToken();
-      int equals = part.indexOf('=');
-      values.put(part.substring(0, Math.max(equals, 0)), part.substring(equals + 1));
-    }
+    Fields fields = Fields.of(metadata);
     return new Checkpoint(
         offset,
-        number(values, "max", metadata),
-        number(values, "shown", metadata),
-        number(values, "confirmed", metadata),
-        number(values, "position", metadata),
-        Boolean.parseBoolean(values.get("quiet")),
-        Integer.parseInt(values.getOrDefault("rules", "0")),
-        Long.parseLong(values.getOrDefault("since", String.valueOf(NONE))));
+        fields.number("max"),
+        fields.number("shown"),
+        fields.number("confirmed"),
+        fields.number("position"),
+        Boolean.parseBoolean(fields.values.get("quiet")),
+        (int) fields.number("rules", 0),
+        fields.number("since", NONE),
+        fields.taken());
   }
 
-  private static long number(Map<String, String> values, String key, String metadata) {
-    String value = values.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("checkpoint metadata must have " + key + ": " + metadata);
+  /** The metadata's parts by name. */
+  private record Fields(String metadata, Map<String, String> values) {
+
+    static Fields of(String metadata) {
+      Map<String, String> values = new HashMap<>();
+      for (StringTokenizer parts = new StringTokenizer(metadata); parts.hasMoreTokens(); ) {
+        String part = parts.nextToken();
+        int equals = part.indexOf('=');
+        values.put(part.substring(0, Math.max(equals, 0)), part.substring(equals + 1));
+      }
+      return new Fields(metadata, values);
     }
-    return Long.parseLong(value);
+
+    long number(String key) {
+      String value = values.get(key);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "checkpoint metadata must have " + key + ": " + metadata);
+      }
+      return Long.parseLong(value);
+    }
+
+    long number(String key, long otherwise) {
+      String value = values.get(key);
+      return value == null ? otherwise : Long.parseLong(value);
+    }
+
+    Taken taken() {
+      LogCounts counts =
+          new LogCounts(
+              number("late", 0),
+              number("repeated", 0),
+              number("replaced", 0),
+              number("bad-clock", 0),
+              number("rejected", 0),
+              number("lost", 0));
+      return new Taken(
+          values.getOrDefault("topic", ""),
+          number("clock", NONE),
+          number("latest", NONE),
+          counts,
+          passedOver(values.get("passed")));
+    }
+
+    private List<Taken.Range> passedOver(@Nullable String text) {
+      List<Taken.Range> ranges = new ArrayList<>();
+      StringTokenizer numbers = new StringTokenizer(text == null ? "" : text, ":,");
+      while (numbers.countTokens() >= 3) {
+        ranges.add(
+            new Taken.Range(
+                Long.parseLong(numbers.nextToken()),
+                Long.parseLong(numbers.nextToken()),
+                Long.parseLong(numbers.nextToken())));
+      }
+      return ranges;
+    }
   }
 }

@@ -65,7 +65,8 @@ final class ReadingStart {
     return whole;
   }
 
-  private Map<Integer, Long> ends(Set<Integer> partitions) throws LogUnavailableException {
+  /** The log's end of each. May take some seconds. */
+  Map<Integer, Long> ends(Set<Integer> partitions) throws LogUnavailableException {
     try {
       return log.endOffsets(partitions).join();
     } catch (CompletionException | CancellationException e) {

@@ -124,9 +124,14 @@ public final class RecordedRun implements AutoCloseable {
     return counters.late;
   }
 
-  /** Events not shown because they repeat another's car and date. */
+  /** Events not shown because they repeat another. */
   public long duplicate() {
     return counters.duplicate;
+  }
+
+  /** Events not shown because another of the same car and date came in their place. */
+  public long replaced() {
+    return counters.replaced;
   }
 
   /** Events not shown because their time is too far ahead of their record's timestamp. */

@@ -1,25 +1,10 @@
 package io.smartcar.rules.live;
 
-import static io.smartcar.rules.live.Checkpoint.NONE;
-
-import io.smartcar.events.Alert;
-import io.smartcar.events.CarEvent;
-import io.smartcar.events.Decoded;
-import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
-import io.smartcar.rules.RuleSet;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +20,8 @@ import org.slf4j.LoggerFactory;
  * waiting: no method throws for it.
  *
  * <p>How it works: {@link #offer} takes what comes in order and refuses what leaves a gap; {@link
- * #work} reads gaps, the part to be recovered, and partitions that hold the others back, from the
- * log itself, always the partition next that is furthest behind in event time, so that little has
- * to wait.
+ * #work} does what needs no new records. The work itself is that of {@link TaskParts}; here is when
+ * each has its turn, by the phase the task is in.
  */
 public final class RuleTask implements AutoCloseable {
 
@@ -46,39 +30,27 @@ public final class RuleTask implements AutoCloseable {
   /** One call of {@link #work} reads the log for about so long. */
   private static final long WORK_NANOS = 200_000_000L;
 
-  /** While the log is away it is asked again after so long. */
-  private static final long RETRY_NANOS = 1_000_000_000L;
-
-  /** The version of the rules that came with the jar. */
-  private static final int JAR = 0;
+  /** The phases of a task, in their order; of another log it begins from the first again. */
+  private enum Phase {
+    /** It does not know yet where to begin. */
+    STARTING,
+    /** It reads what earlier tasks had read, and takes nothing else. */
+    REBUILDING,
+    /** It takes what it is brought. */
+    LIVE
+  }
 
   private final RuleTaskSettings settings;
   private final RuleTaskPorts ports;
-  private final EventDecoder decoder;
   private final RuleTaskCounters counters = new RuleTaskCounters();
-  private final Sequencer sequencer;
-  private final LogEnds ends;
-  private final NewPartitions newPartitions;
-  private final CarPlacement placement;
-  private final RaisedAlerts raised = new RaisedAlerts();
-  private final UnconfirmedAlerts unconfirmed;
-  private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
-  private final ActiveRules active = new ActiveRules();
-  private final List<CompiledRule> jarRules;
-  private final VersionedRules jar;
-  private final RuleSwap swap;
-  private @Nullable Map<Integer, Checkpoint> saved;
-  private boolean started;
-  private boolean live;
-
-  /** What the task waits for; null if nothing is away. */
-  private @Nullable String away;
-
+  private final OutgoingAlerts alerts;
+  private final Checkpointing checkpointing;
+  private final TaskStart start;
+  private final Outage outage;
+  private TopicWatch watch;
+  private TaskParts parts;
+  private Phase phase = Phase.STARTING;
   private boolean saidEverything;
-  private long retryAtNanos;
-  private long checkpointAtNanos;
-  private @Nullable CompletableFuture<Void> saving;
-  private boolean savingFails;
 
   /**
    * Creates a task; it reads nothing before the first {@link #work}.
@@ -87,19 +59,19 @@ public final class RuleTask implements AutoCloseable {
    *     other
    */
   public RuleTask(RuleTaskSettings settings, List<CompiledRule> rules, RuleTaskPorts ports) {
+    long now = ports.nanoTime().getAsLong();
     this.settings = settings;
     this.ports = ports;
-    this.decoder = new EventDecoder(settings.zone());
-    this.unconfirmed = new UnconfirmedAlerts(ports.wallClock().millis() << 20);
-    this.sequencer = new Sequencer(settings.time(), new Shown(), counters);
-    this.ends = new LogEnds(ports.log(), settings.time().idleTimeout().toNanos());
-    this.newPartitions = new NewPartitions(ports.log());
-    this.placement = new CarPlacement(settings.taskName());
-    this.retryAtNanos = ports.nanoTime().getAsLong();
-    this.jarRules = List.copyOf(rules);
-    this.jar =
-        new VersionedRules(JAR, new RuleSet(rules.stream().map(CompiledRule::file).toList()));
-    this.swap = new RuleSwap(new SwappedTask(), active, ports, jar);
+    this.alerts = new OutgoingAlerts(settings, counters, ports.wallClock().millis() << 20);
+    this.checkpointing = new Checkpointing(settings, ports.checkpoints(), now);
+    this.start = new TaskStart(settings, rules, ports);
+    this.outage = new Outage(settings.taskName(), now);
+    this.watch = new TopicWatch(ports.log(), now);
+    this.parts = partsOf("");
+  }
+
+  private TaskParts partsOf(String topicId) {
+    return TaskParts.create(topicId, settings, ports, start.jar(), counters, alerts, checkpointing);
   }
 
   /**
@@ -110,30 +82,34 @@ public final class RuleTask implements AutoCloseable {
    *     already. The caller keeps them, calls {@link #work}, and offers them again.
    */
   public boolean offer(RecordSlice slice) {
-    if (!started) {
+    if (phase == Phase.STARTING) {
       return false;
     }
-    PartitionProgress partition = partitions.get(slice.partition());
+    PartitionProgress partition = parts.partitions().get(slice.partition());
     if (partition == null) {
-      placement.partitionsWereAdded();
       adopt(slice.partition());
       return false;
     }
+    long now = ports.nanoTime().getAsLong();
     if (slice.nextOffset() <= partition.nextOffset()) {
-      partition.brought(ports.nanoTime().getAsLong(), false);
+      partition.ownReading().brought(now, false);
       return true;
     }
     if (slice.firstOffset() > partition.nextOffset()) {
-      partition.wantedUntil = Math.max(partition.wantedUntil, slice.firstOffset());
+      partition.ownReading().want(slice.firstOffset());
       return false;
     }
-    if (!live || standsStill() || (waitingIsFull() && partition != furthestBehind())) {
+    if (phase != Phase.LIVE || parts.clock().standsStill() || !hasRoomFor(partition)) {
       return false;
     }
-    take(partition, slice);
-    partition.brought(ports.nanoTime().getAsLong(), true);
-    followPartitions();
+    parts.intake().take(partition, slice);
+    partition.ownReading().brought(now, true);
+    parts.clock().follow();
     return true;
+  }
+
+  private boolean hasRoomFor(PartitionProgress partition) {
+    return !parts.reading().waitingIsFull() || partition == parts.clock().heldBackBy();
   }
 
   /**
@@ -147,18 +123,8 @@ public final class RuleTask implements AutoCloseable {
               .formatted(settings.taskName(), settings.taskCount(), partition));
     }
     LOG.info("partition {} is new: taken up", partition);
-    PartitionProgress added = new PartitionProgress(partition, null);
-    partitions.put(partition, added);
-  }
-
-  private void adoptNew(long now) throws LogUnavailableException {
-    for (int partition : newPartitions.ask(now)) {
-      // Also if it is another task's: cars move between the old ones as well.
-      placement.partitionsWereAdded();
-      if (settings.has(partition) && !partitions.containsKey(partition)) {
-        adopt(partition);
-      }
-    }
+    parts.intake().partitionsWereAdded();
+    parts.partitions().add(new PartitionProgress(partition, null));
   }
 
   /**
@@ -169,335 +135,103 @@ public final class RuleTask implements AutoCloseable {
    */
   public void work() {
     long now = ports.nanoTime().getAsLong();
-    if (now - retryAtNanos < 0) {
+    if (outage.isToBeWaitedFor(now)) {
       return;
     }
     try {
-      if (!started) {
-        start(now);
-      }
-      adoptNew(now);
-      ends.ask(partitions.values(), sequencer, now);
-      startAnewWhereLogIsAnother();
-      readLog(now + WORK_NANOS);
-      backAgain();
+      readLog(now);
+      outage.isOver();
     } catch (LogUnavailableException e) {
-      awayNow("the log", e, now);
+      outage.began("the log", e, now);
     } catch (RulesUnavailableException e) {
-      awayNow("the rule store", e, now);
+      outage.began("the rule store", e, now);
     }
-    followPartitions();
-    sequencer.release(ends.idleClock(partitions.values(), sequencer));
-    if (live) {
-      swap.work(now);
+    TaskClock clock = parts.clock();
+    clock.follow();
+    clock.followQuiet();
+    alerts.clockIs(clock.now());
+    if (phase == Phase.LIVE) {
+      parts.swap().work(now);
     }
-    saveCheckpoints(now);
+    saveIfDue(now);
   }
 
-  /** Alerts to be sent now: new ones, and those whose confirmation is overdue. */
-  public List<AlertBatch> alertsToSend() {
-    return unconfirmed.toSend(ports.nanoTime().getAsLong());
+  private void readLog(long now) throws LogUnavailableException, RulesUnavailableException {
+    if (phase == Phase.STARTING) {
+      begin(now);
+    }
+    EventLog.Topic topic = watch.ask(now);
+    if (topic != null && !topic.id().equals(parts.topicId())) {
+      beginAnew("has another id");
+      return;
+    }
+    if (topic != null) {
+      adoptNew(topic.partitionCount());
+    }
+    parts.clock().look(now);
+    if (parts.ends().endsBeforeWhatWasTaken()) {
+      beginAnew("ends before what was read of it");
+      return;
+    }
+    if (phase == Phase.REBUILDING && parts.reading().isRebuilt()) {
+      phase = Phase.LIVE;
+      LOG.info("task {} is live: {}", settings.taskName(), status());
+    }
+    parts.reading().read(phase == Phase.REBUILDING, now + WORK_NANOS);
   }
 
-  /** An alert batch has reached the store. A number that is not known, or no longer, is ignored. */
-  public void confirm(long sequence) {
-    counters.alertsConfirmed += unconfirmed.confirm(sequence);
-  }
-
-  /** What was done and where the task is. */
-  public RuleTaskStatus status() {
-    return new RuleTaskStatus(
-        live,
-        sequencer.clock(),
-        counters.read,
-        counters.rejected,
-        counters.badClock,
-        counters.late,
-        counters.duplicate,
-        counters.onTime,
-        counters.beforeRecovery,
-        sequencer.waiting(),
-        counters.alertsRaised,
-        counters.alertsConfirmed,
-        counters.lostToRetention);
-  }
-
-  private void start(long now) throws LogUnavailableException, RulesUnavailableException {
-    int count = ports.log().topic().partitionCount();
-    newPartitions.startWith(count, now);
-    List<Integer> mine = new ArrayList<>();
-    for (int partition = settings.taskIndex();
-        partition < count;
-        partition += settings.taskCount()) {
-      mine.add(partition);
-    }
-    Map<Integer, Checkpoint> loaded = saved;
-    if (loaded == null) {
-      Optional<Duration> retention = ports.log().retention();
-      loaded = ports.checkpoints().load(Set.copyOf(mine));
-      startRules(loaded.values());
-      sayIfShort(retention);
-      saved = loaded;
-    }
-    // The rules may be others than those that the checkpoints were saved for.
-    Map<Integer, Checkpoint> checkpoints =
-        new ReadingStart(ports.log(), settings.time().maxClockAhead())
-            .withWholeWindows(loaded, active.lookBackMillis());
-    for (int partition : mine) {
-      partitions.put(partition, new PartitionProgress(partition, checkpoints.get(partition)));
-    }
-    raised.startFrom(partitions.values());
-    ends.clockWasAt(raised.confirmedSomewhere());
-    started = true;
+  private void begin(long now) throws LogUnavailableException, RulesUnavailableException {
+    TaskStart.Start found = start.find();
+    parts.close();
+    parts = partsOf(found.topic().id());
+    parts.begin(found, settings, ports, alerts);
+    watch = new TopicWatch(ports.log(), now);
+    phase = Phase.REBUILDING;
     LOG.info(
         "task {} of {} starts with partitions {}, rebuilding from {}",
         settings.taskName(),
         settings.taskCount(),
-        mine,
-        checkpoints);
+        found.partitions(),
+        found.checkpoints());
   }
 
-  /** A log that forgets sooner than the rules look back cannot rebuild them. */
-  private void sayIfShort(Optional<Duration> retention) {
-    long needed = active.lookBackMillis() + settings.time().lateness().toMillis();
-    retention
-        .filter(kept -> kept.toMillis() < needed)
-        .ifPresent(
-            kept ->
-                LOG.warn(
-                    "the topic keeps records for {} and the rules look back {}: after a crash alerts"
-                        + " may be missing; raise the topic's retention.ms",
-                    kept,
-                    Duration.ofMillis(needed)));
+  /** Nothing known of the log holds: neither how far it was read, nor events, nor the clock. */
+  private void beginAnew(String why) {
+    LOG.error(
+        "task {}: the topic {}: it was made anew; the task begins as after a restart",
+        settings.taskName(),
+        why);
+    parts.close();
+    parts = partsOf("");
+    phase = Phase.STARTING;
   }
 
-  private void startRules(Collection<Checkpoint> checkpoints) throws RulesUnavailableException {
-    RulesAtStart.Choice chosen =
-        new RulesAtStart(settings, ports.rules(), jar, jarRules).choose(checkpoints);
-    RulesAtStart.Refused refused = chosen.refused();
-    if (refused != null) {
-      swap.refuse(refused.version(), refused.reason());
-    }
-    activate(chosen.compiled());
-    swap.startedWith(chosen.rules(), chosen.since(), chosen.notRun());
-    if (chosen.rules().number() != JAR) {
-      ports.rules().inForce(chosen.rules());
-    }
-  }
-
-  private void activate(List<CompiledRule> rules) {
-    active.putInForce(rules.stream().map(this::activeRule).toList());
-  }
-
-  private ActiveRule activeRule(CompiledRule rule) {
-    return new ActiveRule(rule, settings, ports.nanoTime(), this::raise);
-  }
-
-  private void readLog(long untilNanos) throws LogUnavailableException {
-    if (!live && ends.known(partitions.values())) {
-      goLiveIfRebuilt();
-    }
-    while (!standsStill()) {
-      PartitionProgress next = nextToRead();
-      if (next == null) {
-        return;
-      }
-      long to = waitingIsFull() ? next.knownEnd : Math.max(next.wantedUntil, target(next));
-      RecordSlice slice = ports.log().read(next.partition, next.nextOffset(), to);
-      if (slice.nextOffset() <= next.nextOffset()) {
-        return;
-      }
-      take(next, slice);
-      followPartitions();
-      if (ports.nanoTime().getAsLong() - untilNanos >= 0) {
-        return;
+  private void adoptNew(int partitionCount) {
+    for (int partition = 0; partition < partitionCount; partition++) {
+      if (settings.has(partition) && !parts.partitions().has(partition)) {
+        adopt(partition);
       }
     }
   }
 
-  /**
-   * While rebuilding, a partition is read up to the end that the log had when the task started. One
-   * without a checkpoint has nothing to be rebuilt, and the spout brings all of it.
-   */
-  private long target(PartitionProgress partition) {
-    return live || partition.isNew() ? NONE : ends.atStart(partition.partition);
-  }
-
-  /**
-   * A log that ends before what was read of it was deleted and made again: nothing known of it
-   * holds.
-   */
-  private void startAnewWhereLogIsAnother() {
-    if (!ends.known(partitions.values())) {
+  private void saveIfDue(long now) {
+    if (phase == Phase.STARTING || !checkpointing.isDue(now) || parts.swap().saves()) {
       return;
     }
-    for (PartitionProgress partition : List.copyOf(partitions.values())) {
-      if (partition.logIsAnother) {
-        LOG.error(
-            "partition {} ends at {}, before {}, where it was read to: the topic was made anew;"
-                + " the partition is read from its start",
-            partition.partition,
-            partition.knownEnd,
-            partition.nextOffset());
-        PartitionProgress anew = new PartitionProgress(partition.partition, null);
-        anew.knownEnd = partition.knownEnd;
-        partitions.put(partition.partition, anew);
-        if (!live) {
-          raised.startFrom(partitions.values());
-          ends.clockWasAt(raised.confirmedSomewhere());
-        }
-      }
-    }
-  }
-
-  private void goLiveIfRebuilt() {
-    for (PartitionProgress partition : partitions.values()) {
-      if (partition.nextOffset() < target(partition)) {
-        return;
-      }
-    }
-    live = true;
-    LOG.info("task {} is live: {}", settings.taskName(), status());
-  }
-
-  private @Nullable PartitionProgress nextToRead() {
-    if (waitingIsFull()) {
-      PartitionProgress behind = furthestBehind();
-      return behind != null && behind.logHasMore() ? behind : null;
-    }
-    PartitionProgress next = null;
-    for (PartitionProgress partition : partitions.values()) {
-      boolean wanted =
-          partition.nextOffset() < partition.wantedUntil
-              || partition.nextOffset() < target(partition);
-      if (wanted && (next == null || partition.maxEventTime() < next.maxEventTime())) {
-        next = partition;
-      }
-    }
-    return next;
-  }
-
-  /** The partition that holds the clock back. */
-  private @Nullable PartitionProgress furthestBehind() {
-    PartitionProgress behind = null;
-    for (PartitionProgress partition : partitions.values()) {
-      boolean holdsBack = !partition.idle || partition.logHasMore();
-      if (holdsBack && (behind == null || partition.maxEventTime() < behind.maxEventTime())) {
-        behind = partition;
-      }
-    }
-    return behind;
-  }
-
-  private boolean waitingIsFull() {
-    return sequencer.waiting() >= settings.limits().maxWaitingEvents();
-  }
-
-  private boolean standsStill() {
-    return unconfirmed.size() >= settings.limits().maxUnconfirmedAlerts() || swap.holds();
-  }
-
-  private void take(PartitionProgress partition, RecordSlice slice) {
-    if (slice.firstOffset() > partition.nextOffset()) {
-      if (partition.nextOffset() > 0) {
-        counters.lostToRetention += slice.firstOffset() - partition.nextOffset();
-        LOG.error(
-            "partition {}: offsets {} to {} are no longer in the log; rules miss what was there;"
-                + " keep the topic's retention longer than outages last",
-            partition.partition,
-            partition.nextOffset(),
-            slice.firstOffset() - 1);
-      }
-    }
-    long from = partition.nextOffset();
-    for (int i = 0; i < slice.size(); i++) {
-      if (slice.offset(i) >= from) {
-        takeRecord(partition, slice, i);
-      }
-    }
-    partition.movedTo(slice.nextOffset());
-  }
-
-  private void takeRecord(PartitionProgress partition, RecordSlice slice, int index) {
-    counters.read++;
-    Decoded decoded = slice.decoded(index, decoder);
-    if (decoded instanceof CarEvent event) {
-      raised.saw(event, partition);
-      placement.saw(event.carNumber(), partition.partition);
-      sequencer.take(partition, slice.offset(index), slice.timestampMillis(index), event);
-    } else {
-      counters.rejected++;
-    }
-  }
-
-  /**
-   * Moves the clock as far as the partitions' own events allow; idle ones need a look at the log.
-   */
-  private void followPartitions() {
-    for (PartitionProgress partition : partitions.values()) {
-      if (partition.idle) {
-        return;
-      }
-    }
-    sequencer.release(sequencer.safeClock(partitions.values()));
-  }
-
-  private void raise(Alert alert, long raisedAtMillis) {
-    if (!raised.wasConfirmedBefore(alert, raisedAtMillis)) {
-      counters.alertsRaised++;
-      counters.raisedByRule.merge(alert.rule(), 1L, Long::sum);
-      unconfirmed.add(alert, raisedAtMillis);
-    }
-  }
-
-  private void saveCheckpoints(long now) {
-    sayIfSavingFails();
-    boolean due = now - checkpointAtNanos >= settings.checkpointInterval().toNanos();
-    if (!started || !due || swap.saves() || (saving != null && !saving.isDone())) {
-      return;
-    }
-    long clock = sequencer.clock();
+    long clock = parts.clock().now();
+    long confirmed = alerts.confirmedUntil(clock);
     // Before the clock is where it was, the old checkpoints know more than new ones would.
-    long confirmed = clock == NONE ? NONE : unconfirmed.confirmedUntil(clock);
-    if (confirmed < raised.confirmedSomewhere()) {
+    if (confirmed < alerts.confirmedBefore()) {
       return;
     }
-    checkpointAtNanos = now;
-    boolean quiet = isQuiet();
+    boolean quiet = phase == Phase.LIVE && alerts.areAllConfirmed() && parts.areQuiet();
     sayIfEverythingIsTaken(quiet);
-    saving = save(confirmed, quiet, swap.version(), swap.since(), active.lookBackMillis());
-  }
-
-  /** Once when it begins and once when it ends: until then a restart has more to read. */
-  private void sayIfSavingFails() {
-    if (saving == null || !saving.isDone()) {
-      return;
-    }
-    Throwable failure = Failures.of(saving);
-    if (failure != null && !savingFails) {
-      LOG.warn(
-          "task {} cannot save its checkpoints, a restart reads from the last that were: {}",
-          settings.taskName(),
-          String.valueOf(failure));
-    } else if (failure == null && savingFails) {
-      LOG.info("task {} saves its checkpoints again", settings.taskName());
-    }
-    savingFails = failure != null;
-  }
-
-  private CompletableFuture<Void> save(
-      long confirmed, boolean quiet, int version, long since, long lookBackMillis) {
-    // Without any event yet it only says that the task has begun, and how far it has read.
-    long shownAfter = confirmed == NONE ? NONE : confirmed - lookBackMillis;
-    // A rule that is pushed may look back as far without a question where in the log that is.
-    long keepAfter = confirmed == NONE ? NONE : confirmed - settings.lookBack().toMillis();
-    Map<Integer, Checkpoint> checkpoints = new HashMap<>();
-    for (PartitionProgress partition : partitions.values()) {
-      checkpoints.put(
-          partition.partition,
-          partition.checkpoint(shownAfter, keepAfter, confirmed, quiet, version, since));
-    }
-    return ports.checkpoints().save(checkpoints);
+    CheckpointTime time =
+        CheckpointTime.of(
+                settings, parts.topicId(), clock, confirmed, parts.rules().lookBackMillis())
+            .withRules(parts.swap().version(), parts.swap().since())
+            .withQuiet(quiet);
+    checkpointing.saveDue(parts.partitions().checkpoints(time), now);
   }
 
   /** Once each time that the log has nothing more: counters that a reader of the log can add up. */
@@ -508,35 +242,25 @@ public final class RuleTask implements AutoCloseable {
     saidEverything = quiet;
   }
 
-  /** Nothing waits, is open or unconfirmed: what was taken has given all its alerts. */
-  private boolean isQuiet() {
-    return live
-        && sequencer.waiting() == 0
-        && unconfirmed.size() == 0
-        && (sequencer.lastShown() == NONE
-            || sequencer.clock() - sequencer.lastShown() >= active.lookBackMillis());
+  /** Alerts to be sent now: new ones, and those whose confirmation is overdue. */
+  public List<AlertBatch> alertsToSend() {
+    return alerts.toSend(ports.nanoTime().getAsLong());
   }
 
-  private void awayNow(String what, Exception e, long now) {
-    retryAtNanos = now + RETRY_NANOS;
-    if (!what.equals(away)) {
-      LOG.warn("task {} waits for {}: {}", settings.taskName(), what, e.getMessage());
-    }
-    away = what;
+  /** An alert batch has reached the store. A number that is not known, or no longer, is ignored. */
+  public void confirm(long sequence) {
+    alerts.confirm(sequence);
   }
 
-  private void backAgain() {
-    if (away != null) {
-      LOG.info("task {}: {} is back", settings.taskName(), away);
-    }
-    away = null;
+  /** What was done and where the task is. */
+  public RuleTaskStatus status() {
+    return counters.status(phase == Phase.LIVE, parts.clock());
   }
 
   /** Ends the engines and closes the log and the checkpoint store. State is in the checkpoints. */
   @Override
   public void close() {
-    swap.close();
-    active.close();
+    parts.close();
     ports.rules().close();
     ports.log().close();
     ports.checkpoints().close();
@@ -545,7 +269,7 @@ public final class RuleTask implements AutoCloseable {
   /** The time spent in each rule file, nanoseconds of wall time, by name. */
   public Map<String, Long> ruleNanos() {
     Map<String, Long> nanos = new HashMap<>();
-    active.inForce().forEach(rule -> nanos.put(rule.file().name(), rule.nanos()));
+    parts.rules().inForce().forEach(rule -> nanos.put(rule.file().name(), rule.nanos()));
     return nanos;
   }
 
@@ -556,100 +280,11 @@ public final class RuleTask implements AutoCloseable {
 
   /** Alerts that were dropped because their rules raised too many, of the rules in force. */
   public long alertsThrottled() {
-    return active.inForce().stream().mapToLong(ActiveRule::throttled).sum();
+    return parts.rules().inForce().stream().mapToLong(ActiveRule::throttled).sum();
   }
 
   /** The version of the rules in force, 0 for the jar's. */
   public int rulesVersion() {
-    return swap.version();
-  }
-
-  private final class Shown implements Sequencer.Rules {
-    @Override
-    public void advance(long timeMillis) {
-      active.advance(timeMillis);
-    }
-
-    @Override
-    public void show(CarEvent event) {
-      active.show(event);
-    }
-
-    @Override
-    public boolean isFull() {
-      return standsStill();
-    }
-
-    @Override
-    public boolean areNone() {
-      return active.areNone();
-    }
-  }
-
-  private final class SwappedTask implements RuleSwap.Task {
-    @Override
-    public RuleTaskSettings settings() {
-      return settings;
-    }
-
-    @Override
-    public ActiveRule create(CompiledRule rule) {
-      ActiveRule created = activeRule(rule);
-      created.setSilent(true);
-      return created;
-    }
-
-    @Override
-    public WarmUp.Position position(long lookBackMillis) {
-      Map<Integer, Checkpoint> begin = new HashMap<>();
-      Map<Integer, Long> offsets = new HashMap<>();
-      for (PartitionProgress partition : partitions.values()) {
-        Checkpoint from = partition.readingFrom(clock() - lookBackMillis);
-        if (from != null) {
-          begin.put(partition.partition, from);
-        }
-        offsets.put(partition.partition, partition.nextOffset());
-      }
-      return new WarmUp.Position(clock(), clock() - lookBackMillis, begin, offsets);
-    }
-
-    @Override
-    public long clock() {
-      return sequencer.clock();
-    }
-
-    @Override
-    public boolean allConfirmed() {
-      return unconfirmed.size() == 0 && isWhereItWas();
-    }
-
-    @Override
-    public boolean isWhereItWas() {
-      return clock() >= raised.confirmedSomewhere();
-    }
-
-    @Override
-    public void learnFrom(WarmUp warmUp) {
-      warmUp
-          .partitions()
-          .forEach(
-              (number, earlier) -> {
-                PartitionProgress partition = partitions.get(number);
-                if (partition != null) {
-                  partition.learnFrom(earlier);
-                }
-              });
-    }
-
-    @Override
-    public @Nullable CompletableFuture<Void> save(int version, long since, long lookBackMillis) {
-      if (saving != null && !saving.isDone()) {
-        return null;
-      }
-      CompletableFuture<Void> begun =
-          RuleTask.this.save(clock(), false, version, since, lookBackMillis);
-      saving = begun;
-      return begun;
-    }
+    return parts.swap().version();
   }
 }

@@ -13,9 +13,29 @@ final class RuleTaskCounters {
   long badClock;
   long late;
   long duplicate;
+  long replaced;
   long onTime;
   long beforeRecovery;
   long alertsRaised;
   long alertsConfirmed;
   long lostToRetention;
+
+  RuleTaskStatus status(boolean live, TaskClock clock) {
+    return new RuleTaskStatus(
+        live,
+        clock.now(),
+        read,
+        rejected,
+        badClock,
+        late,
+        duplicate,
+        onTime,
+        beforeRecovery,
+        clock.waiting(),
+        alertsRaised,
+        alertsConfirmed,
+        lostToRetention,
+        replaced,
+        clock.partitionsBehind());
+  }
 }

@@ -1,9 +1,11 @@
 package io.smartcar.rules.live;
 
+import java.util.List;
+
 /**
  * What a {@link RuleTask} has done since it started, and where it is; immutable. Every record it
  * read is in exactly one of {@code rejected}, {@code badClock}, {@code late}, {@code duplicate},
- * {@code onTime}, {@code beforeRecovery} and {@code waiting}.
+ * {@code replaced}, {@code onTime}, {@code beforeRecovery} and {@code waiting}.
  *
  * @param live whether the state is rebuilt and records are taken as they come
  * @param clock the task's clock, epoch milliseconds; {@link Checkpoint#NONE} if it has none yet
@@ -18,6 +20,9 @@ package io.smartcar.rules.live;
  * @param alertsRaised alerts that the rules raised and that were not known as confirmed
  * @param alertsConfirmed of these, the ones that were confirmed
  * @param lostToRetention offsets that the log no longer had when they were needed
+ * @param replaced events in whose place came another of the same car and date
+ * @param partitionsBehind partitions whose events are so far behind the others' that the clock does
+ *     not wait for them
  */
 public record RuleTaskStatus(
     boolean live,
@@ -32,4 +37,12 @@ public record RuleTaskStatus(
     long waiting,
     long alertsRaised,
     long alertsConfirmed,
-    long lostToRetention) {}
+    long lostToRetention,
+    long replaced,
+    List<Integer> partitionsBehind) {
+
+  /** Copies the list. */
+  public RuleTaskStatus {
+    partitionsBehind = List.copyOf(partitionsBehind);
+  }
+}

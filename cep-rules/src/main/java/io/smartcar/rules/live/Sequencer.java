@@ -7,8 +7,8 @@ import java.util.Collection;
 
 /**
  * Puts the events of several partitions into one order, that of (time, car), as the contract of
- * time says: decides what is late, a duplicate, or of a bad clock, lets the others wait until the
- * clock reaches them, and shows them to the rules. Not thread-safe.
+ * time says: decides what is late, repeated, replaced, or of a bad clock, lets the others wait
+ * until the clock reaches them, and shows them to the rules. Not thread-safe.
  *
  * <p>Its clock only moves forward, and only {@link #release} moves it.
  */
@@ -60,36 +60,50 @@ final class Sequencer {
     return waiting.size();
   }
 
+  /** Whether the rules take nothing for now. */
+  boolean standsStill() {
+    return rules.isFull();
+  }
+
   /**
-   * Takes the event at the partition's next offset. Whether it is shown depends on the log alone.
+   * Takes the event at the partition's next offset. Whether it is shown depends on the log alone,
+   * unless the clock has gone past the partition.
    */
   void take(PartitionProgress partition, long offset, long timestampMillis, CarEvent event) {
     long time = event.eventTime();
     if (time - timestampMillis > maxClockAheadMillis) {
       counters.badClock++;
+      if (partition.isCountedFirst(offset)) {
+        partition.counters().badClock++;
+      }
       return;
     }
-    // The clock can be past an event that its partition still allows only if the partition was
-    // idle.
-    boolean late = time <= horizon(partition) || time <= clock;
-    partition.saw(offset, time);
-    if (late) {
-      counters.late++;
+    boolean late = time <= horizon(partition);
+    boolean passed = !late && (time <= clock || partition.wasPassedOver(offset, time));
+    partition.saw(offset, time, timestampMillis);
+    if (late || passed) {
+      takeLate(partition, offset, time, passed);
     } else if (time <= partition.shownAfter) {
       counters.beforeRecovery++;
     } else {
-      waiting.add(event);
+      partition.passedOver().wasOnTime(time);
+      waiting.add(event, partition.isCountedFirst(offset, time) ? partition : null);
+    }
+  }
+
+  private void takeLate(PartitionProgress partition, long offset, long time, boolean passed) {
+    counters.late++;
+    if (partition.isCountedFirst(offset)) {
+      partition.counters().late++;
+    }
+    if (passed) {
+      partition.passedOver().add(offset, time);
     }
   }
 
   /** Below and at this time an event of the partition is late. */
   private long horizon(PartitionProgress partition) {
     return partition.maxEventTime() == NONE ? NONE : partition.maxEventTime() - latenessMillis;
-  }
-
-  /** How far the clock may go when nothing holds it back any more. */
-  long furthestClock(Collection<PartitionProgress> partitions) {
-    return partitions.stream().mapToLong(this::horizon).max().orElse(NONE);
   }
 
   /**
@@ -99,7 +113,7 @@ final class Sequencer {
     long safe = Long.MAX_VALUE;
     for (PartitionProgress partition : partitions) {
       if (!partition.idle) {
-        safe = Math.min(safe, horizon(partition));
+        safe = Math.min(safe, partition.allows(latenessMillis));
       }
     }
     return safe == Long.MAX_VALUE ? NONE : safe;
@@ -131,17 +145,33 @@ final class Sequencer {
       counters.onTime += waiting.dropFirst();
       return;
     }
-    CarEvent last = null;
-    for (CarEvent event : waiting.removeFirst()) {
-      if (last != null
-          && last.carNumber().equals(event.carNumber())
-          && last.date().equals(event.date())) {
-        counters.duplicate++;
+    WaitingEvents.Millisecond events = waiting.removeFirst();
+    for (int i = 0; i < events.size(); i++) {
+      CarEvent event = events.event(i);
+      if (i + 1 < events.size() && WaitingEvents.isSame(event, events.event(i + 1))) {
+        // The later in the log takes its place, as it does in HBase.
+        giveWay(events, event, events.event(i + 1));
       } else {
         counters.onTime++;
         rules.show(event);
       }
-      last = event;
+    }
+  }
+
+  private void giveWay(WaitingEvents.Millisecond events, CarEvent event, CarEvent later) {
+    boolean repeated = event.equals(later);
+    if (repeated) {
+      counters.duplicate++;
+    } else {
+      counters.replaced++;
+    }
+    PartitionProgress partition = events.countedFor(repeated ? later : event);
+    if (partition != null) {
+      if (repeated) {
+        partition.counters().repeated++;
+      } else {
+        partition.counters().replaced++;
+      }
     }
   }
 }

@@ -8,11 +8,10 @@ import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.RuleFile;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -125,25 +124,14 @@ final class OverSpeedReference {
 
   private static Map<String, String> alerts(
       MemoryLog log, Limits limits, long windowMillis, Function<CarEvent, String> group) {
-    EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
     Map<String, Window> windows = new HashMap<>();
     for (int partition = 0; partition < log.partitionCount(); partition++) {
-      long max = Long.MIN_VALUE;
-      Set<String> seen = new HashSet<>();
-      for (MemoryLog.Entry entry : log.entries(partition)) {
-        if (!(decoder.decode(entry.value()) instanceof CarEvent event)
-            || event.eventTime() - entry.timestampMillis() > MAX_AHEAD_MILLIS) {
-          continue;
-        }
-        boolean late = max != Long.MIN_VALUE && event.eventTime() <= max - LATENESS_MILLIS;
-        max = Math.max(max, event.eventTime());
-        if (!late && seen.add(event.carNumber() + '-' + event.date())) {
-          long window = Math.floorDiv(event.eventTime(), windowMillis);
-          long limit = limits.limitKmh(partition, (window + 1) * windowMillis);
-          windows
-              .computeIfAbsent(group.apply(event) + '@' + window, unused -> new Window(limit))
-              .add(event);
-        }
+      for (CarEvent event : shown(log, partition)) {
+        long window = Math.floorDiv(event.eventTime(), windowMillis);
+        long limit = limits.limitKmh(partition, (window + 1) * windowMillis);
+        windows
+            .computeIfAbsent(group.apply(event) + '@' + window, unused -> new Window(limit))
+            .add(event);
       }
     }
     Map<String, String> alerts = new TreeMap<>();
@@ -156,6 +144,24 @@ final class OverSpeedReference {
       }
     }
     return alerts;
+  }
+
+  /** Of a partition all that is on time; of several readings of one identity the last. */
+  private static Collection<CarEvent> shown(MemoryLog log, int partition) {
+    EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
+    Map<String, CarEvent> shown = new HashMap<>();
+    long max = Long.MIN_VALUE;
+    for (MemoryLog.Entry entry : log.entries(partition)) {
+      if (decoder.decode(entry.value()) instanceof CarEvent event
+          && event.eventTime() - entry.timestampMillis() <= MAX_AHEAD_MILLIS) {
+        boolean late = max != Long.MIN_VALUE && event.eventTime() <= max - LATENESS_MILLIS;
+        max = Math.max(max, event.eventTime());
+        if (!late) {
+          shown.put(event.carNumber() + '-' + event.date(), event);
+        }
+      }
+    }
+    return shown.values();
   }
 
   static String text(Alert alert) {

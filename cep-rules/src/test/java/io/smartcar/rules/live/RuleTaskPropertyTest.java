@@ -181,6 +181,7 @@ final class RuleTaskPropertyTest {
                   + status.badClock()
                   + status.late()
                   + status.duplicate()
+                  + status.replaced()
                   + status.onTime()
                   + status.beforeRecovery())
           .isEqualTo(status.read());

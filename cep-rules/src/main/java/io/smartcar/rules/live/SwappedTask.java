@@ -1,0 +1,102 @@
+package io.smartcar.rules.live;
+
+import io.smartcar.rules.CompiledRule;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a push sees of the task whose rules it replaces; not thread-safe. */
+final class SwappedTask implements RuleSwap.Task {
+
+  private final RuleTaskSettings settings;
+  private final LongSupplier nanoTime;
+  private final String topicId;
+  private final Partitions partitions;
+  private final TaskClock clock;
+  private final OutgoingAlerts alerts;
+  private final Checkpointing checkpointing;
+
+  SwappedTask(
+      RuleTaskSettings settings,
+      LongSupplier nanoTime,
+      String topicId,
+      Partitions partitions,
+      TaskClock clock,
+      OutgoingAlerts alerts,
+      Checkpointing checkpointing) {
+    this.settings = settings;
+    this.nanoTime = nanoTime;
+    this.topicId = topicId;
+    this.partitions = partitions;
+    this.clock = clock;
+    this.alerts = alerts;
+    this.checkpointing = checkpointing;
+  }
+
+  @Override
+  public RuleTaskSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public ActiveRule create(CompiledRule rule) {
+    ActiveRule created = new ActiveRule(rule, settings, nanoTime, alerts::raise);
+    created.setSilent(true);
+    return created;
+  }
+
+  @Override
+  public WarmUp.Position position(long lookBackMillis) {
+    Map<Integer, Checkpoint> begin = new HashMap<>();
+    Map<Integer, Long> offsets = new HashMap<>();
+    for (PartitionProgress partition : partitions.all()) {
+      Checkpoint from = partition.readingFrom(clock() - lookBackMillis);
+      if (from != null) {
+        begin.put(partition.partition, from);
+      }
+      offsets.put(partition.partition, partition.nextOffset());
+    }
+    return new WarmUp.Position(clock(), clock() - lookBackMillis, begin, offsets);
+  }
+
+  @Override
+  public long clock() {
+    return clock.now();
+  }
+
+  @Override
+  public boolean allConfirmed() {
+    return alerts.areAllConfirmed() && isWhereItWas();
+  }
+
+  @Override
+  public boolean isWhereItWas() {
+    return clock() >= alerts.confirmedBefore();
+  }
+
+  @Override
+  public void learnFrom(WarmUp warmUp) {
+    warmUp
+        .partitions()
+        .forEach(
+            (number, earlier) -> {
+              PartitionProgress partition = partitions.get(number);
+              if (partition != null) {
+                partition.learnFrom(earlier);
+              }
+            });
+  }
+
+  @Override
+  public @Nullable CompletableFuture<Void> save(int version, long since, long lookBackMillis) {
+    if (checkpointing.isUnderWay()) {
+      return null;
+    }
+    CheckpointTime time =
+        CheckpointTime.of(settings, topicId, clock(), clock(), lookBackMillis)
+            .withRules(version, since);
+    return checkpointing.save(partitions.checkpoints(time));
+  }
+}
