@@ -115,7 +115,14 @@ record TaskCounts(String task, boolean complete, Map<String, Long> counts) {
   void assertAddUp() {
     long accounted =
         Stream.of(
-                "rejected", "badClock", "late", "duplicate", "replaced", "onTime", "beforeRecovery", "waiting")
+                "rejected",
+                "badClock",
+                "late",
+                "duplicate",
+                "replaced",
+                "onTime",
+                "beforeRecovery",
+                "waiting")
             .mapToLong(this::count)
             .sum();
     assertThat(accounted).as("what became of the records read: " + this).isEqualTo(count("read"));

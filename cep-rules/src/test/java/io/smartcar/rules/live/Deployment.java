@@ -73,6 +73,11 @@ final class Deployment implements AutoCloseable {
   private long nanos = 1_000_000_000_000L;
   private long wallMillis = 1_600_000_000_000L;
 
+  /** The wall clock, which goes on with each tick. */
+  long wallMillis() {
+    return wallMillis;
+  }
+
   Deployment(MemoryLog log, RuleTaskSettings.Limits limits, int readRecords) {
     this(log, RuleSet.bundled(), limits, readRecords, OverSpeedReference::text);
   }
@@ -170,6 +175,7 @@ final class Deployment implements AutoCloseable {
   /** One tick of every task. */
   void tick() {
     nanos += TICK.toNanos();
+    wallMillis += TICK.toMillis();
     allTasks().forEach(RuleTask::work);
     if (!backgroundIsSlow) {
       runBackground();
