@@ -96,6 +96,11 @@ final class Deployment implements AutoCloseable {
     this.readRecords = readRecords;
   }
 
+  /** Tasks that are started from now on begin at this time. */
+  void startNanosAt(long nanoTime) {
+    nanos = nanoTime;
+  }
+
   void restart(int taskCount) {
     close();
     wallMillis += 1_000;

@@ -1,9 +1,11 @@
 package io.smartcar.rules.live;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,15 @@ final class MemoryLog {
   final Map<Integer, Checkpoint> saved = new HashMap<>();
   final Map<Integer, Checkpoint> savedByFleetTask = new HashMap<>();
   boolean away;
+
+  /** Whether nobody may ask for how long it keeps records. */
+  boolean retentionIsDenied;
+
+  /** Where a transaction is open: nobody reads beyond. */
+  private final Map<Integer, Long> openFrom = new HashMap<>();
+
+  /** Reads that brought nothing. */
+  int readsInVain;
 
   /** What tells this log from one that is made anew. */
   private String topicId = "topic-0";
@@ -100,8 +111,29 @@ final class MemoryLog {
     return ends.getOrDefault(partition, 0L);
   }
 
+  /** What the tasks for cars have saved of a partition. */
+  Taken taken(int partition) {
+    Checkpoint checkpoint = saved.get(partition);
+    return checkpoint == null ? Taken.UNKNOWN : checkpoint.taken();
+  }
+
+  void openTransaction(int partition) {
+    openFrom.put(partition, end(partition));
+  }
+
+  /** Its end leaves an offset without a record. */
+  void endTransaction(int partition) {
+    openFrom.remove(partition);
+    appendHole(partition);
+  }
+
+  /** Up to here it can be read. */
+  long readableEnd(int partition) {
+    return openFrom.getOrDefault(partition, end(partition));
+  }
+
   Slice slice(int partition, long from, long to) {
-    long next = Math.min(to, end(partition));
+    long next = Math.min(to, readableEnd(partition));
     List<Entry> entries =
         partitions.get(partition).stream()
             .filter(entry -> entry.offset() >= from && entry.offset() < next)
@@ -152,12 +184,22 @@ final class MemoryLog {
       }
 
       @Override
+      public Optional<Duration> retention() throws LogUnavailableException {
+        if (retentionIsDenied) {
+          throw new LogUnavailableException("denied", new IllegalStateException("denied"));
+        }
+        return Optional.empty();
+      }
+
+      @Override
       public RecordSlice read(int partition, long from, long to) throws LogUnavailableException {
         checkThere();
         onRead.run();
         reads++;
         lowestRead = Math.min(lowestRead, from);
-        return slice(partition, from, Math.min(to, from + readRecords));
+        Slice read = slice(partition, from, Math.min(to, from + readRecords));
+        readsInVain += read.nextOffset() == from ? 1 : 0;
+        return read;
       }
 
       @Override
