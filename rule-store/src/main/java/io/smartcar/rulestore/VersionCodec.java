@@ -112,11 +112,18 @@ final class VersionCodec {
     return tasks;
   }
 
-  static byte[] encode(Pointer pointer) {
+  static byte[] encode(Decision decision) {
+    Pointer pointer = decision.next();
     ObjectNode json = JSON.createObjectNode();
     json.put("version", pointer.version());
     pointer.previous().ifPresent(previous -> json.put("previous", previous));
+    json.put("decision", decision.id());
     return bytes(json);
+  }
+
+  /** Whether a pointer was written by the decision of this id; those of old have none. */
+  static boolean isOf(String decision, byte[] pointer) throws IOException {
+    return JSON.readTree(pointer).path("decision").asText().equals(decision);
   }
 
   /** The version before was not always kept. */

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>How it works: {@code /smartcar/TOPOLOGY/rules/versions/0000000007} holds a version, {@code
  * current} its number, and {@code tasks/0} or {@code tasks/fleet} what a task says, as an ephemeral
  * node. A push is one transaction: the version is created and {@code current} set if it is still as
- * it was seen.
+ * it was seen. Each decision has an id of its own in {@code current}, by which it knows itself
+ * again when its answer was lost.
  */
 public final class ZooKeeperRuleStore implements RuleStore {
 
@@ -114,18 +115,11 @@ public final class ZooKeeperRuleStore implements RuleStore {
         new RuleVersion(
             number, author, clock.instant().truncatedTo(ChronoUnit.SECONDS), message, files);
     byte[] bytes = VersionCodec.encode(version);
-    CuratorFramework client = connected();
-    try {
-      createParents(client);
-      CuratorOp create = client.transactionOp().create().forPath(versionPath(number), bytes);
-      Pointer next = seen.next(number);
-      client.transaction().forOperations(create, set(client, seen, next));
-      return next;
-    } catch (KeeperException.BadVersionException | KeeperException.NodeExistsException e) {
-      throw conflict();
-    } catch (Exception e) {
-      throw failed("store version " + number, e);
-    }
+    Decision decision = new Decision(seen, seen.next(number));
+    return decide(
+        decision,
+        client -> client.transactionOp().create().forPath(versionPath(number), bytes),
+        "store version " + number);
   }
 
   @Override
@@ -142,28 +136,76 @@ public final class ZooKeeperRuleStore implements RuleStore {
 
   private Pointer replace(Pointer seen, Pointer next)
       throws RuleStoreException, RuleConflictException {
+    return decide(
+        new Decision(seen, next), client -> null, "put version " + next.version() + " in force");
+  }
+
+  /** What is written together with the pointer, if anything. */
+  private interface Beside {
+    @Nullable CuratorOp of(CuratorFramework client) throws Exception;
+  }
+
+  /**
+   * Writes a decision, all of it or nothing, and finds out whether it was written: an answer may be
+   * lost on its way, and what was written is then in the way of its own second try.
+   */
+  private Pointer decide(Decision decision, Beside beside, String what)
+      throws RuleStoreException, RuleConflictException {
     CuratorFramework client = connected();
     try {
       createParents(client);
-      client.transaction().forOperations(set(client, seen, next));
-      return next;
+      CuratorOp with = beside.of(client);
+      CuratorOp pointer = set(client, decision);
+      client.transaction().forOperations(with == null ? List.of(pointer) : List.of(with, pointer));
+      return decision.next();
     } catch (KeeperException.BadVersionException | KeeperException.NodeExistsException e) {
+      if (isInForce(decision)) {
+        return decision.next();
+      }
       throw conflict();
+    } catch (KeeperException.ConnectionLossException
+        | KeeperException.OperationTimeoutException
+        | KeeperException.SessionExpiredException e) {
+      if (isWritten(decision, what)) {
+        return decision.next();
+      }
+      throw failed(what, e);
     } catch (Exception e) {
-      throw failed("put version " + next.version() + " in force", e);
+      throw failed(what, e);
+    }
+  }
+
+  private boolean isWritten(Decision decision, String what) throws RuleStoreException {
+    try {
+      return isInForce(decision);
+    } catch (RuleStoreException e) {
+      throw new RuleStoreException(
+          "cannot say whether it was possible to %s at %s, the answer was lost; look at `rules list`"
+              .formatted(what, settings.connect()),
+          e);
+    }
+  }
+
+  /** Whether the pointer is the one that this decision wrote, and not an equal one of another's. */
+  private boolean isInForce(Decision decision) throws RuleStoreException {
+    CuratorFramework client = connected();
+    try {
+      byte[] bytes = client.getData().forPath(currentPath());
+      return VersionCodec.isOf(decision.id(), bytes);
+    } catch (KeeperException.NoNodeException e) {
+      return false;
+    } catch (Exception e) {
+      throw failed("read which rules are in force", e);
     }
   }
 
   /** The first pointer ever is created, each later one replaces what was seen. */
-  private CuratorOp set(CuratorFramework client, Pointer seen, Pointer next) throws Exception {
-    byte[] bytes = VersionCodec.encode(next);
-    return seen.revision() < 0
+  private CuratorOp set(CuratorFramework client, Decision decision) throws Exception {
+    byte[] bytes = VersionCodec.encode(decision);
+    int seen = decision.seen().revision();
+    return seen < 0
         ? client.transactionOp().create().forPath(currentPath(), bytes)
-        : client
-            .transactionOp()
-            .setData()
-            .withVersion(seen.revision())
-            .forPath(currentPath(), bytes);
+        : client.transactionOp().setData().withVersion(seen).forPath(currentPath(), bytes);
   }
 
   private void createParents(CuratorFramework client) throws Exception {
@@ -224,6 +266,8 @@ public final class ZooKeeperRuleStore implements RuleStore {
     CuratorCache cache =
         CuratorCache.build(client, currentPath(), CuratorCache.Options.SINGLE_NODE_CACHE);
     cache.listenable().addListener((type, before, after) -> onChange.run());
+    cache.start();
+    watches.add(cache);
     client
         .getConnectionStateListenable()
         .addListener(
@@ -232,8 +276,6 @@ public final class ZooKeeperRuleStore implements RuleStore {
                 onChange.run();
               }
             });
-    watches.add(cache);
-    cache.start();
     onChange.run();
   }
 

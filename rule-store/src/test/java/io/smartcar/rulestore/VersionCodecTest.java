@@ -50,7 +50,9 @@ final class VersionCodecTest {
     for (OptionalInt previous :
         List.of(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.of(5))) {
       Pointer pointer = new Pointer(7, 12, previous);
-      assertThat(VersionCodec.decodePointer("current", VersionCodec.encode(pointer), 12))
+      assertThat(
+              VersionCodec.decodePointer(
+                  "current", VersionCodec.encode(new Decision(pointer, pointer)), 12))
           .isEqualTo(pointer);
     }
   }
