@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A rule of all cars together, and what it says of a log when it is run offline. */
 final class FleetRule {
@@ -42,6 +43,23 @@ final class FleetRule {
       new RuleTaskSettings.Timing(
           Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
+  /** Three cars of an area above its limit, and three of another that are not. */
+  private static final String EVENTS =
+      """
+      20160124134501,A0001,3,0,F,N,70,A01
+      20160124134502,A0002,3,0,F,N,70,A01
+      20160124134502,B0001,3,0,F,N,50,B02
+      20160124134503,B0002,3,0,F,N,50,B02
+      20160124134504,B0003,3,0,F,N,50,B02
+      20160124134505,A0003,3,0,F,N,70,A01
+      """;
+
+  private static final String ALERTS =
+      """
+      rule,carNumber,date,areaNumber
+      area-speed,A0003,20160124134505,A01
+      """;
+
   private FleetRule() {}
 
   /** Keys of the configuration that put it in force beside the rules of the jar. */
@@ -51,7 +69,22 @@ final class FleetRule {
     for (RuleFile rule : rules) {
       Files.writeString(directory.resolve(rule.fileName()), rule.epl());
     }
+    Path scenario = Files.createDirectory(directory.resolve(NAME + ".test"));
+    Files.writeString(scenario.resolve("areas.events.csv"), EVENTS);
+    Files.writeString(scenario.resolve("areas.alerts.csv"), ALERTS);
+    for (RuleFile rule : RuleSet.bundled().files()) {
+      copyScenarios(rule.name() + ".test", directory);
+    }
     return Map.of("smartcar.rules.directory", directory.toAbsolutePath().toString());
+  }
+
+  private static void copyScenarios(String name, Path directory) throws IOException {
+    Path copies = Files.createDirectory(directory.resolve(name));
+    try (Stream<Path> scenarios = Files.list(Path.of("../cep-rules/rules").resolve(name))) {
+      for (Path scenario : scenarios.toList()) {
+        Files.copy(scenario, copies.resolve(scenario.getFileName().toString()));
+      }
+    }
   }
 
   /** What must be found: JSON by {@code <day>/<car>-<date>}. */

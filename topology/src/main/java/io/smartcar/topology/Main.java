@@ -2,14 +2,15 @@ package io.smartcar.topology;
 
 import io.smartcar.config.ConfigException;
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.RulesByScope;
+import io.smartcar.rules.scenario.TestedRules;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,11 +78,9 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     try {
       SmartcarConfig config = SmartcarConfig.load(file, overrides);
-      Path directory = config.rules().directory();
-      RuleSet rules = directory == null ? RuleSet.bundled() : RuleSet.fromDirectory(directory);
-      // Here a rule that does not compile is a line for its author; in a worker it would be a
-      // worker that dies again and again.
-      int compiled = CompiledRule.compile(rules).size();
+      // Here a rule that cannot be taken is a line for its author; in a worker it would be a worker
+      // that dies again and again.
+      RuleSet rules = rules(config);
       List<String> refused = RulesByScope.of(rules).refusedWithoutFleetTask();
       if (!config.rules().fleetTask() && !refused.isEmpty()) {
         return refused(refused);
@@ -90,7 +89,7 @@ public final class Main implements Callable<Integer> {
           name,
           SmartcarTopology.stormConfig(config),
           SmartcarTopology.build(config, rules, ServerPorts.of(config)));
-      out.println("Topology " + name + " is submitted, with " + compiled + " rule file(s).");
+      out.println("Topology " + name + " is submitted, with " + rules.files().size() + " rule file(s).");
       return 0;
     } catch (ConfigException e) {
       return refused(e.problems());
@@ -99,6 +98,14 @@ public final class Main implements Callable<Integer> {
     } catch (Cluster.RefusedException e) {
       return refused(List.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static RuleSet rules(SmartcarConfig config) throws RuleException {
+    Path directory = config.rules().directory();
+    Duration lookBack = config.rules().lookBack();
+    return directory == null
+        ? TestedRules.checked(RuleSet.bundled(), lookBack)
+        : TestedRules.of(directory, lookBack, config.events().timeZone());
   }
 
   private int refused(List<String> problems) {

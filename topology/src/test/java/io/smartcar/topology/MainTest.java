@@ -74,6 +74,7 @@ final class MainTest {
         select last(carNumber) as carNumber, last(date) as date, avg(speed) as average
         from DriverCarInfo#time_batch(30 sec, 0L);
         """);
+    scenario(directory, "all", "20160124134501,A0001,3,0,F,N,90,A01");
     String rules = "smartcar.rules.directory=" + directory;
 
     assertThat(run(this::take, "DriverCarInfo", "-D", rules)).isZero();
@@ -87,6 +88,54 @@ final class MainTest {
         .asString()
         .startsWith("all.epl:1: has scope fleet")
         .contains("smartcar.rules.fleet-task = true");
+  }
+
+  @Test
+  void run_twoFilesWithOneName_areRefusedAsAPushRefusesThem(@TempDir Path directory)
+      throws IOException {
+    for (String file : List.of("one", "two")) {
+      rule(directory, file, "fast", 80);
+      scenario(directory, file, "20160124134501,A0001,3,0,F,N,90,A01");
+    }
+
+    assertRefused(
+        directory, "two.epl:1: error: the name fast is also that of one.epl:1; give each statement");
+  }
+
+  @Test
+  void run_ruleWithoutScenarioOrThatFailsOne_isRefusedAsAPushRefusesIt(@TempDir Path directory)
+      throws IOException {
+    rule(directory, "fast", "fast", 80);
+    assertRefused(directory, "fast.epl:1: has no scenario");
+
+    scenario(directory, "fast", "20160124134501,A0001,3,0,F,N,79,A01");
+    assertRefused(directory, "one.alerts.csv:2: 1 expected and missing (-)");
+
+    scenario(directory, "fast", "20160124134501,A0001,3,0,F,N,90,A01");
+    assertThat(run(this::take, "T", "-D", "smartcar.rules.directory=" + directory)).isZero();
+  }
+
+  private void assertRefused(Path directory, String line) {
+    assertThat(run(this::take, "T", "-D", "smartcar.rules.directory=" + directory)).isEqualTo(2);
+    assertThat(err.toString()).contains(line);
+    assertThat(submitted).isEmpty();
+  }
+
+  private static void rule(Path directory, String file, String name, int limitKmh)
+      throws IOException {
+    Files.writeString(
+        directory.resolve(file + ".epl"),
+        "@Name('%s') select carNumber, date from DriverCarInfo(speed > %d);"
+            .formatted(name, limitKmh));
+  }
+
+  /** One event, with which each rule of the file must raise an alert. */
+  private static void scenario(Path directory, String rule, String event) throws IOException {
+    Path scenario = Files.createDirectories(directory.resolve(rule + ".test"));
+    Files.writeString(scenario.resolve("one.events.csv"), event + "\n");
+    Files.writeString(
+        scenario.resolve("one.alerts.csv"),
+        "rule,carNumber,date\n%s,A0001,20160124134501\n".formatted(rule));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.smartcar.cli.rules;
 
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.scenario.TestedRules;
 import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStore;
