@@ -38,6 +38,7 @@ public final class CompiledRule {
     RuleTags tags = RuleTags.of(parsed);
     this.scope = tags.scope();
     this.lookBack = longer(LookBack.of(parsed, models), tags.lookBack());
+    LookBack.refuseIfTooLong(file, lookBack);
   }
 
   /**

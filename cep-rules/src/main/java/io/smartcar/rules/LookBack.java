@@ -19,12 +19,33 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 /** Reads from a rule's statements how far back they look: the sum of the windows events pass. */
 final class LookBack {
 
+  /** How far a rule may look back: as much as a starting task may have to read again and keep. */
+  static final Duration LONGEST = Duration.ofDays(30);
+
   private static final Set<String> TIME_WINDOWS = Set.of("time", "time_batch");
 
   /** Of these also the removed rows of a batch, which are a batch older. */
   private static final Set<String> OUTLIVES_WINDOWS = Set.of("rate", "prior", "rstream");
 
   private LookBack() {}
+
+  /**
+   * Refuses what no task could rebuild.
+   *
+   * @throws RuleException if it is longer than {@link #LONGEST}
+   */
+  static void refuseIfTooLong(RuleFile file, Optional<Duration> lookBack) throws RuleException {
+    if (lookBack.isPresent() && lookBack.get().compareTo(LONGEST) > 0) {
+      throw RuleException.of(
+          List.of(
+              Problem.error(
+                  file.fileName(),
+                  1,
+                  "looks back %d days".formatted(lookBack.get().toDays()),
+                  "a rule may look back %d days: shorten its windows, or its tag look-back"
+                      .formatted(LONGEST.toDays()))));
+    }
+  }
 
   /** The look-back of all statements of a file together; empty if one of them has no known end. */
   static Optional<Duration> of(ParsedRule rule, List<EPStatementObjectModel> models) {

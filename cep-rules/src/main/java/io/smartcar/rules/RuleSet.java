@@ -106,6 +106,16 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
 
   /** Whether a file is meant as a rule. */
   public static boolean isNamedAsRule(Path file) {
-    return file.toString().endsWith(RuleFile.ENDING);
+    return file.toString().endsWith(RuleFile.ENDING) && !isOfAnEditor(file);
+  }
+
+  /**
+   * Whether a file lies beside others because an editor or a file system put it there: hidden, a
+   * lock ({@code .#x.epl}) or a backup ({@code #x.epl}, {@code ~x.epl}). Whoever lists a directory
+   * passes over it.
+   */
+  public static boolean isOfAnEditor(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(".") || name.startsWith("#") || name.startsWith("~");
   }
 }

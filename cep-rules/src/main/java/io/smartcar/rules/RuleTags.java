@@ -59,6 +59,15 @@ record RuleTags(Scope scope, Optional<Duration> lookBack) {
                   tag,
                   "the look-back " + tag.value() + " is no time",
                   "write a number with ms, s, m, h or d, as in 90s"));
+        } else if (read.get().compareTo(LookBack.LONGEST) > 0) {
+          problems.add(
+              problem(
+                  rule,
+                  statement,
+                  tag,
+                  "the look-back %s is longer than %d days"
+                      .formatted(tag.value(), LookBack.LONGEST.toDays()),
+                  "write how much earlier an event may still matter to the rule"));
         } else if (lookBack.isEmpty() || read.get().compareTo(lookBack.get()) > 0) {
           lookBack = read;
         }

@@ -40,6 +40,10 @@ final class RuleCheckTest {
           @Name('a') selct carNumber from DriverCarInfo | Incorrect syntax near 'selct'
           @Name('a') @Tag(name='scope', value='region') select carNumber, date from DriverCarInfo(speed > 1) | there is no scope region
           @Name('a') @Tag(name='look-back', value='90 s') select carNumber, date from DriverCarInfo(speed > 1) | as in 90s
+          @Name('a') @Tag(name='look-back', value='999999999d') select carNumber, date from DriverCarInfo(speed > 1) | the look-back 999999999d is longer than 30 days
+          @Name('a') @Tag(name='look-back', value='31d') select carNumber, date from DriverCarInfo(speed > 1) | the look-back 31d is longer than 30 days
+          @Name('a') select carNumber, date from DriverCarInfo(speed > 1)#time(999999999 days) | looks back 999999999 days; a rule may look back 30 days
+          @Name('a') select carNumber, date from DriverCarInfo(speed > 1)#time(1e300); @Name('b') select carNumber, date from DriverCarInfo(speed > 2)#time(1e300) | a rule may look back 30 days
           @Name('a') @Tag(name='scope', value='car') select carNumber, date from DriverCarInfo(speed > 1); @Name('b') @Tag(name='scope', value='fleet') select carNumber, date from DriverCarInfo(speed > 2) | the scope fleet contradicts car
           @Name('a') select carNumber, date, 'high' as severity from DriverCarInfo(speed > 1) | the column severity has the name of something that every alert has
           """)

@@ -89,7 +89,8 @@ public final class Main implements Callable<Integer> {
           name,
           SmartcarTopology.stormConfig(config),
           SmartcarTopology.build(config, rules, ServerPorts.of(config)));
-      out.println("Topology " + name + " is submitted, with " + rules.files().size() + " rule file(s).");
+      out.println(
+          "Topology " + name + " is submitted, with " + rules.files().size() + " rule file(s).");
       return 0;
     } catch (ConfigException e) {
       return refused(e.problems());

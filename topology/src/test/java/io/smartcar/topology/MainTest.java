@@ -99,7 +99,8 @@ final class MainTest {
     }
 
     assertRefused(
-        directory, "two.epl:1: error: the name fast is also that of one.epl:1; give each statement");
+        directory,
+        "two.epl:1: error: the name fast is also that of one.epl:1; give each statement");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ public final class RuleTests {
       return results;
     }
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(one -> !RuleSet.isOfAnEditor(one)).sorted().toList()) {
         String fileName = file.getFileName().toString();
         String name = fileName.replaceFirst("\\.alerts\\.csv$", "");
         if (!name.equals(fileName) && !Files.exists(directory.resolve(name + ".events.csv"))) {

@@ -8,6 +8,7 @@ import io.smartcar.events.Refusal;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.RecordedRun;
 import io.smartcar.rules.live.RuleTaskSettings;
 import java.io.IOException;
@@ -60,6 +61,7 @@ public record Scenario(String name, Path events, Path alerts) {
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files
+          .filter(file -> !RuleSet.isOfAnEditor(file))
           .map(file -> file.getFileName().toString())
           .filter(file -> file.endsWith(EVENTS))
           .map(file -> file.substring(0, file.length() - EVENTS.length()))
