@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Sends a recorded file to Kafka, keyed by car, at its own pace or faster.",
-      "Lines that are no events are sent as they are."
+      "Records that are no events are sent as they are, and counted; status 1 if none was an"
+          + " event."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -31,7 +32,10 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private TopicOptions topicOptions;
   @Mixin private PaceOptions pace;
 
-  @Parameters(paramLabel = "FILE", description = "CSV or JSON lines, also compressed (.gz).")
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "CSV or JSON, compressed with gzip or not, in UTF-8 or UTF-16; - is the standard input.")
   private Path file;
 
   @Override
@@ -47,8 +51,8 @@ final class ReplayCommand implements Callable<Integer> {
       view.run();
       spec.commandLine().getOut().println(view.summary("to topic " + log.topic()));
       spec.commandLine().getOut().println(TransmissionView.byPartition(sink.partitionCounts()));
+      spec.commandLine().getOut().flush();
+      return FileRemarks.print(recorded.report(), spec.commandLine().getErr());
     }
-    spec.commandLine().getOut().flush();
-    return ExitStatus.OK;
   }
 }

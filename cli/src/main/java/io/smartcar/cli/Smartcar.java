@@ -4,6 +4,7 @@ import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
 import io.smartcar.eventlog.EventLogException;
+import io.smartcar.events.file.EventFileException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.rules.RuleException;
@@ -88,7 +89,8 @@ public final class Smartcar implements Runnable {
         || failure instanceof EventStoreException
         || failure instanceof AlertStoreException
         || failure instanceof TelemetryException
-        || failure instanceof EventLogException) {
+        || failure instanceof EventLogException
+        || failure instanceof EventFileException) {
       err.println("smartcar: " + failure.getMessage());
     } else {
       err.println("smartcar: unexpected failure, please report it:");

@@ -1,18 +1,23 @@
 package io.smartcar.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,7 +68,65 @@ final class RulesTryTest {
             "20160124134510     A0002   over-speed  avgSpeed=85.0 readings=1 areaNumber=A01");
     assertThat(err.toString())
         .startsWith("2 alerts of 2 cars; 5 events of 2 cars in ")
-        .contains("/s); not shown to the rule: 1 late, 1 repeated, 0 of a bad clock, 1 no event");
+        .contains("/s); not shown to the rule: 1 late, 1 repeated, 0 of a bad clock, 0 no event");
+  }
+
+  @Test
+  void try_fileAsSpreadsheetsExportIt_isRead() throws IOException {
+    String lines =
+        """
+        date;carNumber;speedPedal;breakPedal;steerAngle;directLight;speed;areaNumber
+        "20250301080000";"K1";"3";"0";"F";"N";"95.0";"A01"
+        "20250301080010";"K1";"3";"0";"F";"N";"97.0";"A01"
+        """;
+    Path file =
+        Files.write(directory.resolve("export.csv.gz"), ("\uFEFF" + lines).getBytes(UTF_16LE));
+
+    assertThat(run("rules", "try", OVER_SPEED.toString(), "--input", file.toString())).isZero();
+
+    assertThat(out.toString()).contains("avgSpeed=96.0 readings=2 areaNumber=A01");
+    assertThat(err.toString()).doesNotContain("no event");
+  }
+
+  @Test
+  void try_fileWithLinesThatAreNone_saysHowManyAndTheFirstWithTheirReasons() throws IOException {
+    String line = "20250301080000,K1,3,0,F,N,95,A01\n";
+    Path file = Files.writeString(directory.resolve("some.csv"), line + "noise\n".repeat(5));
+
+    assertThat(run("rules", "try", OVER_SPEED.toString(), "--input", file.toString())).isZero();
+
+    assertThat(err.toString().lines().skip(1))
+        .hasSize(4)
+        .contains("smartcar: " + file + ": 5 records are no event; the first 3:")
+        .anyMatch(said -> said.contains(file + ":4: record must be 8 fields"));
+  }
+
+  @Test
+  void try_fileWithoutAnyEvent_saysSoAndHasStatusOne() throws IOException {
+    Path file = Files.writeString(directory.resolve("none.csv"), "a,b\n1,2\n");
+
+    assertThat(run("rules", "try", OVER_SPEED.toString(), "--input", file.toString()))
+        .isEqualTo(ExitStatus.NO);
+
+    assertThat(err.toString()).contains(file + ":1: record must be 8 fields", "no event in it");
+  }
+
+  @Test
+  void try_gzipThatIsCut_showsWhatIsThereAndSaysSo() throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(whole)) {
+      for (int i = 0; i < 60; i++) {
+        gzip.write("202503010800%02d,K1,3,0,F,N,95,A01\n".formatted(i).getBytes(UTF_8));
+      }
+    }
+    byte[] cut = Arrays.copyOf(whole.toByteArray(), whole.size() - 9);
+    Path file = Files.write(directory.resolve("cut.csv"), cut);
+
+    assertThat(run("rules", "try", OVER_SPEED.toString(), "--input", file.toString()))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+
+    assertThat(out.toString()).contains("avgSpeed=95.0 readings=30");
+    assertThat(err.toString()).contains("cut.csv is cut off");
   }
 
   @Test

@@ -86,11 +86,11 @@ final class TelemetryCommandsTest {
 
   @Test
   void replay_unusableFile_saysWhatToDo() throws IOException {
-    Path plain = Files.writeString(directory.resolve("plain.csv.gz"), "20160124134517,A0001");
+    Path zip = Files.writeString(directory.resolve("cars.xlsx"), "PK\3\4");
 
     assertFails("there is no file", "replay", directory.resolve("none.csv").toString());
     assertFails("is a directory: name a file in it", "replay", directory.toString());
-    assertFails("is not compressed with gzip", "replay", plain.toString());
+    assertFails("is a zip archive or a spreadsheet", "replay", zip.toString());
     assertFails("Missing required parameter", "replay");
   }
 

@@ -47,6 +47,7 @@ final class DeliveryProgress implements AutoCloseable {
     while (!traffic.awaitEnd(POLL)) {
       look();
     }
+    traffic.remarks().forEach(screen::line);
     screen.line("all sent; the last windows close by the clock, which takes up to 40 s");
     waitingFor = ", waiting for the last";
     while (!position.alertsAreComplete()) {

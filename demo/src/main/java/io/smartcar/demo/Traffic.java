@@ -4,6 +4,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.events.file.EventFileReport;
 import io.smartcar.simulator.Faults;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +94,22 @@ final class Traffic implements AutoCloseable {
   /** How much of it was sent, for people. */
   String share() {
     return "%.0f %%".formatted(100 * Math.max(0, source.done()));
+  }
+
+  /**
+   * What people should know of the recorded file once all is sent, in lines.
+   *
+   * @throws DemoException if there was no event in it
+   */
+  List<String> remarks() throws DemoException {
+    if (!(source instanceof RecordedFile recorded)) {
+      return List.of();
+    }
+    EventFileReport report = recorded.report();
+    if (report.events() == 0) {
+      throw new DemoException(String.join(System.lineSeparator(), report.remarks()));
+    }
+    return report.remarks();
   }
 
   /**

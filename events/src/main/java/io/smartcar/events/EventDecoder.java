@@ -1,6 +1,7 @@
 package io.smartcar.events;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each value has one spelling: no sign, no blank around it, no leading zero. So an event encoded
  * again is what came, and what is stored is what was sent. A CSV line may end in CR, LF or both.
- * JSON may be surrounded by blanks, may give numbers (the date too) as numbers or strings, and may
- * have further properties, which are ignored. A header line is no event and is refused.
+ * JSON may be surrounded by blanks, may give numbers (the date too) as numbers or strings, a whole
+ * number also as {@code 85.0}, and may have further properties, which are ignored. A header line is
+ * no event and is refused.
  *
  * <p>A date is a local time of the decoder's zone. One that a change of the clocks skips is
  * refused; one that occurs twice means the earlier time, so the second pass of that hour is late.
@@ -24,6 +26,10 @@ public final class EventDecoder {
 
   /** Longer records are refused unread; an event of the book has at most 67 bytes. */
   public static final int MAX_RECORD_BYTES = 65_536;
+
+  /** The names of an event's properties, in the book's order. */
+  public static final List<String> PROPERTIES =
+      Field.ALL.stream().map(field -> field.property).toList();
 
   private static final int FIELDS = Field.ALL.size();
   private static final Field[] IN_ORDER = Field.values();
@@ -53,6 +59,11 @@ public final class EventDecoder {
       return refuse("an event, not blank", record);
     }
     return record[start] == '{' ? json.read(record) : readCsv(record);
+  }
+
+  /** Whether the bytes are UTF-8 without control characters other than tab, CR and LF. */
+  public static boolean isText(byte[] record) {
+    return Utf8.isText(record);
   }
 
   /** The refusal of a record as a whole. */

@@ -98,11 +98,21 @@ final class JsonEventReader {
       char c = text[offset + i];
       scratch[i] = c < 0x80 ? (byte) c : NOT_ASCII;
     }
-    Refusal refusal = reading.take(field, scratch, 0, length);
+    int end = token == JsonToken.VALUE_NUMBER_FLOAT ? endOfWhole(length) : length;
+    Refusal refusal = reading.take(field, scratch, 0, end);
     // The scratch bytes no longer say what the text was.
     return refusal == null
         ? null
         : new Refusal(refusal.field(), refusal.rule(), Excerpt.of(parser.getText()));
+  }
+
+  /** Where 85.0 ends as 85; JSON writers that know one kind of number write it so. */
+  private int endOfWhole(int length) {
+    int end = length;
+    while (end > 0 && scratch[end - 1] == '0') {
+      end--;
+    }
+    return end > 0 && end < length && scratch[end - 1] == '.' ? end - 1 : length;
   }
 
   private Refusal tooLong(Field field, JsonParser parser) throws IOException {

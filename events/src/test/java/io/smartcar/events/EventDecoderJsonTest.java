@@ -131,7 +131,9 @@ class EventDecoderJsonTest {
         "steerAngle|\"F \"|F ",
         "directLight|[]|[",
         "directLight|false|false",
-        "speed|85.0|85.0",
+        "speed|85.4|85.4",
+        "speed|100.50|100.50",
+        "speed|\"85.0\"|85.0",
         "speed|8e1|8e1",
         "speed|{}|{",
         "speed|null|null",
@@ -146,6 +148,15 @@ class EventDecoderJsonTest {
 
     assertThat(refusal.field()).isEqualTo(property);
     assertThat(refusal.value()).isEqualTo(value);
+  }
+
+  @Test
+  void decode_wholeNumberWithAPoint_isTheWholeNumber() {
+    for (String written : List.of("100.0", "100.00", "100")) {
+      CarEvent event = (CarEvent) decode(object(with("speed", written)));
+
+      assertThat(event.speed()).isEqualTo(100);
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ public interface TrialEvents extends AutoCloseable {
    */
   void read(int partition, Recipient recipient);
 
-  /** How much was read, 0 to 1. */
+  /** How much was read, 0 to 1; negative if that cannot be told. */
   double done();
 
   @Override

@@ -1,20 +1,21 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.events.CarEvent;
+import io.smartcar.events.file.EventFile;
+import io.smartcar.events.file.EventFileReport;
 import io.smartcar.rules.trial.TrialEvents;
-import io.smartcar.simulator.RecordedFile;
 import java.nio.file.Path;
 import java.time.ZoneId;
 
-/** The lines of a recorded file, as one partition; they have no record timestamps. */
+/** The records of a file, as one partition; they have no record timestamps. */
 final class FileEvents implements TrialEvents {
 
   private static final int LINES_AT_ONCE = 1_000;
 
-  private final RecordedFile file;
+  private final EventFile file;
 
   FileEvents(Path file, ZoneId zone) {
-    this.file = RecordedFile.open(file, zone);
+    this.file = EventFile.open(file, zone);
   }
 
   @Override
@@ -29,12 +30,17 @@ final class FileEvents implements TrialEvents {
         recipient.end(partition);
         return;
       }
-      if (file.nextDecoded() instanceof CarEvent event) {
+      if (file.next() instanceof CarEvent event) {
         recipient.event(partition, event.eventTime(), event);
       } else {
         recipient.noEvent();
       }
     }
+  }
+
+  /** What was read; complete after the end. */
+  EventFileReport report() {
+    return file.report();
   }
 
   @Override

@@ -63,7 +63,7 @@ final class TrialBar implements AutoCloseable {
   }
 
   private void show() {
-    bar.stepTo(Math.round(trial.done() * PER_MILLE));
+    bar.stepTo(Math.round(Math.max(0, trial.done()) * PER_MILLE));
     bar.setExtraMessage(String.format(Locale.ROOT, " %,d (%,.0f/s)", trial.events(), trial.rate()));
   }
 

@@ -28,7 +28,9 @@ final class TrialSource {
       names = "--input",
       required = true,
       paramLabel = "EVENTS",
-      description = "A recorded file of CSV or JSON lines, also compressed (.gz).")
+      description =
+          "A recorded file of CSV or JSON, compressed with gzip or not, in UTF-8 or UTF-16; - is"
+              + " the standard input.")
   private @Nullable Path input;
 
   @ArgGroup(exclusive = false, multiplicity = "1")

@@ -2,6 +2,7 @@ package io.smartcar.cli.rules;
 
 import io.smartcar.cli.AlertPrinter;
 import io.smartcar.cli.ExitStatus;
+import io.smartcar.cli.FileRemarks;
 import io.smartcar.cli.OutputFormat;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.config.SmartcarConfig;
@@ -95,7 +96,9 @@ final class TryCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(alerts.summary() + "; " + summary(counts));
       spec.commandLine().getErr().flush();
     }
-    return ExitStatus.OK;
+    return events instanceof FileEvents recorded
+        ? FileRemarks.print(recorded.report(), spec.commandLine().getErr())
+        : ExitStatus.OK;
   }
 
   private static Trial.Settings settings(SmartcarConfig config) {

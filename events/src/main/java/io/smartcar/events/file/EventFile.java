@@ -1,0 +1,230 @@
+package io.smartcar.events.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.Decoded;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.events.Refusal;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of events, as every command reads it: CSV, JSON lines or a JSON document; of any name, in
+ * UTF-8 or UTF-16, compressed with gzip or not; a pipe or (as {@code -}) the standard input too.
+ *
+ * <p>A line that the decoder takes comes byte for byte, without its end. One that it does not take
+ * is tried as spreadsheets and exports write it ({@link LooseLine}), and then comes as the decoder
+ * takes it. Blank lines and a header in the first line are passed over. What is no event comes as
+ * it is, with its {@link Refusal}, and is counted for {@link #report}.
+ *
+ * <p>Of a file that breaks in the middle (cut off, damaged) everything before is read; the report
+ * then says what is wrong. For one thread; {@link #done} may be asked by any.
+ */
+public final class EventFile implements AutoCloseable {
+
+  /** Longer lines end the reading with an error. */
+  public static final int MAX_LINE_BYTES = 4_000_000;
+
+  private final FileBytes file;
+  private final @Nullable Lines lines;
+  private final @Nullable JsonDocument document;
+  private final EventDecoder decoder;
+  private final NoEvents noEvents;
+  private long events;
+  private boolean begun;
+  private volatile boolean ended;
+  private @Nullable String damage;
+
+  private byte @Nullable [] nextBytes;
+  private byte[] bytes = new byte[0];
+  private @Nullable Decoded next;
+
+  private EventFile(FileBytes file, ZoneId zone) throws IOException {
+    this.file = file;
+    this.decoder = new EventDecoder(zone);
+    this.noEvents = new NoEvents(file.name());
+    boolean isDocument = JsonDocument.beginsWith(file.firstLine());
+    this.document = isDocument ? new JsonDocument(file.text()) : null;
+    this.lines = isDocument ? null : new Lines(file.name(), file.text(), MAX_LINE_BYTES);
+  }
+
+  /**
+   * Opens a file; {@code -} is the standard input.
+   *
+   * @param zone the zone of its dates
+   * @throws EventFileException if there is none, it cannot be read, or is of a form that is known
+   *     to be no text
+   */
+  public static EventFile open(Path path, ZoneId zone) {
+    try {
+      FileBytes file = FileBytes.open(path);
+      try {
+        return new EventFile(file, zone);
+      } catch (IOException | RuntimeException failed) {
+        file.close();
+        throw failed;
+      }
+    } catch (IOException broken) {
+      throw new EventFileException(broken(path.toString(), broken), broken);
+    }
+  }
+
+  /** Whether there is more; waits for it if the file is a pipe. */
+  public boolean hasNext() {
+    while (next == null && !ended) {
+      read();
+    }
+    return next != null;
+  }
+
+  /** The next record as the event that it is, or why it is none. */
+  public Decoded next() {
+    if (!hasNext() || next == null || nextBytes == null) {
+      throw new NoSuchElementException();
+    }
+    Decoded decoded = next;
+    bytes = nextBytes;
+    next = null;
+    if (decoded instanceof Refusal refusal) {
+      noEvents.note(line(), refusal.reason());
+    } else {
+      events++;
+    }
+    return decoded;
+  }
+
+  /** What {@link #next} gave last, as it is sent to the log; not a copy. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** How much was read, 0 to 1; less than 0 if that cannot be told, as of a pipe. */
+  public double done() {
+    return ended ? 1 : file.done();
+  }
+
+  /** What was read so far; complete once there is nothing more. */
+  public EventFileReport report() {
+    List<String> remarks = new ArrayList<>(noEvents.remarks(events, damage != null));
+    if (damage != null) {
+      remarks.add(damage);
+    }
+    return new EventFileReport(events, noEvents.count(), remarks, damage);
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException broken) {
+      throw new EventFileException(broken(file.name(), broken), broken);
+    }
+  }
+
+  private void read() {
+    byte[] record;
+    try {
+      record = document == null ? nextLine() : document.next();
+    } catch (JsonProcessingException broken) {
+      damage = broken(broken);
+      record = null;
+    } catch (IOException broken) {
+      damage = broken(file.name(), broken);
+      record = null;
+    }
+    if (record == null) {
+      ended = true;
+      return;
+    }
+    take(record);
+  }
+
+  private byte @Nullable [] nextLine() throws IOException {
+    return lines == null ? null : lines.next();
+  }
+
+  private void take(byte[] record) {
+    nextBytes = record;
+    if (document != null && record[0] != '{') {
+      next = new Refusal("record", "a JSON object", excerpt(record));
+      return;
+    }
+    Decoded decoded = decoder.decode(record);
+    next = decoded;
+    if (decoded instanceof Refusal refusal && mayBeRead(record)) {
+      takeLoosely(record, refusal);
+    } else {
+      begun = true;
+    }
+  }
+
+  private static boolean mayBeRead(byte[] record) {
+    return record.length <= EventDecoder.MAX_RECORD_BYTES && EventDecoder.isText(record);
+  }
+
+  private void takeLoosely(byte[] record, Refusal refusal) {
+    LooseLine loose = LooseLine.of(record);
+    if (loose.isBlank()) {
+      next = null;
+      return;
+    }
+    boolean first = !begun;
+    begun = true;
+    if (first && loose.isHeader()) {
+      next = null;
+      return;
+    }
+    byte[] canonical = loose.canonical();
+    if (canonical == null) {
+      next = loose.refusal(refusal.value());
+      return;
+    }
+    next = decoder.decode(canonical);
+    if (next instanceof CarEvent) {
+      nextBytes = canonical;
+    }
+  }
+
+  private static String excerpt(byte[] record) {
+    String text = new String(record, StandardCharsets.UTF_8);
+    return text.length() <= Refusal.MAX_VALUE_CHARS
+        ? text
+        : text.substring(0, Refusal.MAX_VALUE_CHARS - 1) + '…';
+  }
+
+  private long line() {
+    if (document != null) {
+      return document.number();
+    }
+    return lines == null ? 0 : lines.number();
+  }
+
+  private String broken(JsonProcessingException broken) {
+    int line = broken.getLocation() == null ? 0 : broken.getLocation().getLineNr();
+    return String.format(
+        Locale.ROOT,
+        "%s:%d: the JSON breaks here, and what follows was not read: %s",
+        file.name(),
+        line,
+        broken.getOriginalMessage().replaceAll("\\s+", " "));
+  }
+
+  private static String broken(String name, IOException broken) {
+    if (broken instanceof EOFException) {
+      return name + " is cut off, its compressed data has no end: get a whole copy";
+    }
+    if (broken instanceof ZipException) {
+      return name + " is damaged, its compressed data breaks: get a whole copy";
+    }
+    return "cannot read " + name + ": " + broken;
+  }
+}

@@ -1,0 +1,14 @@
+package io.smartcar.events.file;
+
+import org.jspecify.annotations.Nullable;
+
+/** A file of events that cannot be read; the message says in one line which, why and what to do. */
+public final class EventFileException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Creates an exception with a message for people. */
+  EventFileException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
