@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows alerts as they are found, a few a second, and measures the time from a car's event being
  * sent to the alert that names it being read. {@link #sent} is called by the thread that sends,
- * {@link #found} by the one that watches Redis, the rest by any.
+ * {@link #found} by the one that watches Redis, the rest by any. Thread-safe: its lock is held for
+ * its own figures alone.
  */
 final class AlertBoard {
 
@@ -53,8 +54,13 @@ final class AlertBoard {
   }
 
   /** An alert was read from Redis. */
-  synchronized void found(Alert alert) {
-    long now = nanoTime.getAsLong();
+  void found(Alert alert) {
+    note(alert, nanoTime.getAsLong()).forEach(screen::aside);
+  }
+
+  /** What is to be shown: the screen is never called with the board's lock held. */
+  private synchronized List<String> note(Alert alert, long now) {
+    List<String> shown = new ArrayList<>();
     count++;
     days.add(alert.day());
     first = first == null ? alert : first;
@@ -63,24 +69,28 @@ final class AlertBoard {
       delaysNanos.add(now - sent);
     }
     if (now - secondBeganNanos >= SECOND_NANOS) {
-      showNotShown();
+      shown.addAll(takeNotShown());
       secondBeganNanos = now;
       shownThisSecond = 0;
     }
     if (shownThisSecond < SHOWN_A_SECOND) {
       shownThisSecond++;
-      screen.aside("  ALERT " + text(alert));
+      shown.add("  ALERT " + text(alert));
     } else {
       notShown++;
     }
+    return shown;
   }
 
   /** Prints how many alerts were found but not shown, if any. */
-  synchronized void showNotShown() {
-    if (notShown > 0) {
-      screen.aside("  ALERT … and %d more".formatted(notShown));
-      notShown = 0;
-    }
+  void showNotShown() {
+    takeNotShown().forEach(screen::aside);
+  }
+
+  private synchronized List<String> takeNotShown() {
+    long counted = notShown;
+    notShown = 0;
+    return counted == 0 ? List.of() : List.of("  ALERT … and %,d more".formatted(counted));
   }
 
   synchronized long count() {

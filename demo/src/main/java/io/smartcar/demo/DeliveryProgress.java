@@ -19,6 +19,7 @@ final class DeliveryProgress implements AutoCloseable {
 
   private final Traffic traffic;
   private final LogPosition position;
+  private final AlertFeed alerts;
   private final AlertBoard board;
   private final RowCount rowCount;
   private final long startNanos = System.nanoTime();
@@ -29,10 +30,11 @@ final class DeliveryProgress implements AutoCloseable {
   private long rejected;
   private int equalCounts;
 
-  DeliveryProgress(DemoSettings settings, Traffic traffic, LogPosition position, AlertBoard board) {
+  DeliveryProgress(DemoSettings settings, Traffic traffic, LogPosition position, AlertFeed alerts) {
     this.traffic = traffic;
     this.position = position;
-    this.board = board;
+    this.alerts = alerts;
+    this.board = alerts.board();
     this.rowCount = new RowCount(settings.servers().hbase());
   }
 
@@ -66,6 +68,7 @@ final class DeliveryProgress implements AutoCloseable {
   }
 
   private void look() throws DemoException, InterruptedException {
+    alerts.check();
     long before = done;
     done = position.done();
     if (done != before) {

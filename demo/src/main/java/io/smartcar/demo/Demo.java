@@ -1,13 +1,16 @@
 package io.smartcar.demo;
 
 import io.smartcar.hbase.Schema;
-import io.smartcar.redis.AlertReader;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.TelemetryException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the whole path on this machine: servers up, topic and tables, {@code storm jar}, cars on
@@ -18,6 +21,9 @@ public final class Demo {
 
   private static final Duration WORKERS_START = Duration.ofMinutes(3);
   private static final long POLL_MILLIS = 500;
+
+  /** Told to end, the demo takes a second or two, and no longer than this before it is killed. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Sandbox sandbox;
   private final DemoSettings settings;
@@ -38,60 +44,100 @@ public final class Demo {
    * Runs it to its end. However it ends, nothing is left running, unless that was asked for and it
    * was not interrupted.
    *
+   * @return whether all of it was shown; false if nobody read on
    * @throws DemoException if it cannot go on
    * @throws SandboxException if the servers cannot be started or stopped
+   * @throws TelemetryException if the recorded file cannot be read
    * @throws InterruptedException if this thread was interrupted, or the JVM told to end
    */
-  public void run() throws DemoException, SandboxException, InterruptedException {
+  public boolean run() throws DemoException, SandboxException, InterruptedException {
     if (!sandbox.processes().isEmpty()) {
       throw new DemoException(
           "the sandbox in %s is up, and the demo starts with empty servers: stop it first with"
                   .formatted(sandbox.settings().directory())
               + " `scripts/smartcar sandbox down`");
     }
-    try (CtrlC ctrlC = new CtrlC();
-        Screen screen = new Screen(out, System::nanoTime)) {
-      boolean keep = false;
+    try (RecordedFile recording = recording();
+        CtrlC ctrlC = new CtrlC(GRACE, this::killAll);
+        Screen screen = new Screen(out, System::nanoTime, Thread.currentThread()::interrupt)) {
       try {
-        show(screen);
-        keep = settings.keep();
-      } finally {
-        if (!keep) {
-          stop(screen);
+        showAndStop(screen, recording);
+        return true;
+      } catch (SandboxException | DemoException | InterruptedException | RuntimeException e) {
+        if (screen.isReaderGone()) {
+          return false;
         }
+        throw e;
+      }
+    }
+  }
+
+  /** Before any server is started: a file that cannot be read is told at once. */
+  private @Nullable RecordedFile recording() {
+    Path input = settings.input();
+    return input == null ? null : RecordedFile.open(input, settings.config().events().timeZone());
+  }
+
+  private void showAndStop(Screen screen, @Nullable RecordedFile recording)
+      throws DemoException, SandboxException, InterruptedException {
+    boolean keep = false;
+    try {
+      show(screen, recording);
+      keep = settings.keep();
+    } finally {
+      if (!keep) {
+        stop(screen);
       }
     }
   }
 
   private void stop(Screen screen) throws SandboxException {
     boolean interrupted = Thread.interrupted();
-    SandboxSteps steps = new SandboxSteps(screen);
     screen.step("stopping all servers", () -> "waiting for them to end");
-    sandbox.down(steps);
+    if (interrupted) {
+      // Who presses Ctrl-C does not want to wait, and what the servers hold is deleted anyway.
+      sandbox.killAll();
+    } else {
+      sandbox.down(new SandboxSteps(screen));
+    }
     screen.line("stopped: nothing is left running");
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void show(Screen screen) throws DemoException, SandboxException, InterruptedException {
+  private void killAll() {
+    try {
+      sandbox.killAll();
+    } catch (SandboxException e) {
+      // The JVM ends: what does not end even so is there for `sandbox status` to see.
+    }
+  }
+
+  private void show(Screen screen, @Nullable RecordedFile recording)
+      throws DemoException, SandboxException, InterruptedException {
     SandboxSteps steps = new SandboxSteps(screen);
     screen.step("starting the servers", steps::stillStarting);
     sandbox.deleteData();
     sandbox.up(steps);
     AlertBoard board = new AlertBoard(screen, System::nanoTime);
     try (LogPosition position = new LogPosition(settings.config(), settings.partitions());
-        AlertReader alerts = new AlertReader(settings.servers().redis())) {
+        AlertFeed alerts = new AlertFeed(settings.servers().redis(), board, screen)) {
       screen.step("creating topic and tables", () -> "creating the tables");
       position.createTopic();
       createTables();
-      watch(alerts, board, screen);
+      alerts.start();
       deploy(screen, position);
-      Result result = drive(screen, position, board);
+      Result result;
+      try (Traffic traffic = new Traffic(settings, board, recording);
+          DeliveryProgress progress = new DeliveryProgress(settings, traffic, position, alerts)) {
+        screen.step(title(), progress::status);
+        traffic.start();
+        result = progress.follow(screen);
+      }
       Summary summary = new Summary(settings, screen);
       summary.print(result);
       summary.printNext(result);
-      screen.plain("");
     }
   }
 
@@ -102,14 +148,6 @@ public final class Demo {
         throw new DemoException(String.join(System.lineSeparator(), problems));
       }
     }
-  }
-
-  private static void watch(AlertReader alerts, AlertBoard board, Screen screen) {
-    Thread thread =
-        new Thread(() -> alerts.watch(board::found, notice -> screen.aside("  " + notice)));
-    thread.setName("demo-alerts");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private void deploy(Screen screen, LogPosition position)
@@ -125,16 +163,6 @@ public final class Demo {
             "the topology does not begin; see the logs that `scripts/smartcar sandbox logs` names");
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
-  }
-
-  private Result drive(Screen screen, LogPosition position, AlertBoard board)
-      throws DemoException, InterruptedException {
-    try (Traffic traffic = new Traffic(settings, board);
-        DeliveryProgress progress = new DeliveryProgress(settings, traffic, position, board)) {
-      screen.step(title(), progress::status);
-      traffic.start();
-      return progress.follow(screen);
     }
   }
 

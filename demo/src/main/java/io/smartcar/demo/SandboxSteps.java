@@ -3,23 +3,23 @@ package io.smartcar.demo;
 import io.smartcar.sandbox.Progress;
 import io.smartcar.sandbox.ServerName;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 
-/** Shows how the servers start and stop. */
+/** Shows how the servers start and stop. Thread-safe. */
 final class SandboxSteps implements Progress {
 
   private final Screen screen;
-  private final Set<ServerName> starting = EnumSet.noneOf(ServerName.class);
+  private final Set<ServerName> starting = new ConcurrentSkipListSet<>();
 
   SandboxSteps(Screen screen) {
     this.screen = screen;
   }
 
   @Override
-  public synchronized void phase(ServerName server, Phase phase, Duration elapsed) {
+  public void phase(ServerName server, Phase phase, Duration elapsed) {
     switch (phase) {
       case STARTING -> starting.add(server);
       case UP, ALREADY_UP -> {
@@ -30,12 +30,13 @@ final class SandboxSteps implements Progress {
     }
   }
 
-  /** Which servers do not answer yet. */
-  synchronized String stillStarting() {
-    return starting.isEmpty()
+  /** Which servers do not answer yet; asked by the screen's thread. */
+  String stillStarting() {
+    List<ServerName> names = List.copyOf(starting);
+    return names.isEmpty()
         ? "looking for the servers"
         : "waiting for "
-            + starting.stream().map(ServerName::toString).collect(Collectors.joining(", "));
+            + names.stream().map(ServerName::toString).collect(Collectors.joining(", "));
   }
 
   /** The screen says it by itself. */

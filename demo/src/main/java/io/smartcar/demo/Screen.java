@@ -2,9 +2,11 @@ package io.smartcar.demo;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -12,7 +14,10 @@ import java.util.function.Supplier;
  * What the demo prints: whole lines of at most {@value #WIDTH} columns, each led by the time since
  * the beginning, so that it reads the same in a terminal and in a log. When a step takes longer
  * than {@value #FIRST_QUIET_SECONDS} s, and then every {@value #NEXT_QUIET_SECONDS} s, it says how
- * it stands. Thread-safe.
+ * it stands.
+ *
+ * <p>Thread-safe, and no call waits: lines are queued, and one thread prints them and asks how a
+ * step stands. It holds no lock meanwhile, so a terminal that is held up holds up nobody else.
  */
 final class Screen implements AutoCloseable {
 
@@ -22,70 +27,133 @@ final class Screen implements AutoCloseable {
   private static final int NEXT_QUIET_SECONDS = 4;
   private static final long CHECK_MILLIS = 200;
 
+  /** The last lines get so long to be printed. */
+  private static final Duration LAST_LINES = Duration.ofSeconds(2);
+
+  /** Told from any other line by being this object. */
+  private static final String END = "end";
+
+  /**
+   * The step at hand; immutable.
+   *
+   * @param how says how it stands
+   * @param saidNanos when it last said something
+   * @param quietSeconds for how long it may say nothing
+   */
+  private record Step(Supplier<String> how, long saidNanos, int quietSeconds) {}
+
   private final PrintWriter out;
   private final LongSupplier nanoTime;
+  private final Runnable onReaderGone;
   private final long startNanos;
-  private final ScheduledExecutorService pulse =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "demo-progress");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private Supplier<String> status = () -> "";
-  private long lastStepNanos;
-  private int quietSeconds = FIRST_QUIET_SECONDS;
+  private final AtomicReference<Step> step;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final Thread printer = new Thread(this::print, "demo-screen");
+  private volatile boolean readerGone;
 
   Screen(PrintWriter out, LongSupplier nanoTime) {
-    this.out = out;
-    this.nanoTime = nanoTime;
-    this.startNanos = nanoTime.getAsLong();
-    this.lastStepNanos = startNanos;
-    var unused =
-        pulse.scheduleWithFixedDelay(
-            this::sayIfQuiet, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    this(out, nanoTime, () -> {});
   }
 
-  /** Begins a step; {@code how} is asked how it stands when it takes longer. */
-  synchronized void step(String what, Supplier<String> how) {
-    status = how;
-    line(what);
-    quietSeconds = FIRST_QUIET_SECONDS;
+  /**
+   * Creates it and its thread.
+   *
+   * @param onReaderGone called once, by the thread that prints, when nobody reads any more
+   */
+  Screen(PrintWriter out, LongSupplier nanoTime, Runnable onReaderGone) {
+    this.out = out;
+    this.nanoTime = nanoTime;
+    this.onReaderGone = onReaderGone;
+    this.startNanos = nanoTime.getAsLong();
+    this.step = new AtomicReference<>(new Step(() -> "", startNanos, FIRST_QUIET_SECONDS));
+    printer.setDaemon(true);
+    printer.start();
+  }
+
+  /** Begins a step; {@code how} is asked how it stands when it takes longer, by another thread. */
+  void step(String what, Supplier<String> how) {
+    step.set(new Step(how, nanoTime.getAsLong(), FIRST_QUIET_SECONDS));
+    aside(what);
   }
 
   /** Something of the step at hand. */
-  synchronized void line(String text) {
-    lastStepNanos = nanoTime.getAsLong();
+  void line(String text) {
+    long now = nanoTime.getAsLong();
+    step.updateAndGet(at -> new Step(at.how, now, at.quietSeconds));
     aside(text);
   }
 
   /** Something that says nothing of how the step at hand stands. */
-  synchronized void aside(String text) {
+  void aside(String text) {
     Duration since = Duration.ofNanos(nanoTime.getAsLong() - startNanos);
     plain("%2d:%02d  %s".formatted(since.toMinutes(), since.toSecondsPart(), text));
   }
 
   /** A line as it is; what does not fit is cut. */
-  synchronized void plain(String text) {
-    out.println(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…");
-    out.flush();
+  void plain(String text) {
+    lines.add(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…");
   }
 
   /** A line as it is, however long: a command to be copied. */
-  synchronized void command(String text) {
-    out.println("  " + text);
-    out.flush();
+  void command(String text) {
+    lines.add("  " + text);
   }
 
-  private synchronized void sayIfQuiet() {
-    if (nanoTime.getAsLong() - lastStepNanos >= TimeUnit.SECONDS.toNanos(quietSeconds)) {
-      line("  " + status.get());
-      quietSeconds = NEXT_QUIET_SECONDS;
+  /** Whether what is printed goes nowhere: the pipe's other end is closed. */
+  boolean isReaderGone() {
+    return readerGone;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // END is an object, not a text
+  private void print() {
+    try {
+      while (true) {
+        String line = lines.poll(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        if (line == END) {
+          return;
+        }
+        if (line != null) {
+          print(line);
+        }
+        sayIfQuiet();
+      }
+    } catch (InterruptedException noOneDoes) {
+      Thread.currentThread().interrupt();
     }
   }
 
+  private void print(String line) {
+    out.println(line);
+    if (out.checkError() && !readerGone) {
+      readerGone = true;
+      onReaderGone.run();
+    }
+  }
+
+  private void sayIfQuiet() {
+    Step quiet = Objects.requireNonNull(step.get());
+    long now = nanoTime.getAsLong();
+    if (now - quiet.saidNanos >= TimeUnit.SECONDS.toNanos(quiet.quietSeconds)) {
+      String text = quiet.how.get();
+      // Unless the step went on or ended while it was asked.
+      if (step.compareAndSet(quiet, new Step(quiet.how, now, NEXT_QUIET_SECONDS))) {
+        aside("  " + text);
+      }
+    }
+  }
+
+  /** Returns when the last line is printed, or soon if printing is held up. */
   @Override
   public void close() {
-    pulse.shutdownNow();
+    lines.add(END);
+    boolean interrupted = Thread.interrupted();
+    try {
+      printer.join(LAST_LINES.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

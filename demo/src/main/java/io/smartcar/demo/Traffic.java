@@ -16,7 +16,6 @@ import io.smartcar.simulator.TelemetrySink;
 import io.smartcar.simulator.TelemetrySource;
 import io.smartcar.simulator.Transmission;
 import io.smartcar.simulator.WallClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cars on the road, or a recorded file in their place, being sent to Kafka by a thread of its
@@ -41,11 +41,15 @@ final class Traffic implements AutoCloseable {
   private final Thread thread;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-  /** Opens source and sink; a simulated fleet has driven up to now when it ends. */
-  Traffic(DemoSettings settings, AlertBoard board) {
+  /**
+   * Opens the sink, and the source too if there is no recording: a simulated fleet that has driven
+   * up to now when it ends.
+   *
+   * @param recording is closed with this
+   */
+  Traffic(DemoSettings settings, AlertBoard board, @Nullable RecordedFile recording) {
     SmartcarConfig config = settings.config();
-    Path input = settings.input();
-    source = input == null ? fleet(settings) : RecordedFile.open(input, config.events().timeZone());
+    source = recording == null ? fleet(settings) : recording;
     sink =
         new Noting(
             KafkaTelemetrySink.open(
@@ -53,7 +57,7 @@ final class Traffic implements AutoCloseable {
             board,
             new EventDecoder(config.events().timeZone()));
     Pacing pacing =
-        input == null
+        recording == null
             ? Pacing.ofSpeed(DemoSettings.SPEED, Duration.ofSeconds(1))
             : Pacing.unlimited();
     transmission = new Transmission(source, sink, pacing, WallClock.system());

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Is told how a start or a stop gets on. Called from several threads, one call at a time; the
- * callee may take its time, the servers go on meanwhile.
+ * Is told how a start or a stop gets on. Called by the thread that called for it, with no lock held
+ * that the servers' starts need; the callee may take its time, the servers go on meanwhile.
  */
 public interface Progress {
 

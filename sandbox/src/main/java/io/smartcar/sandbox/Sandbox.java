@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,8 @@ import java.util.Optional;
  * programs that start or stop one sandbox at a time wait for each other.
  */
 public final class Sandbox {
+
+  private static final Duration KILL_ALL = Duration.ofSeconds(10);
 
   private final SandboxSettings settings;
   private final Layout layout;
@@ -49,36 +53,34 @@ public final class Sandbox {
   }
 
   /**
-   * Starts every server that does not run and returns when all of them answer. Changes nothing if
-   * they do already.
+   * Starts every server that does not run and returns when all of them answer; those that ran
+   * already are waited for like the others. Changes nothing if all answer already.
    *
+   * @param progress called by this thread alone
    * @throws SandboxException what stands in the way, with the remedy; what this call has started is
    *     then stopped again
    */
   public void up(Progress progress) throws SandboxException {
+    up(progress, Startup.PATIENCE);
+  }
+
+  /** For a test: with another patience. */
+  void up(Progress progress, Duration patience) throws SandboxException {
     new Preflight(settings).checkDirectory();
     exclusively(
         progress,
         () -> {
           new Shutdown(layout, progress).stopStrays();
           List<Server> toStart = new ArrayList<>();
-          for (Server server : servers()) {
-            if (process(server.name()).isEmpty()) {
-              toStart.add(server);
-            }
-          }
-          new Preflight(settings).check(toStart.stream().map(Server::name).toList());
-          Startup startup = new Startup(layout, progress);
+          Map<Server, ProcessHandle> running = new LinkedHashMap<>();
           for (Server server : servers()) {
             process(server.name())
-                .ifPresent(process -> alreadyUp(server.name(), process, progress));
+                .ifPresentOrElse(
+                    process -> running.put(server, process), () -> toStart.add(server));
           }
-          startup.run(toStart);
+          new Preflight(settings).check(toStart.stream().map(Server::name).toList());
+          new Startup(layout, progress, patience).run(toStart, running);
         });
-  }
-
-  private void alreadyUp(ServerName server, ProcessHandle process, Progress progress) {
-    progress.phase(server, Progress.Phase.ALREADY_UP, Processes.age(process, clock.instant()));
   }
 
   /**
@@ -191,6 +193,22 @@ public final class Sandbox {
         process(server).orElseThrow(() -> new SandboxException(server + " does not run"));
     Processes.kill(process);
     return process;
+  }
+
+  /**
+   * Ends every process of the sandbox as a crash would, whatever else happens to it at the time: it
+   * waits for no server and for no other program, and takes some seconds at most. For one whose
+   * data is not needed any more; {@link #down} is the orderly way.
+   *
+   * @throws SandboxException if a process is still there
+   */
+  public void killAll() throws SandboxException {
+    List<ProcessHandle> left = processes.killMarked(KILL_ALL);
+    if (!left.isEmpty()) {
+      throw new SandboxException(
+          "These processes were killed and do not end, look at them with ps: "
+              + left.stream().map(ProcessHandle::pid).toList());
+    }
   }
 
   /** How many worker JVMs run. */

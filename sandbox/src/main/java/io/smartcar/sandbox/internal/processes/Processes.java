@@ -39,6 +39,9 @@ public final class Processes {
   /** A killed process stays for as long as the disk takes with what it had begun to write. */
   private static final Duration LAST_WRITES = Duration.ofMinutes(1);
 
+  /** Killed processes are looked for again after this: a Supervisor may just have started one. */
+  private static final Duration ONE_ROUND = Duration.ofMillis(500);
+
   private static final String WORKER = "org.apache.storm.daemon.worker.Worker";
   private static final String LOG_WRITER = "org.apache.storm.LogWriter";
 
@@ -171,6 +174,11 @@ public final class Processes {
     return process.isAlive() && state(process).map(state -> state != 'Z').orElse(true);
   }
 
+  /** Whether a signal (SIGSTOP, or a debugger) holds it, where the system tells. */
+  public static boolean isStopped(ProcessHandle process) {
+    return state(process).map(state -> state == 'T' || state == 't').orElse(false);
+  }
+
   private static Optional<Character> state(ProcessHandle process) {
     return line(process, "status", "State:").map(text -> text.charAt(0));
   }
@@ -231,6 +239,22 @@ public final class Processes {
                   LAST_WRITES.toSeconds(),
                   state(process).map(String::valueOf).orElse("unknown")));
     }
+  }
+
+  /**
+   * Kills every process of the sandbox, also those that they start meanwhile.
+   *
+   * @return those that are left when the time is over
+   */
+  public List<ProcessHandle> killMarked(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    List<ProcessHandle> left = marked();
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      left.forEach(ProcessHandle::destroyForcibly);
+      awaitEnd(left, ONE_ROUND);
+      left = marked();
+    }
+    return left;
   }
 
   private static void awaitEnd(List<ProcessHandle> processes, Duration patience) {

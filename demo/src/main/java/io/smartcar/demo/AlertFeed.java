@@ -1,0 +1,57 @@
+package io.smartcar.demo;
+
+import io.smartcar.redis.AlertReader;
+import io.smartcar.redis.AlertStoreException;
+import io.smartcar.redis.RedisSettings;
+import org.jspecify.annotations.Nullable;
+
+/** Watches Redis with a thread of its own and puts each alert on the board. */
+final class AlertFeed implements AutoCloseable {
+
+  private final AlertReader reader;
+  private final AlertBoard board;
+  private final Screen screen;
+  private volatile @Nullable AlertStoreException failure;
+
+  /** Nothing is watched yet. */
+  AlertFeed(RedisSettings redis, AlertBoard board, Screen screen) {
+    this.reader = new AlertReader(redis);
+    this.board = board;
+    this.screen = screen;
+  }
+
+  void start() {
+    Thread thread = new Thread(this::watch, "demo-alerts");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void watch() {
+    try {
+      reader.watch(board::found, notice -> screen.aside("  " + notice));
+    } catch (AlertStoreException e) {
+      failure = e;
+    }
+  }
+
+  AlertBoard board() {
+    return board;
+  }
+
+  /**
+   * Asked now and then by the thread that waits for alerts.
+   *
+   * @throws DemoException if none will come, for Redis refuses
+   */
+  void check() throws DemoException {
+    AlertStoreException broken = failure;
+    if (broken != null) {
+      throw new DemoException("alerts cannot be watched: " + broken.getMessage(), broken);
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}
