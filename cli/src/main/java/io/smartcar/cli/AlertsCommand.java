@@ -81,6 +81,7 @@ final class AlertsCommand implements Runnable {
             if (selection.has(alert)) {
               shown.incrementAndGet();
               printer.print(alert);
+              Pipe.flush(out);
             }
           });
     }
@@ -106,7 +107,7 @@ final class AlertsCommand implements Runnable {
           alert -> {
             if (selection.has(alert)) {
               printer.print(alert);
-              out.flush();
+              Pipe.flush(out);
             }
           },
           this::err);

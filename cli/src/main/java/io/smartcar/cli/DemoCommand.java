@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     if (input != null && (cars != null || seconds != null)) {
       throw usage("--cars and --seconds are of simulated cars: leave them or --input out");
     }
-    if (input != null && !Files.isReadable(input)) {
+    if (input != null && (Files.isDirectory(input) || !Files.isReadable(input))) {
       throw usage("--input: there is no file %s, or it cannot be read".formatted(input));
     }
     SandboxSettings settings = withDataOfItsOwn(sandboxOptions.sandbox().settings());
@@ -92,8 +92,8 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage("--" + e.getMessage());
     }
-    new Demo(new Sandbox(settings), demo, spec.commandLine().getOut()).run();
-    return ExitStatus.OK;
+    boolean shown = new Demo(new Sandbox(settings), demo, spec.commandLine().getOut()).run();
+    return shown ? ExitStatus.OK : ExitStatus.READER_GONE;
   }
 
   /** So that the demo can begin with empty servers and nobody's data is lost. */

@@ -12,5 +12,8 @@ public final class ExitStatus {
   /** The command line is wrong, or this machine lacks something; the message has the remedy. */
   public static final int USAGE_OR_ENVIRONMENT = 2;
 
+  /** Nobody reads the output any more ({@code … | head}): as a program that SIGPIPE ends. */
+  public static final int READER_GONE = 141;
+
   private ExitStatus() {}
 }

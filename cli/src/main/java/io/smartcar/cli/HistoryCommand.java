@@ -105,11 +105,10 @@ final class HistoryCommand implements Callable<Integer> {
           "DIRECTLIGHT",
           "AREA");
     }
-    // A reader that went away (… | head) is only noticed by asking, which also flushes.
-    while (events.hasNext() && !out.checkError()) {
+    while (events.hasNext()) {
       out.println(line(events.next()));
+      Pipe.flush(out);
     }
-    out.flush();
     return ExitStatus.OK;
   }
 

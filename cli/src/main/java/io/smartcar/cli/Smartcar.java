@@ -11,6 +11,7 @@ import io.smartcar.rules.RuleException;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.simulator.ReaderGoneException;
 import io.smartcar.simulator.TelemetryException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -78,6 +79,9 @@ public final class Smartcar implements Runnable {
       rules.problems().forEach(err::println);
       err.flush();
       return ExitStatus.NO;
+    }
+    if (failure instanceof ReaderGoneException) {
+      return ExitStatus.READER_GONE;
     }
     if (failure instanceof InterruptedException) {
       err.println("smartcar: interrupted");

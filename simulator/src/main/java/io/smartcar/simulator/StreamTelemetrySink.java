@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /** Telemetry as lines of a file or of the standard output. */
@@ -51,12 +52,22 @@ public final class StreamTelemetrySink implements TelemetrySink {
   /** Lines on the standard output, which {@link #close} leaves open. */
   @SuppressWarnings("SystemOut") // a PrintStream would swallow the error of a closed pipe
   public static StreamTelemetrySink standardOutput() {
+    return lines("the standard output", new FileOutputStream(FileDescriptor.out));
+  }
+
+  /** Lines on a stream that {@link #close} leaves open. */
+  static StreamTelemetrySink lines(String name, OutputStream out) {
     return new StreamTelemetrySink(
-        "the standard output",
-        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES) {
+        name,
+        new BufferedOutputStream(out, BUFFER_BYTES) {
           @Override
           public void close() {}
         });
+  }
+
+  @Override
+  public void letGo() {
+    flush();
   }
 
   @Override
@@ -87,7 +98,11 @@ public final class StreamTelemetrySink implements TelemetrySink {
     }
   }
 
-  private TelemetryException failure(IOException broken) {
+  private RuntimeException failure(IOException broken) {
+    // The system's words for EPIPE: "Broken pipe", "Datenübergabe unterbrochen (broken pipe)", …
+    if (("" + broken.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
+      return new ReaderGoneException(broken);
+    }
     return new TelemetryException("cannot write to " + name + ": " + broken.getMessage(), broken);
   }
 }

@@ -10,6 +10,12 @@ public interface TelemetrySink extends AutoCloseable {
   /** Sends a record; may return before it has arrived, and may wait for earlier ones to arrive. */
   void send(Telemetry record);
 
+  /**
+   * Lets go of what the sink has gathered so far. Called before a wait for the next record's time;
+   * returns at once, whether or not it has arrived.
+   */
+  default void letGo() {}
+
   /** Returns when everything sent has arrived. */
   void flush();
 

@@ -31,6 +31,7 @@ public final class Transmission {
    * arrived.
    *
    * @throws TelemetryException if the source cannot be read or the sink is away
+   * @throws ReaderGoneException if the sink is a pipe that nobody reads any more
    * @throws InterruptedException if interrupted while waiting for the next record's time
    */
   // One thread writes the figures, others only read them.
@@ -39,6 +40,9 @@ public final class Transmission {
     while (!stopped && source.hasNext()) {
       Telemetry record = source.next();
       long waitNanos = pacing.waitNanos(record.timeMillis(), clock.nanoTime());
+      if (waitNanos > 0) {
+        sink.letGo();
+      }
       if (!await(waitNanos)) {
         break;
       }
