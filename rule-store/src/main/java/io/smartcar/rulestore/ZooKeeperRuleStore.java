@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -41,7 +43,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
   private final RuleStoreSettings settings;
   private final Clock clock;
   private final String root;
-  private final List<CuratorCache> watches = new ArrayList<>();
+  private final Queue<CuratorCache> watches = new ConcurrentLinkedQueue<>();
   private @Nullable TaskReports reports;
   private @Nullable CuratorFramework started;
 
@@ -251,17 +253,21 @@ public final class ZooKeeperRuleStore implements RuleStore {
   }
 
   @Override
-  public synchronized void report(TaskState state) {
+  public void report(TaskState state) {
+    reports().put(root + "/tasks/" + state.task(), VersionCodec.encode(state));
+  }
+
+  private synchronized TaskReports reports() {
     TaskReports known = reports;
     if (known == null) {
       known = new TaskReports(client());
       reports = known;
     }
-    known.put(root + "/tasks/" + state.task(), VersionCodec.encode(state));
+    return known;
   }
 
   @Override
-  public synchronized void watch(Runnable onChange) {
+  public void watch(Runnable onChange) {
     CuratorFramework client = client();
     CuratorCache cache =
         CuratorCache.build(client, currentPath(), CuratorCache.Options.SINGLE_NODE_CACHE);
@@ -341,14 +347,19 @@ public final class ZooKeeperRuleStore implements RuleStore {
     return root + "/versions/%010d".formatted(number);
   }
 
+  // Curator waits for its own threads as it closes, and one of them may be in a watch's callback.
   @Override
-  public synchronized void close() {
+  public void close() {
+    TaskReports reported;
+    CuratorFramework client;
+    synchronized (this) {
+      reported = reports;
+      client = started;
+    }
     watches.forEach(CuratorCache::close);
-    TaskReports reported = reports;
     if (reported != null) {
       reported.close();
     }
-    CuratorFramework client = started;
     if (client != null) {
       client.close();
     }

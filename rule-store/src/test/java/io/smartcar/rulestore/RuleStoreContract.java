@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +142,32 @@ abstract class RuleStoreContract {
       RuleStore other = client();
       other.push(other.current(), FIRST, "ann", "");
       await().until(() -> calls.get() > before);
+    }
+  }
+
+  @Test
+  void watch_callbackThatWaitsForAnotherThreadOfTheStore_goesOn() {
+    RuleStore store = client();
+    Thread watching = Thread.currentThread();
+    AtomicReference<CompletableFuture<Pointer>> asked = new AtomicReference<>();
+    store.watch(
+        () -> {
+          if (Thread.currentThread() == watching) {
+            CompletableFuture<Pointer> answer =
+                CompletableFuture.supplyAsync(() -> current(store)).orTimeout(10, TimeUnit.SECONDS);
+            asked.set(answer);
+            answer.exceptionally(late -> Pointer.NONE).join();
+          }
+        });
+
+    assertThat(asked.get()).isCompletedWithValue(Pointer.NONE);
+  }
+
+  private static Pointer current(RuleStore store) {
+    try {
+      return store.current();
+    } catch (RuleStoreException e) {
+      throw new IllegalStateException(e);
     }
   }
 
