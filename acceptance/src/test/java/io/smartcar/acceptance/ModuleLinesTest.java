@@ -34,7 +34,7 @@ final class ModuleLinesTest {
     CONFIG("config", ""),
     SANDBOX("sandbox", ""),
     CEP_RULES("rules", "events"),
-    RULE_STORE("rulestore", ""),
+    RULE_STORE("rulestore", "rules"),
     HBASE_SCHEMA("hbase", "events"),
     REDIS("redis", "events"),
     EVENT_LOG("eventlog", "events"),

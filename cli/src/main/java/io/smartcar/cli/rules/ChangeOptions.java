@@ -1,11 +1,8 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.cli.DurationOption;
-import io.smartcar.rulestore.Pointer;
-import io.smartcar.rulestore.RuleConflictException;
+import io.smartcar.rulestore.RuleChange;
 import io.smartcar.rulestore.RuleStore;
-import io.smartcar.rulestore.RuleStoreException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -27,14 +24,8 @@ final class ChangeOptions {
       description = "How long to wait for the tasks; default: ${DEFAULT-VALUE}.")
   private Duration patience;
 
-  /** Who changes the rules. */
-  String author() {
-    return author;
-  }
-
-  /** Waits until every task has what was pushed; the exit status. */
-  int await(RuleStore store, PrintWriter out, Pointer before, Pointer pushed)
-      throws RuleStoreException, RuleConflictException, InterruptedException {
-    return new Distribution(store, out, patience).await(before, pushed);
+  /** The change that is to be made; says on the way where it is. */
+  RuleChange of(RuleStore store, ChangePrinter printer) {
+    return new RuleChange(store, author, patience, printer::say);
   }
 }

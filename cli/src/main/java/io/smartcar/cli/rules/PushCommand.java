@@ -1,15 +1,11 @@
 package io.smartcar.cli.rules;
 
+import io.smartcar.config.SmartcarConfig;
 import io.smartcar.rules.RuleException;
-import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.scenario.TestedRules;
-import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
-import java.io.PrintWriter;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +20,9 @@ import picocli.CommandLine.Spec;
       "Puts a directory of rules in force, as a whole: compiled, tested by their scenarios, stored as"
           + " a new version, and taken by every task.",
       "Status 1, and nothing is changed: a rule does not compile, has no scenario or fails one,"
-          + " someone else pushed meanwhile, or a task cannot take it."
+          + " someone else pushed meanwhile, or a task cannot take it. Status 1 too if not every"
+          + " task or rule runs at the end.",
+      "The same rules once more start those again that were stopped or throttled."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -48,22 +46,17 @@ final class PushCommand implements Callable<Integer> {
           RuleConflictException,
           SandboxException,
           InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
+    ChangePrinter printer = new ChangePrinter(spec.commandLine().getOut());
+    SmartcarConfig config = options.configuration();
     try (RuleStore store = options.open()) {
-      Pointer before = store.current();
-      RuleSet rules =
-          TestedRules.of(
-              directory.path(), options.lookBack(), options.configuration().events().timeZone());
-      RunningTasks.of(store).refuseUnlessRunnable(rules);
-      Map<String, String> files = rules.texts();
-      if (before.version() > 0 && store.version(before.version()).files().equals(files)) {
-        out.println("Version " + before.version() + " in force has the same rules.");
-        return change.await(store, out, before, before);
-      }
-      Pointer pushed = store.push(before, files, change.author(), message);
-      out.printf("Version %d: %d rule file(s).%n", pushed.version(), files.size());
-      out.flush();
-      return change.await(store, out, before, pushed);
+      return printer.end(
+          change
+              .of(store, printer)
+              .push(
+                  directory.path(),
+                  config.rules().lookBack(),
+                  config.events().timeZone(),
+                  message));
     }
   }
 }

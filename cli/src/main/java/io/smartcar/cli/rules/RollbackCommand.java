@@ -1,13 +1,10 @@
 package io.smartcar.cli.rules;
 
-import io.smartcar.cli.ExitStatus;
-import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
-import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.sandbox.SandboxException;
-import java.io.PrintWriter;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,37 +35,11 @@ final class RollbackCommand implements Callable<Integer> {
   @Override
   public Integer call()
       throws RuleStoreException, RuleConflictException, SandboxException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
+    ChangePrinter printer = new ChangePrinter(spec.commandLine().getOut());
+    Integer asked = version;
+    OptionalInt target = asked == null ? OptionalInt.empty() : OptionalInt.of(asked);
     try (RuleStore store = options.open()) {
-      Pointer before = store.current();
-      if (before.version() == 0) {
-        out.println("Nothing was pushed: the jar's rules are in force.");
-        out.flush();
-        return ExitStatus.NO;
-      }
-      int target = version == null ? versionBefore(store, before) : version;
-      Pointer pushed;
-      if (target == 0) {
-        pushed = store.pointTo(before, 0);
-        out.println("The jar's rules are wanted again.");
-      } else {
-        RuleVersion old = store.version(target);
-        pushed = store.push(before, old.files(), change.author(), "roll back to version " + target);
-        out.printf("Version %d: the rules of version %d.%n", pushed.version(), target);
-      }
-      out.flush();
-      return change.await(store, out, before, pushed);
+      return printer.end(change.of(store, printer).rollBack(target));
     }
-  }
-
-  private static int versionBefore(RuleStore store, Pointer current) throws RuleStoreException {
-    if (current.previous().isPresent()) {
-      return current.previous().getAsInt();
-    }
-    return store.versions().stream()
-        .mapToInt(RuleVersion::number)
-        .filter(number -> number < current.version())
-        .max()
-        .orElse(0);
   }
 }

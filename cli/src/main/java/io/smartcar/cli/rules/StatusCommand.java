@@ -4,6 +4,7 @@ import io.smartcar.cli.ExitStatus;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
+import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.sandbox.SandboxException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -36,14 +37,12 @@ final class StatusCommand implements Callable<Integer> {
         out.println(line(store.version(version)));
       }
       RunningTasks tasks = RunningTasks.of(store);
-      tasks.print(out);
+      TaskLines.print(tasks, out);
       if (tasks.isEmpty()) {
         out.println("No task runs.");
       }
       out.flush();
-      boolean well =
-          tasks.allLive(version)
-              && tasks.states().stream().allMatch(task -> task.problems().isEmpty());
+      boolean well = tasks.allLive(version) && !tasks.haveProblems();
       return well ? ExitStatus.OK : ExitStatus.NO;
     }
   }

@@ -10,7 +10,6 @@ import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.sandbox.SandboxException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,11 +39,6 @@ final class StoreOptions {
         new RuleStoreSettings(
             config.connect(), topology, config.user(), config.password(), config.timeout()),
         Clock.systemUTC());
-  }
-
-  /** How far back rules look that do not say so. */
-  Duration lookBack() throws SandboxException {
-    return configuration.load().rules().lookBack();
   }
 
   /** The files of a version; 0 is the rules that come with this program. */

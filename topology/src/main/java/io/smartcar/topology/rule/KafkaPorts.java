@@ -29,7 +29,7 @@ public record KafkaPorts(
   private static final long THREAD_KEPT_SECONDS = 10;
 
   @Override
-  public RuleTaskPorts open(RuleTaskPlace place) {
+  public RuleTaskPorts open(DeployedRuleTask place) {
     RuleStoreSettings settings =
         new RuleStoreSettings(
             ruleServer.connect(),

@@ -74,7 +74,7 @@ public final class RuleBolt extends BaseRichBolt {
   /** Opens the task's way to the log, in the worker. */
   public interface Ports extends Serializable {
     /** Creates them without connecting. */
-    RuleTaskPorts open(RuleTaskPlace place);
+    RuleTaskPorts open(DeployedRuleTask place);
   }
 
   private final RuleSet rules;
@@ -130,7 +130,7 @@ public final class RuleBolt extends BaseRichBolt {
     return !context.getComponentTasks(FLEET_NAME).isEmpty();
   }
 
-  private RuleTaskPlace place(
+  private DeployedRuleTask place(
       Map<String, Object> conf, TopologyContext context, RuleTaskSettings mine) {
     List<String> tasks = new ArrayList<>();
     for (int task = 0; task < context.getComponentTasks(NAME).size(); task++) {
@@ -142,7 +142,7 @@ public final class RuleBolt extends BaseRichBolt {
     String topology = String.valueOf(conf.get(Config.TOPOLOGY_NAME));
     // A worker's own directory goes with it; this one is the machine's.
     Path directory = Path.of(ConfigUtils.absoluteStormLocalDir(conf), "smartcar-rules");
-    return new RuleTaskPlace(
+    return new DeployedRuleTask(
         topology,
         mine.scope(),
         mine.taskName(),

@@ -48,7 +48,7 @@ final class StoredRules implements RuleSource {
   private static final long START_SECONDS = 10;
 
   private final RuleStore store;
-  private final RuleTaskPlace place;
+  private final DeployedRuleTask place;
   private final InstantSource clock;
   private final ScheduledExecutorService asking;
   private final Job ask = new Job("pushed rules are not seen", this::look);
@@ -56,7 +56,7 @@ final class StoredRules implements RuleSource {
   private volatile @Nullable VersionedRules wanted;
   private volatile @Nullable TaskState state;
 
-  StoredRules(RuleStore store, RuleTaskPlace place, InstantSource clock) {
+  StoredRules(RuleStore store, DeployedRuleTask place, InstantSource clock) {
     this.store = store;
     this.place = place;
     this.clock = clock;

@@ -34,7 +34,7 @@ final class RuleBoltTest {
   void prepare_fleetTask_hasAPlaceOfItsOwn() {
     assertThat(place(Scope.FLEET, new TestContext(FLEET_TASK, BOTH)))
         .isEqualTo(
-            new RuleTaskPlace(
+            new DeployedRuleTask(
                 "Cars",
                 Scope.FLEET,
                 "fleet",
@@ -62,22 +62,23 @@ final class RuleBoltTest {
 
   @Test
   void prepare_carTask_knowsWhetherThereIsAFleetTask() {
-    RuleTaskPlace beside = place(Scope.CAR, new TestContext(6, BOTH));
+    DeployedRuleTask beside = place(Scope.CAR, new TestContext(6, BOTH));
     assertThat(beside.task()).isEqualTo("1");
     assertThat(beside.tasks()).containsExactly("0", "1", "fleet");
     assertThat(beside.lastKnown().getFileName()).hasToString("Cars-1.properties");
 
-    RuleTaskPlace alone = place(Scope.CAR, new TestContext(RuleBolt.NAME, 6, CAR_TASKS));
+    DeployedRuleTask alone = place(Scope.CAR, new TestContext(RuleBolt.NAME, 6, CAR_TASKS));
     assertThat(alone.tasks()).containsExactly("0", "1");
   }
 
   /** What the ports are asked for; they open nothing. */
-  private static RuleTaskPlace place(Scope scope, TestContext context) {
+  private static DeployedRuleTask place(Scope scope, TestContext context) {
     return place(scope, context, STORM);
   }
 
-  private static RuleTaskPlace place(Scope scope, TestContext context, Map<String, Object> conf) {
-    List<RuleTaskPlace> asked = new ArrayList<>();
+  private static DeployedRuleTask place(
+      Scope scope, TestContext context, Map<String, Object> conf) {
+    List<DeployedRuleTask> asked = new ArrayList<>();
     RuleTaskSettings settings =
         new RuleTaskSettings(
             0,

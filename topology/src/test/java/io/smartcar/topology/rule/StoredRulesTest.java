@@ -220,8 +220,8 @@ final class StoredRulesTest {
     return new StoredRules(store(timeout), place(), InstantSource.system());
   }
 
-  private RuleTaskPlace place() {
-    return new RuleTaskPlace("T", Scope.CAR, "1", List.of("0", "1"), JAR, lastKnown());
+  private DeployedRuleTask place() {
+    return new DeployedRuleTask("T", Scope.CAR, "1", List.of("0", "1"), JAR, lastKnown());
   }
 
   private Path lastKnown() {

@@ -15,5 +15,5 @@ import java.util.List;
  * @param jar the rules it was deployed with
  * @param lastKnown the file beside the worker that outlives it, with the rules that it ran last
  */
-public record RuleTaskPlace(
+public record DeployedRuleTask(
     String topology, Scope scope, String task, List<String> tasks, RuleSet jar, Path lastKnown) {}

@@ -9,7 +9,9 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.MemoryRuleStore;
 import io.smartcar.rulestore.Pointer;
+import io.smartcar.rulestore.RuleChange;
 import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.rulestore.TaskState;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,8 +25,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a push waits for, and what it refuses. */
-final class DistributionTest {
+/** What is said of a push while it waits, and of what it refuses. */
+final class ChangePrinterTest {
 
   private static final Instant NOW = Instant.parse("2024-05-01T12:00:00Z");
   private static final List<String> TWO_AND_FLEET = List.of("0", "1", "fleet");
@@ -107,7 +109,8 @@ final class DistributionTest {
   }
 
   private int await(Duration patience) throws Exception {
-    return new Distribution(store, new PrintWriter(out), patience).await(before, pushed);
+    ChangePrinter printer = new ChangePrinter(new PrintWriter(out));
+    return printer.end(new RuleChange(store, "ann", patience, printer::say).await(before, pushed));
   }
 
   private void report(

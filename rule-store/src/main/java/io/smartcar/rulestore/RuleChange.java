@@ -1,0 +1,150 @@
+package io.smartcar.rulestore;
+
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.scenario.TestedRules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Puts other rules in force, for whatever people do it with: the rules are checked and tested,
+ * stored as a new version and taken by every task, and taken back everywhere if a task cannot take
+ * them. Used by one thread, which waits for it; says to it on the way where it is.
+ */
+public final class RuleChange {
+
+  private static final long LOOK_EVERY_MILLIS = 100;
+
+  private final RuleStore store;
+  private final String author;
+  private final Duration patience;
+  private final Consumer<ChangeState> progress;
+
+  /**
+   * Creates a change that is yet to be made.
+   *
+   * @param author who makes it
+   * @param patience how long to wait for the tasks
+   * @param progress is told each state but the end, which is returned
+   */
+  public RuleChange(
+      RuleStore store, String author, Duration patience, Consumer<ChangeState> progress) {
+    this.store = store;
+    this.author = author;
+    this.patience = patience;
+    this.progress = progress;
+  }
+
+  /**
+   * Pushes a directory of rules, as a whole. The same rules as those in force are pushed again only
+   * if one of them was stopped or throttled.
+   *
+   * @param lookBack of rules that do not say how far they look back
+   * @param zone of the events' dates
+   * @param message why, in one line
+   * @throws RuleException with every line of what is wrong with the rules; nothing was changed
+   * @throws RuleConflictException if someone else was first
+   */
+  public ChangeState.End push(Path directory, Duration lookBack, ZoneId zone, String message)
+      throws RuleException, RuleStoreException, RuleConflictException, InterruptedException {
+    Pointer before = store.current();
+    RuleSet rules = TestedRules.of(directory, lookBack, zone);
+    RunningTasks tasks = RunningTasks.of(store);
+    tasks.refuseUnlessRunnable(rules);
+    Map<String, String> files = rules.texts();
+    if (before.version() > 0 && store.version(before.version()).files().equals(files)) {
+      if (!tasks.haveProblems()) {
+        progress.accept(new ChangeState.Unchanged(before.version()));
+        return await(before, before);
+      }
+      progress.accept(new ChangeState.StartsAgain(before.version(), tasks));
+    }
+    Pointer pushed = store.push(before, files, author, message);
+    progress.accept(new ChangeState.Stored(pushed.version(), files.size()));
+    return await(before, pushed);
+  }
+
+  /**
+   * Puts an old version's rules in force again, as a new version; 0 is the rules of the jar.
+   *
+   * @param version the version; empty for the one that was in force before
+   * @throws RuleConflictException if someone else was first
+   */
+  public ChangeState.End rollBack(OptionalInt version)
+      throws RuleStoreException, RuleConflictException, InterruptedException {
+    Pointer before = store.current();
+    if (before.version() == 0) {
+      return new ChangeState.NothingPushed();
+    }
+    int target = version.isPresent() ? version.getAsInt() : versionBefore(before);
+    if (target == 0) {
+      Pointer jar = store.pointTo(before, 0);
+      progress.accept(new ChangeState.JarWanted());
+      return await(before, jar);
+    }
+    RuleVersion old = store.version(target);
+    Pointer pushed = store.push(before, old.files(), author, "roll back to version " + target);
+    progress.accept(new ChangeState.Restored(pushed.version(), target));
+    return await(before, pushed);
+  }
+
+  private int versionBefore(Pointer current) throws RuleStoreException {
+    if (current.previous().isPresent()) {
+      return current.previous().getAsInt();
+    }
+    return store.versions().stream()
+        .mapToInt(RuleVersion::number)
+        .filter(number -> number < current.version())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Waits until it is decided whether every task runs what is in force.
+   *
+   * @param before what was in force before
+   * @param inForce what is in force now; the same as before if nothing was changed
+   * @throws RuleConflictException if it had to be taken back and someone else was first
+   */
+  public ChangeState.End await(Pointer before, Pointer inForce)
+      throws RuleStoreException, RuleConflictException, InterruptedException {
+    int version = inForce.version();
+    long begin = System.nanoTime();
+    RunningTasks said = new RunningTasks(List.of());
+    while (true) {
+      RunningTasks tasks = RunningTasks.of(store);
+      Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+      if (tasks.isEmpty()) {
+        return new ChangeState.NoTaskRuns(version);
+      }
+      if (tasks.oneCannotTake(version)) {
+        return inForce.equals(before)
+            ? new ChangeState.StaysInForce(version, tasks)
+            : takeBack(before, inForce, tasks);
+      }
+      if (tasks.allLive(version)) {
+        return new ChangeState.Live(version, tasks, waited);
+      }
+      if (waited.compareTo(patience) >= 0) {
+        return new ChangeState.NotEverywhere(version, tasks, patience);
+      }
+      if (!tasks.equals(said)) {
+        said = tasks;
+        progress.accept(new ChangeState.Waiting(version, tasks));
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private ChangeState.End takeBack(Pointer before, Pointer inForce, RunningTasks tasks)
+      throws RuleStoreException, RuleConflictException {
+    store.takeBack(inForce, before);
+    return new ChangeState.TakenBack(inForce.version(), before.version(), tasks);
+  }
+}

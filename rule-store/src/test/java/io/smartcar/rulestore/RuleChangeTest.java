@@ -1,0 +1,171 @@
+package io.smartcar.rulestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.rules.RuleException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A push and a rollback as their callers see them: states, and what is in force at the end. */
+final class RuleChangeTest {
+
+  private static final Instant NOW = Instant.parse("2024-05-01T12:00:00Z");
+  private static final String STOPPED = "fast.epl: stopped at 17, it threw";
+
+  private final MemoryRuleStore memory = new MemoryRuleStore(Clock.fixed(NOW, ZoneOffset.UTC));
+  private final RuleStore store = memory.client();
+  private final RuleStore task = memory.client();
+  private final List<ChangeState> said = new ArrayList<>();
+  private final Path directory;
+
+  RuleChangeTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeEach
+  void writeRules() throws IOException {
+    rule(80);
+    Path scenario = Files.createDirectory(directory.resolve("fast.test"));
+    Files.writeString(scenario.resolve("one.events.csv"), "20160124134501,A0001,3,0,F,N,200,A01\n");
+    Files.writeString(
+        scenario.resolve("one.alerts.csv"), "rule,carNumber,date\nfast,A0001,20160124134501\n");
+  }
+
+  @Test
+  void push_sameRulesAndAllRun_storesNothing() throws Exception {
+    push();
+    takes(1, List.of());
+    said.clear();
+
+    assertThat(push()).isInstanceOf(ChangeState.Live.class);
+
+    assertThat(said).containsExactly(new ChangeState.Unchanged(1));
+    assertThat(store.versions()).hasSize(1);
+  }
+
+  @Test
+  void push_sameRulesAndOneWasStopped_areStoredOnceMoreSoThatItIsStartedAgain() throws Exception {
+    push();
+    takes(1, List.of(STOPPED));
+    RunningTasks stopped = RunningTasks.of(store);
+    said.clear();
+    store.watch(() -> takes(current(), current() == 1 ? List.of(STOPPED) : List.of()));
+
+    ChangeState.End end = push();
+
+    assertThat(said)
+        .containsExactly(new ChangeState.StartsAgain(1, stopped), new ChangeState.Stored(2, 1));
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            ChangeState.Live.class,
+            live -> {
+              assertThat(live.version()).isEqualTo(2);
+              assertThat(live.tasks().haveProblems()).isFalse();
+            });
+    assertThat(store.version(2).files()).isEqualTo(store.version(1).files());
+  }
+
+  @Test
+  void push_taskOnItsWay_isWaitedForUntilPatienceEnds() throws Exception {
+    report(TaskState.Phase.WARMING, 0, 1, List.of());
+
+    ChangeState.End end = change(Duration.ofMillis(300)).push(directory, minutes(10), utc(), "");
+
+    RunningTasks tasks = RunningTasks.of(store);
+    assertThat(said)
+        .containsExactly(new ChangeState.Stored(1, 1), new ChangeState.Waiting(1, tasks));
+    assertThat(end).isEqualTo(new ChangeState.NotEverywhere(1, tasks, Duration.ofMillis(300)));
+  }
+
+  @Test
+  void push_taskCannotTakeIt_isTakenBack() throws Exception {
+    push();
+    rule(100);
+    report(TaskState.Phase.FAILED, 1, 2, List.of());
+
+    assertThat(push()).isEqualTo(new ChangeState.TakenBack(2, 1, RunningTasks.of(store)));
+
+    assertThat(store.current().version()).isEqualTo(1);
+  }
+
+  @Test
+  void push_rulesThatDoNotDoWhatTheirScenarioSays_changesNothing() throws IOException {
+    rule(300);
+
+    assertThatThrownBy(this::push)
+        .isInstanceOf(RuleException.class)
+        .hasMessageContaining("one.alerts.csv:2");
+    assertThat(said).isEmpty();
+    assertThat(current()).isZero();
+  }
+
+  @Test
+  void rollBack_withoutAVersion_isToTheOneBefore() throws Exception {
+    assertThat(change(Duration.ofSeconds(10)).rollBack(OptionalInt.empty()))
+        .isEqualTo(new ChangeState.NothingPushed());
+    push();
+    rule(100);
+    push();
+    said.clear();
+
+    assertThat(change(Duration.ofSeconds(10)).rollBack(OptionalInt.empty()))
+        .isEqualTo(new ChangeState.NoTaskRuns(3));
+
+    assertThat(said).containsExactly(new ChangeState.Restored(3, 1));
+    assertThat(store.version(3).files()).isEqualTo(store.version(1).files());
+    assertThat(change(Duration.ofSeconds(10)).rollBack(OptionalInt.of(0)))
+        .isEqualTo(new ChangeState.NoTaskRuns(0));
+  }
+
+  private ChangeState.End push() throws Exception {
+    return change(Duration.ofSeconds(10)).push(directory, minutes(10), utc(), "");
+  }
+
+  private RuleChange change(Duration patience) {
+    return new RuleChange(store, "ann", patience, said::add);
+  }
+
+  private static Duration minutes(int minutes) {
+    return Duration.ofMinutes(minutes);
+  }
+
+  private static ZoneOffset utc() {
+    return ZoneOffset.UTC;
+  }
+
+  private int current() {
+    try {
+      return store.current().version();
+    } catch (RuleStoreException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void takes(int version, List<String> problems) {
+    report(TaskState.Phase.LIVE, version, version, problems);
+  }
+
+  private void report(TaskState.Phase phase, int version, int wanted, List<String> problems) {
+    task.report(
+        new TaskState("0", List.of("0"), version, 17, phase, wanted, "no memory", problems, NOW));
+  }
+
+  private void rule(int limitKmh) throws IOException {
+    Files.writeString(
+        directory.resolve("fast.epl"),
+        "@Name('fast') select carNumber, date, speed from DriverCarInfo(speed > %d);"
+            .formatted(limitKmh));
+  }
+}
