@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +32,23 @@ final class EventTopicIT {
         assertThat(created.endOffsets()).isEqualTo(Map.of(0, 0L, 1, 0L));
         assertThat(created.create(2)).isFalse();
       }
+    }
+  }
+
+  @Test
+  void timestampWarning_recordsBearTheirSendersTime_saysWhatToDo() throws Exception {
+    String ours = "topic-of-arrivals";
+    String others = "topic-of-senders";
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        EventTopic created = new EventTopic(EventLogSettings.of(bootstrapServers, ours));
+        EventTopic found = new EventTopic(EventLogSettings.of(bootstrapServers, others))) {
+      created.create(1);
+      admin.createTopics(List.of(new NewTopic(others, 1, (short) 1))).all().get();
+
+      assertThat(created.timestampWarning()).isEmpty();
+      assertThat(found.timestampWarning().orElse(""))
+          .contains("CreateTime")
+          .contains("--topic " + others + " --add-config message.timestamp.type=LogAppendTime");
     }
   }
 }

@@ -76,6 +76,7 @@ final class TopicCommand implements Runnable {
           (partition, end) -> print("partition %d: end offset %d".formatted(partition, end)));
       print(
           "%s: %d records".formatted(log.topic(), ends.values().stream().mapToLong(n -> n).sum()));
+      topic.timestampWarning().ifPresent(warning -> print("warning: " + warning));
       return ExitStatus.OK;
     }
   }

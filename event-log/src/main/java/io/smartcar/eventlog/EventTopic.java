@@ -36,6 +36,9 @@ public final class EventTopic implements AutoCloseable {
   /** How long to wait for an answer. */
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /** Records bear the time at which a broker got them, whatever the clock of who sent them says. */
+  private static final String LOG_APPEND_TIME = "LogAppendTime";
+
   private static final String CLIENT = "smartcar-topic";
 
   /** What a new topic takes as one record, so that also a line of 4 MB arrives. */
@@ -63,7 +66,11 @@ public final class EventTopic implements AutoCloseable {
     NewTopic wanted =
         new NewTopic(topic, Optional.of(partitions), Optional.empty())
             .configs(
-                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES)));
+                Map.of(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    String.valueOf(MAX_MESSAGE_BYTES),
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    LOG_APPEND_TIME));
     try {
       answer(admin.createTopics(List.of(wanted)).all());
       awaitLeaders(partitions);
@@ -88,6 +95,21 @@ public final class EventTopic implements AutoCloseable {
       }
       throw failure(refused);
     }
+  }
+
+  /**
+   * What to do if records bear the time of who sent them: then a gateway whose own clock is ahead
+   * cannot be told from a car that is right. Empty if all is well, or if Kafka may not say.
+   */
+  public Optional<String> timestampWarning() {
+    String type =
+        TopicConfigs.of(admin, settings, TIMEOUT.toMillis())
+            .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+    return type == null || type.equals(LOG_APPEND_TIME)
+        ? Optional.empty()
+        : Optional.of(
+            "%s has message.timestamp.type=%s, so that an event of a gateway whose clock is ahead is not noticed: set it with: kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config message.timestamp.type=LogAppendTime"
+                .formatted(settings, type, settings.bootstrapServers(), topic));
   }
 
   /** The offset after the last record, by partition; empty if there is no such topic. */

@@ -14,8 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -28,7 +26,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -91,39 +88,25 @@ public final class LogReader implements AutoCloseable {
         .thenApply(found -> new TopicState(found.topicId().toString(), found.partitions().size()));
   }
 
-  /** For how long the log keeps a record; empty if for ever. */
+  /** For how long the log keeps a record; empty if for ever, or if Kafka may not say. */
   public Optional<Duration> retention() {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
-    try {
-      Config config =
-          admin()
-              .describeConfigs(List.of(resource))
-              .all()
-              .get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-              .values()
-              .iterator()
-              .next();
-      ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-      ConfigEntry retention = config.get(TopicConfig.RETENTION_MS_CONFIG);
-      boolean forgets =
-          policy == null || policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE);
-      long millis = retention == null ? -1 : Long.parseLong(retention.value());
-      return forgets && millis >= 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw away("describe its settings", e);
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      throw away("describe its settings", e);
-    }
+    Map<String, String> values = TopicConfigs.of(admin(), settings, REQUEST_TIMEOUT_MILLIS);
+    String policy = values.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
+    String retention = values.getOrDefault(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    long millis = Long.parseLong(retention);
+    return policy.contains(TopicConfig.CLEANUP_POLICY_DELETE) && millis >= 0
+        ? Optional.of(Duration.ofMillis(millis))
+        : Optional.empty();
   }
 
   /**
-   * Asks for the end of each partition: the offset that the next record would get. Never blocks;
-   * the future fails with {@link EventLogException}.
+   * Asks for the end of each partition: the offset that the next record would get, also if not all
+   * before it can be read yet, as while a transaction is open. Never blocks; the future fails with
+   * {@link EventLogException}.
    */
   public CompletableFuture<Map<Integer, Long>> endOffsets(Set<Integer> partitions) {
     try {
-      return listOffsets(partitions, OffsetSpec.latest())
+      return listOffsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED)
           .toCompletionStage()
           .toCompletableFuture()
           .thenApply(LogReader::byPartition)
@@ -151,7 +134,8 @@ public final class LogReader implements AutoCloseable {
       Map<Integer, Long> offsets =
           new HashMap<>(
               byPartition(
-                  listOffsets(partitions, OffsetSpec.forTimestamp(timestampMillis))
+                  listOffsets(
+ partitions, OffsetSpec.forTimestamp(timestampMillis), IsolationLevel.READ_COMMITTED)
                       .get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)));
       // The answer for a partition that has no such record.
       offsets.values().removeIf(offset -> offset < 0);
@@ -165,13 +149,13 @@ public final class LogReader implements AutoCloseable {
   }
 
   private KafkaFuture<Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo>> listOffsets(
-      Set<Integer> partitions, OffsetSpec which) {
+      Set<Integer> partitions, OffsetSpec which, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> question = new HashMap<>();
     for (int partition : partitions) {
       question.put(new TopicPartition(settings.topic(), partition), which);
     }
     ListOffsetsOptions options =
-        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(REQUEST_TIMEOUT_MILLIS);
+        new ListOffsetsOptions(isolation).timeoutMs(REQUEST_TIMEOUT_MILLIS);
     return admin().listOffsets(question, options).all();
   }
 
