@@ -36,6 +36,9 @@ final class Layers {
   private static final Set<String> KEYS =
       REFERENCE.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toUnmodifiableSet());
 
+  /** The section whose keys are somebody else's: what its names mean is not known here. */
+  private static final String OPEN = "smartcar.kafka.properties.";
+
   private Layers() {}
 
   /** Every key with its default. */
@@ -95,7 +98,7 @@ final class Layers {
     Config known = ConfigFactory.empty();
     for (Map.Entry<String, String> override : new TreeMap<>(overrides).entrySet()) {
       ConfigValue value = ConfigValueFactory.fromAnyRef(override.getValue(), COMMAND_LINE);
-      if (isKey(override.getKey())) {
+      if (isKey(override.getKey()) || override.getKey().startsWith(OPEN)) {
         known = known.withValue(override.getKey(), value);
       } else {
         problems.add(COMMAND_LINE, unknown(override.getKey()));
@@ -124,6 +127,9 @@ final class Layers {
       ConfigValue value, List<String> path, Problems problems) {
     String key = ConfigUtil.joinPath(path);
     String message = null;
+    if (key.startsWith(OPEN)) {
+      return keepOpen(value, path, problems);
+    }
     if (isKey(key)) {
       message = isSingle(value) ? null : key + " must be a single value; " + theDefault(key);
     } else if (!REFERENCE.hasPath(key)) {
@@ -141,6 +147,20 @@ final class Layers {
       return null;
     }
     return value;
+  }
+
+  private static @Nullable ConfigValue keepOpen(
+      ConfigValue value, List<String> path, Problems problems) {
+    if (value instanceof ConfigObject section) {
+      return keep(section, path, problems);
+    }
+    if (isSingle(value)) {
+      return value;
+    }
+    problems.add(
+        value,
+        String.join(".", path) + " must be a single value; of several, separate them by commas");
+    return null;
   }
 
   private static boolean isSingle(ConfigValue value) {

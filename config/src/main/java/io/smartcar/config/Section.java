@@ -3,6 +3,7 @@ package io.smartcar.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException.BadValue;
 import com.typesafe.config.ConfigException.WrongType;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,31 @@ final class Section {
   @Nullable String optionalText(String name) {
     String text = text(value(name));
     return text.isEmpty() ? null : text;
+  }
+
+  /** A text that matches the regular expression as a whole, null if it is empty. */
+  @Nullable String optionalText(String name, String rule, String regex) {
+    String text = text(value(name));
+    if (!text.isEmpty() && !Pattern.matches(regex, text)) {
+      refuse(name, rule, quote(text));
+      return null;
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  /** All values of a section whose keys are somebody else's, by their whole names below it. */
+  Map<String, String> texts(String name, Set<String> refused, String reason) {
+    Map<String, String> texts = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : values.getConfig(prefix + '.' + name).entrySet()) {
+      String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      if (refused.contains(key)) {
+        problems.add(
+            entry.getValue(), prefix + '.' + name + '.' + key + " is " + reason + ": leave it out");
+      } else {
+        texts.put(key, text(entry.getValue()));
+      }
+    }
+    return texts;
   }
 
   /** A path, null if it is empty. */

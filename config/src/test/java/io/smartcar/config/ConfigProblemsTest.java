@@ -68,7 +68,7 @@ final class ConfigProblemsTest {
         "smartcar.kafka.bootstrap-servers|a:1, ,b:2",
         "smartcar.kafka.topic|a b",
         "smartcar.kafka.topic|''",
-        "smartcar.kafka.group-id|''",
+        "smartcar.kafka.group-id|a b",
         "smartcar.hbase.zookeeper-quorum|a:2181",
         "smartcar.hbase.zookeeper-port|0",
         "smartcar.hbase.znode-parent|hbase",
@@ -112,6 +112,27 @@ final class ConfigProblemsTest {
         .startsWith("command line: " + key + " must be ")
         .contains(": \"" + value.replace('\n', '?').strip() + "\"; the default is \"")
         .doesNotContain("\n");
+  }
+
+  @Test
+  void load_kafkaPropertyThatIsNotToBeGiven_isNamed() throws IOException {
+    Path file =
+        file(
+            """
+            smartcar.kafka.properties {
+              group.id = mine
+              sasl.mechanism = [PLAIN, GSSAPI]
+            }
+            """);
+
+    assertThat(problems(file, Map.of("smartcar.kafka.properties.isolation.level", "x")))
+        .containsExactlyInAnyOrder(
+            file
+                + ":3: smartcar.kafka.properties.sasl.mechanism must be a single value;"
+                + " of several, separate them by commas",
+            file + ":2: smartcar.kafka.properties.group.id is set by smartcar itself: leave it out",
+            "command line: smartcar.kafka.properties.isolation.level is set by smartcar itself:"
+                + " leave it out");
   }
 
   @ParameterizedTest

@@ -56,7 +56,7 @@ final class OtherValues {
           entry("smartcar.topology.worker-heap", "2g"),
           entry("smartcar.topology.worker-jvm-options", "-XX:+UseSerialGC"));
 
-  static final KafkaConfig KAFKA = new KafkaConfig("a:1,[::1]:9092", "Cars", "fleet-1");
+  static final KafkaConfig KAFKA = new KafkaConfig("a:1,[::1]:9092", "Cars", "fleet-1", Map.of());
   static final HBaseConfig HBASE =
       new HBaseConfig(
           "z1,z2,z3", 2182, "/hbase/prod", "cars:Events", 1000, Duration.ofMillis(1500), 64);

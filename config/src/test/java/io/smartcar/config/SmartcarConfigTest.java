@@ -31,7 +31,7 @@ final class SmartcarConfigTest {
     SmartcarConfig config = SmartcarConfig.load(null, Map.of());
 
     assertThat(config.kafka())
-        .isEqualTo(new KafkaConfig("localhost:9092", "SmartCar-Topic", "smartcar"));
+        .isEqualTo(new KafkaConfig("localhost:9092", "SmartCar-Topic", null, Map.of()));
     assertThat(config.hbase())
         .isEqualTo(
             new HBaseConfig(
@@ -104,10 +104,47 @@ final class SmartcarConfigTest {
     SmartcarConfig config = SmartcarConfig.load(file, Map.of("smartcar.kafka.topic", "B"));
 
     assertThat(config.kafka().topic()).isEqualTo("B");
-    assertThat(config.kafka().groupId()).isEqualTo("g");
-    assertThat(config.kafka().rulesGroupId()).isEqualTo("g-rules");
-    assertThat(config.kafka().fleetRulesGroupId()).isEqualTo("g-rules-fleet");
+    assertThat(config.kafka().groupId("T")).isEqualTo("g");
+    assertThat(config.kafka().rulesGroupId("T")).isEqualTo("g-rules");
+    assertThat(config.kafka().fleetRulesGroupId("T")).isEqualTo("g-rules-fleet");
     assertThat(config.redis().port()).isEqualTo(7000);
+  }
+
+  @Test
+  void kafka_noGroupGiven_isTheTopologysName() {
+    KafkaConfig kafka = SmartcarConfig.load(null, Map.of()).kafka();
+
+    assertThat(kafka.groupId("night")).isEqualTo("night");
+    assertThat(kafka.rulesGroupId("night")).isEqualTo("night-rules");
+    assertThat(kafka.fleetRulesGroupId("night")).isEqualTo("night-rules-fleet");
+  }
+
+  @Test
+  void kafka_anyPropertyOfKafkas_isPassedOnAndNotShown() throws IOException {
+    Path file =
+        file(
+            """
+            smartcar.kafka.properties {
+              security.protocol = SASL_SSL
+              sasl { mechanism = SCRAM-SHA-512, jaas.config = "user do-not-show-me;" }
+              "ssl.truststore.location" = /etc/trust
+            }
+            """);
+    SmartcarConfig config =
+        SmartcarConfig.load(
+            file, Map.of("smartcar.kafka.properties.security.protocol", "SASL_PLAINTEXT"));
+
+    Map<String, String> expected =
+        Map.of(
+            "bootstrap.servers", "localhost:9092",
+            "security.protocol", "SASL_PLAINTEXT",
+            "sasl.mechanism", "SCRAM-SHA-512",
+            "sasl.jaas.config", "user do-not-show-me;",
+            "ssl.truststore.location", "/etc/trust");
+    assertThat(config.kafka().clientProperties()).isEqualTo(expected);
+    assertThat(SmartcarConfig.parse(config.render()).kafka().clientProperties())
+        .isEqualTo(expected);
+    assertThat(config.toString()).contains("sasl.jaas.config").doesNotContain("do-not-show-me");
   }
 
   @Test

@@ -31,10 +31,11 @@ final class LogPosition implements AutoCloseable {
     EventLogSettings log = new EventLogSettings(kafka.topic(), kafka.clientProperties());
     this.topic = new EventTopic(log);
     this.partitions = partitions;
-    this.spout = new GroupOffsets(log, kafka.groupId());
-    this.rules = new ArrayList<>(List.of(new GroupOffsets(log, kafka.rulesGroupId())));
+    this.spout = new GroupOffsets(log, kafka.groupId(StormJar.TOPOLOGY));
+    this.rules =
+        new ArrayList<>(List.of(new GroupOffsets(log, kafka.rulesGroupId(StormJar.TOPOLOGY))));
     if (config.rules().fleetTask()) {
-      rules.add(new GroupOffsets(log, kafka.fleetRulesGroupId()));
+      rules.add(new GroupOffsets(log, kafka.fleetRulesGroupId(StormJar.TOPOLOGY)));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.storm.Config;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,10 +86,10 @@ public final class Main implements Callable<Integer> {
       if (!config.rules().fleetTask() && !refused.isEmpty()) {
         return refused(refused);
       }
+      Config storm = SmartcarTopology.stormConfig(config);
+      storm.putAll(SharedPlaces.of(config, name));
       cluster.submit(
-          name,
-          SmartcarTopology.stormConfig(config),
-          SmartcarTopology.build(config, rules, ServerPorts.of(config)));
+          name, storm, SmartcarTopology.build(config, rules, ServerPorts.of(config, name)));
       out.println(
           "Topology " + name + " is submitted, with " + rules.files().size() + " rule file(s).");
       return 0;

@@ -34,29 +34,33 @@ public final class ServerPorts {
    */
   private static final int MIN_UNCOMMITTED_BATCHES = 256;
 
+  /** Of all partitions of a spout task: some thousand batches as cars send, 16 of the largest. */
+  private static final long MAX_BYTES_IN_MEMORY = 64L << 20;
+
   private ServerPorts() {}
 
-  /** The ports to those servers. */
-  public static TopologyPorts of(SmartcarConfig config) {
+  /** The ports of a topology of that name to those servers. */
+  public static TopologyPorts of(SmartcarConfig config, String topology) {
     return new TopologyPorts(
-        new EventSpout(spout(config)),
+        new EventSpout(spout(config, topology)),
         new EventStoreOpener(hbase(config.hbase())),
         new KafkaPorts(
             log(config.kafka()),
-            config.kafka().rulesGroupId(),
-            config.kafka().fleetRulesGroupId(),
+            config.kafka().rulesGroupId(topology),
+            config.kafka().fleetRulesGroupId(topology),
             ruleServer(config.ruleStore())),
         new AlertStoreOpener(redis(config.redis())));
   }
 
-  static SpoutSettings spout(SmartcarConfig config) {
+  static SpoutSettings spout(SmartcarConfig config, String name) {
     KafkaConfig kafka = config.kafka();
     TopologyConfig topology = config.topology();
     return new SpoutSettings(
         log(kafka),
-        kafka.groupId(),
+        kafka.groupId(name),
         new BatchLimits(topology.batchRecords(), BATCH_BYTES),
         Math.max(MIN_UNCOMMITTED_BATCHES, 2 * topology.maxSpoutPending()),
+        MAX_BYTES_IN_MEMORY,
         new SpoutSettings.Alignment(
             config.events().timeZone(), config.rules().maxClockAhead(), topology.maxDrift()));
   }

@@ -1,11 +1,13 @@
 package io.smartcar.topology;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.storm.Config;
 import org.apache.storm.StormSubmitter;
 import org.apache.storm.generated.AlreadyAliveException;
 import org.apache.storm.generated.AuthorizationException;
 import org.apache.storm.generated.InvalidTopologyException;
+import org.apache.storm.generated.NotAliveException;
 import org.apache.storm.generated.StormTopology;
 import org.apache.storm.generated.TopologySummary;
 import org.apache.storm.thrift.TException;
@@ -15,6 +17,8 @@ import org.apache.storm.utils.Utils;
 
 /** The cluster that the {@code storm} command is set up for. */
 final class StormCluster implements Cluster {
+
+  private static final String KILLED = "KILLED";
 
   @Override
   public void submit(String name, Config config, StormTopology topology) throws RefusedException {
@@ -26,7 +30,7 @@ final class StormCluster implements Cluster {
               + name
               + "\"");
     }
-    refuseIfRunning(name);
+    refuseIfInTheWay(name, config);
     try {
       StormSubmitter.submitTopology(name, config, topology);
     } catch (AlreadyAliveException e) {
@@ -40,12 +44,15 @@ final class StormCluster implements Cluster {
     }
   }
 
-  private static void refuseIfRunning(String name) throws RefusedException {
+  private static void refuseIfInTheWay(String name, Config config) throws RefusedException {
     Map<String, Object> storm = Utils.readStormConfig();
     try (NimbusClient nimbus = NimbusClient.Builder.withConf(storm).build()) {
       for (TopologySummary running : nimbus.getClient().getTopologySummaries()) {
         if (running.get_name().equals(name)) {
           throw running(name);
+        }
+        if (!running.get_status().equals(KILLED)) {
+          refuseIfInTheWay(config, running, nimbus);
         }
       }
     } catch (NimbusLeaderNotFoundException | TException e) {
@@ -56,9 +63,24 @@ final class StormCluster implements Cluster {
     }
   }
 
+  private static void refuseIfInTheWay(Config own, TopologySummary running, NimbusClient nimbus)
+      throws RefusedException, TException {
+    Map<String, Object> others;
+    try {
+      others = Utils.parseJson(nimbus.getClient().getTopologyConf(running.get_id()));
+    } catch (NotAliveException | AuthorizationException e) {
+      // It has ended since, or is somebody else's whom this user may not look at.
+      return;
+    }
+    Optional<String> conflict = SharedPlaces.conflict(own, running.get_name(), others);
+    if (conflict.isPresent()) {
+      throw new RefusedException(conflict.get());
+    }
+  }
+
   private static RefusedException running(String name) {
     return new RefusedException(
-        "A topology named %s runs already: stop it with \"storm kill %s -w 10\", or choose another name and smartcar.kafka.group-id"
+        "A topology named %s runs already: stop it with \"storm kill %s -w 10\", or choose another name"
             .formatted(name, name));
   }
 }

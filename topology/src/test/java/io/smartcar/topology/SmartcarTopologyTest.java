@@ -31,7 +31,7 @@ final class SmartcarTopologyTest {
               "smartcar.topology.max-spout-pending", "7"));
 
   private final StormTopology topology =
-      SmartcarTopology.build(CONFIG, RuleSet.bundled(), ServerPorts.of(CONFIG));
+      SmartcarTopology.build(CONFIG, RuleSet.bundled(), ServerPorts.of(CONFIG, "DriverCarInfo"));
 
   @Test
   void build_components_haveTheirNamesAndTasks() {
@@ -79,7 +79,7 @@ final class SmartcarTopologyTest {
     SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.rules.fleet-task", "false"));
 
     StormTopology without =
-        SmartcarTopology.build(config, RuleSet.bundled(), ServerPorts.of(config));
+        SmartcarTopology.build(config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo"));
 
     assertThat(without.get_bolts()).containsOnlyKeys("HBASE", "esperBolt", "REDIS");
     assertThat(component(without.get_bolts(), "REDIS").get_common().get_inputs())
@@ -92,7 +92,7 @@ final class SmartcarTopologyTest {
         SmartcarConfig.load(null, Map.of("smartcar.redis.password", "open-sesame"));
 
     StormTopology withPassword =
-        SmartcarTopology.build(config, RuleSet.bundled(), ServerPorts.of(config));
+        SmartcarTopology.build(config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo"));
 
     assertThat(withPassword.get_bolts().values())
         .extracting(bolt -> String.valueOf(bolt.get_common().get_json_conf()))
