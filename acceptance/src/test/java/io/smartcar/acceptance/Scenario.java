@@ -29,6 +29,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -242,6 +243,25 @@ final class Scenario implements AutoCloseable {
     return admin.listOffsets(latest).all().get().values().stream()
         .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
         .sum();
+  }
+
+  /** How far the spout's group is behind the log's end, as every tool that shows lag sees it. */
+  long lag() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata().get();
+    return end() - committed.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+  }
+
+  /** Deletes the topic and creates it again, empty. */
+  void makeTopicAnew() throws ExecutionException, InterruptedException {
+    admin.deleteTopics(List.of(name)).all().get();
+    Awaitility.await("the topic to be gone")
+        .atMost(PATIENCE)
+        .until(() -> !admin.listTopics().names().get().contains(name));
+    try (EventTopic topic =
+        new EventTopic(EventLogSettings.of(platform.bootstrapServers(), name))) {
+      assertThat(topic.create(partitions)).isTrue();
+    }
   }
 
   /** Kills the topology; it may be deployed again. */

@@ -47,7 +47,7 @@ public record EventLogSettings(String topic, Map<String, String> clientPropertie
   }
 
   /** The properties of one client: everybody's, and over them its own. */
-  Map<String, Object> client(Map<String, ?> own) {
+  public Map<String, Object> client(Map<String, ?> own) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.putAll(own);
     return properties;

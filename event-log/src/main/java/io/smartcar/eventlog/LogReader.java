@@ -135,7 +135,9 @@ public final class LogReader implements AutoCloseable {
           new HashMap<>(
               byPartition(
                   listOffsets(
- partitions, OffsetSpec.forTimestamp(timestampMillis), IsolationLevel.READ_COMMITTED)
+                          partitions,
+                          OffsetSpec.forTimestamp(timestampMillis),
+                          IsolationLevel.READ_COMMITTED)
                       .get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)));
       // The answer for a partition that has no such record.
       offsets.values().removeIf(offset -> offset < 0);

@@ -26,10 +26,7 @@ final class TopicConfigs {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
     try {
       Map<ConfigResource, Config> answer =
-          admin
-              .describeConfigs(List.of(topic))
-              .all()
-              .get(timeoutMillis, TimeUnit.MILLISECONDS);
+          admin.describeConfigs(List.of(topic)).all().get(timeoutMillis, TimeUnit.MILLISECONDS);
       Map<String, String> values = new HashMap<>();
       answer
           .values()

@@ -1,5 +1,6 @@
 package io.smartcar.topology.spout;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one spout task handed out and may have to hand out again. It stands on both sides of the
- * spout: {@link BatchingInterceptor} lets it replace what is polled and tells it of commits, and as
- * the spout's listener it learns of acks and partitions. All on the spout's one thread; it is
- * serializable only so that it can travel to the worker, empty.
+ * spout: {@link BatchingInterceptor} lets it replace what is polled, {@link EventConsumer} tells it
+ * of commits, and as the spout's listener it learns of acks and partitions. All on the spout's one
+ * thread; it is serializable only so that it can travel to the worker, empty.
  *
  * <p>How it works: a spout that failed a tuple seeks back to its offset and reads again; it knows a
  * tuple by its first offset alone. If the second reading cut the runs elsewhere, records between
@@ -27,38 +28,80 @@ import org.jspecify.annotations.Nullable;
  * itself skips a batch that is acked or still under way.
  *
  * <p>Memory: a batch keeps its records until it is acked, then only its borders until it is
- * committed; {@code max.uncommitted.offsets} bounds how many there are in a partition.
+ * committed; {@code max.uncommitted.offsets} bounds how many there are in a partition, and {@link
+ * #isFull} how much there is in all: then only what failed is read.
  */
 final class BatchLedger implements KafkaTupleListener {
 
   private static final long serialVersionUID = 1L;
 
   private final BatchLimits limits;
+  private final long maxBytes;
   private transient @Nullable Map<TopicPartition, PartitionBatches> partitions;
   private transient @Nullable Map<TopicPartition, RecordBatch> brought;
+  private transient @Nullable Map<TopicPartition, Long> refusedFrom;
   private transient @Nullable Set<TopicPartition> taken;
 
-  BatchLedger(BatchLimits limits) {
+  /**
+   * Creates an empty one.
+   *
+   * @param maxBytes how much the values of all batches that are kept may have together before it is
+   *     full
+   */
+  BatchLedger(BatchLimits limits, long maxBytes) {
     this.limits = limits;
+    this.maxBytes = maxBytes;
   }
 
   /** What the spout gets instead of what was polled. */
   ConsumerRecords<byte[], Object> replace(ConsumerRecords<byte[], Object> polled) {
     Map<TopicPartition, List<ConsumerRecord<byte[], Object>>> replaced = new HashMap<>();
     Map<TopicPartition, RecordBatch> last = new HashMap<>();
+    Map<TopicPartition, Long> refused = new HashMap<>();
     for (TopicPartition partition : polled.partitions()) {
       OffsetAndMetadata position = polled.nextOffsets().get(partition);
+      PartitionBatches known =
+          partitions().computeIfAbsent(partition, added -> new PartitionBatches(limits));
+      List<ConsumerRecord<byte[], Object>> records = polled.records(partition);
       List<ConsumerRecord<byte[], Object>> batches =
-          partitions()
-              .computeIfAbsent(partition, added -> new PartitionBatches(limits))
-              .replace(polled.records(partition), position == null ? 0 : position.offset());
+          known.replace(
+              isFull() ? refuseNew(partition, known, records, refused) : records,
+              position == null ? 0 : position.offset());
       if (!batches.isEmpty()) {
         replaced.put(partition, batches);
         last.put(partition, (RecordBatch) batches.get(batches.size() - 1).value());
       }
     }
     brought = last;
+    refusedFrom = refused;
     return new ConsumerRecords<>(replaced, polled.nextOffsets());
+  }
+
+  /** A second reading of what failed goes on behind it, where nothing is known yet. */
+  private static List<ConsumerRecord<byte[], Object>> refuseNew(
+      TopicPartition partition,
+      PartitionBatches known,
+      List<ConsumerRecord<byte[], Object>> records,
+      Map<TopicPartition, Long> refused) {
+    List<ConsumerRecord<byte[], Object>> repeated = new ArrayList<>();
+    for (ConsumerRecord<byte[], Object> record : records) {
+      if (known.knows(record.offset())) {
+        repeated.add(record);
+      } else {
+        refused.putIfAbsent(partition, record.offset());
+      }
+    }
+    return repeated;
+  }
+
+  /**
+   * From where the last poll has to be read again, of partitions of which it brought too much;
+   * nothing if it was asked for before.
+   */
+  Map<TopicPartition, Long> takeRefused() {
+    Map<TopicPartition, Long> last = refusedFrom;
+    refusedFrom = null;
+    return last == null ? Map.of() : last;
   }
 
   /**
@@ -71,6 +114,32 @@ final class BatchLedger implements KafkaTupleListener {
     return taken == null ? Map.of() : taken;
   }
 
+  /**
+   * Where the batch ends of which the spout commits the first offset + 1; the offset itself if it
+   * is of no batch that is known.
+   */
+  long endOfBatch(TopicPartition partition, long committed) {
+    PartitionBatches batches = partitions().get(partition);
+    return batches == null ? committed : Math.max(committed, batches.endOf(committed - 1));
+  }
+
+  /** The first offset behind all known batches of a partition; -1 if none is known. */
+  long reachesTo(TopicPartition partition) {
+    PartitionBatches batches = partitions().get(partition);
+    return batches == null ? -1 : batches.reachesTo();
+  }
+
+  /** Whether nothing new may come: what is under way has to be done first. */
+  boolean isFull() {
+    return bytes() >= maxBytes;
+  }
+
+  /** How much the values of the batches have that are kept with their records. */
+  long bytes() {
+    return partitions().values().stream().mapToLong(PartitionBatches::bytes).sum();
+  }
+
+  /** Notes what the spout has committed, in its own offsets. */
   void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
     offsets.forEach(
         (partition, offset) -> {

@@ -1,5 +1,8 @@
 package io.smartcar.topology.spout;
 
+import io.smartcar.eventlog.EventLogException;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.EventTopic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,21 +11,23 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.storm.Config;
 import org.apache.storm.kafka.spout.FirstPollOffsetStrategy;
-import org.apache.storm.kafka.spout.KafkaSpout;
 import org.apache.storm.kafka.spout.KafkaSpoutConfig;
 import org.apache.storm.kafka.spout.KafkaSpoutConfig.ProcessingGuarantee;
+import org.apache.storm.kafka.spout.KafkaSpoutWithClients;
 import org.apache.storm.kafka.spout.subscription.RoundRobinManualPartitioner;
 import org.apache.storm.spout.SpoutOutputCollector;
 import org.apache.storm.task.TopologyContext;
 import org.apache.storm.tuple.Fields;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The spout of the events: storm-kafka-client's, at-least-once, with a tuple for each batch of
  * records. A tuple has the {@link #FIELDS} and is emitted until it is acked, a failed one again
  * after a growing wait. Servers that do not answer are waited for.
  */
-public final class EventSpout extends KafkaSpout<byte[], Object> {
+public final class EventSpout extends KafkaSpoutWithClients<byte[], Object> {
 
   /** The component's name in the topology. */
   public static final String NAME = "kafkaSpout";
@@ -37,6 +42,7 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   static final Fields FIELDS = new Fields(PARTITION, BATCH);
 
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(EventSpout.class);
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
@@ -60,19 +66,25 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
    */
   private static final int FETCHED_BYTES_A_PARTITION = 1 << 18;
 
+  private final EventLogSettings log;
   private final SpoutSettings.Alignment alignmentSettings;
   private final SteadyTopic topic;
   private final BatchLedger ledger;
   private transient @Nullable EventTimeAlignment alignment;
+  private transient boolean warnOfTimestamps;
   private final KafkaOutageGuard outageGuard;
 
   /** Creates a spout that opens its connection in the worker. */
   public EventSpout(SpoutSettings settings) {
-    this(settings, new SteadyTopic(settings.log().topic()), new BatchLedger(settings.batch()));
+    this(
+        settings,
+        new SteadyTopic(settings.log().topic()),
+        new BatchLedger(settings.batch(), settings.maxBytesInMemory()));
   }
 
   private EventSpout(SpoutSettings settings, SteadyTopic topic, BatchLedger ledger) {
-    super(config(settings, topic, ledger));
+    super(config(settings, topic, ledger), new EventClients(settings.log(), ledger));
+    this.log = settings.log();
     this.alignmentSettings = settings.alignment();
     this.topic = topic;
     this.ledger = ledger;
@@ -89,7 +101,6 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
     KafkaSpoutConfig.Builder<byte[], Object> builder =
         new KafkaSpoutConfig.Builder<>(
             settings.log().bootstrapServers(), topic, new RoundRobinManualPartitioner());
-    settings.log().clientProperties().forEach(builder::setProp);
     return builder
         .setGroupId(settings.groupId())
         .setProp(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId())
@@ -124,12 +135,26 @@ public final class EventSpout extends KafkaSpout<byte[], Object> {
   public void open(
       Map<String, Object> conf, TopologyContext context, SpoutOutputCollector collector) {
     super.open(conf, context, collector);
+    warnOfTimestamps = context.getThisTaskIndex() == 0;
     alignment = new EventTimeAlignment(alignmentSettings, POLL_MILLIS, System::nanoTime);
   }
 
   @Override
   public void activate() {
     outageGuard.call(super::activate);
+    if (warnOfTimestamps) {
+      warnOfTimestamps = false;
+      warnOfTimestamps();
+    }
+  }
+
+  /** One task says it for all. */
+  private void warnOfTimestamps() {
+    try (EventTopic described = new EventTopic(log)) {
+      described.timestampWarning().ifPresent(LOG::warn);
+    } catch (EventLogException e) {
+      LOG.info("not known whose time the records bear: {}", e.getMessage());
+    }
   }
 
   @Override

@@ -14,12 +14,14 @@ final class PartitionBatches {
    * A batch that was handed out.
    *
    * @param nextOffset the first offset behind it
+   * @param bytes how much the values have that are kept
    * @param record the batch as the spout gets it; null once it is acked, when only its borders
    *     matter
    */
-  private record Known(long nextOffset, @Nullable ConsumerRecord<byte[], Object> record) {
+  private record Known(
+      long nextOffset, long bytes, @Nullable ConsumerRecord<byte[], Object> record) {
     Known withoutRecord() {
-      return new Known(nextOffset, null);
+      return new Known(nextOffset, 0, null);
     }
   }
 
@@ -27,6 +29,8 @@ final class PartitionBatches {
 
   /** By first offset; they never overlap. */
   private final TreeMap<Long, Known> known = new TreeMap<>();
+
+  private long keptBytes;
 
   PartitionBatches(BatchLimits limits) {
     this.limits = limits;
@@ -81,6 +85,11 @@ final class PartitionBatches {
     return floor != null && offset < floor.getValue().nextOffset() ? floor.getValue() : null;
   }
 
+  /** Whether the record at this offset is of a batch that was handed out. */
+  boolean knows(long offset) {
+    return knownAt(offset) != null;
+  }
+
   /** Where the next known batch begins. */
   private long knownAfter(long offset) {
     Long next = known.higherKey(offset);
@@ -107,13 +116,15 @@ final class PartitionBatches {
             batch,
             first.headers(),
             first.leaderEpoch());
-    known.put(first.offset(), new Known(next, record));
+    long bytes = run.stream().mapToLong(each -> Math.max(0, each.serializedValueSize())).sum();
+    known.put(first.offset(), new Known(next, bytes, record));
+    keptBytes += bytes;
     return record;
   }
 
   /** The spout will not ask for this batch's records again. */
   void acked(long firstOffset) {
-    known.computeIfPresent(firstOffset, (first, batch) -> batch.withoutRecord());
+    known.computeIfPresent(firstOffset, (first, batch) -> forgetRecord(batch));
   }
 
   /**
@@ -121,8 +132,29 @@ final class PartitionBatches {
    * spout may yet seek to this very offset, and would get the rest of a batch that is done.
    */
   void committed(long offset) {
+    known.headMap(offset).replaceAll((first, batch) -> forgetRecord(batch));
     known.headMap(offset).values().removeIf(batch -> batch.nextOffset() <= offset);
-    known.headMap(offset).replaceAll((first, batch) -> batch.withoutRecord());
+  }
+
+  private Known forgetRecord(Known batch) {
+    keptBytes -= batch.bytes();
+    return batch.withoutRecord();
+  }
+
+  /** Where the batch ends that begins at this offset; -1 if there is none. */
+  long endOf(long firstOffset) {
+    Known batch = known.get(firstOffset);
+    return batch == null ? -1 : batch.nextOffset();
+  }
+
+  /** The first offset behind all batches; -1 if none is known. */
+  long reachesTo() {
+    return known.isEmpty() ? -1 : known.lastEntry().getValue().nextOffset();
+  }
+
+  /** How much the values have that are kept. */
+  long bytes() {
+    return keptBytes;
   }
 
   /** How many batches are known. */

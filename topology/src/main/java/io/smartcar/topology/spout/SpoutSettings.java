@@ -13,6 +13,8 @@ import java.time.ZoneId;
  * @param batch where a batch ends
  * @param maxUncommittedBatches batches of a partition that may be under way or done but not yet
  *     committed; bounds what is kept in memory while a store is away
+ * @param maxBytesInMemory how much the values of all batches that a spout task has under way may
+ *     have together before it waits
  * @param alignment how partitions are kept together
  */
 public record SpoutSettings(
@@ -20,6 +22,7 @@ public record SpoutSettings(
     String groupId,
     BatchLimits batch,
     int maxUncommittedBatches,
+    long maxBytesInMemory,
     Alignment alignment) {
 
   /**
@@ -37,6 +40,9 @@ public record SpoutSettings(
     if (maxUncommittedBatches < 1) {
       throw new IllegalArgumentException(
           "maxUncommittedBatches must be >= 1: " + maxUncommittedBatches);
+    }
+    if (maxBytesInMemory < 1) {
+      throw new IllegalArgumentException("maxBytesInMemory must be >= 1: " + maxBytesInMemory);
     }
   }
 }

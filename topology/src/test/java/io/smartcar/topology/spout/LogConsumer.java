@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -35,11 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogConsumer extends MockConsumer<byte[], Object> {
 
-  /** What a real consumer does with its interceptor. */
-  record Interceptor(
-      UnaryOperator<ConsumerRecords<byte[], Object>> onConsume,
-      Consumer<Map<TopicPartition, OffsetAndMetadata>> onCommit) {}
-
   private static final long FIRST_TIME_MILLIS = 1_453_643_117_000L;
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
@@ -47,7 +42,7 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
   private final Map<TopicPartition, NavigableSet<Long>> log;
   private final Map<TopicPartition, OffsetAndMetadata> committed;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
-  private final Interceptor interceptor;
+  private final UnaryOperator<ConsumerRecords<byte[], Object>> interceptor;
   private final Random random;
   private final int maxPollRecords;
 
@@ -59,11 +54,12 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
    *
    * @param log the offsets that hold a record
    * @param committed the group's offsets, which survive the consumer
+   * @param interceptor what becomes of that which is polled
    */
   LogConsumer(
       Map<TopicPartition, NavigableSet<Long>> log,
       Map<TopicPartition, OffsetAndMetadata> committed,
-      Interceptor interceptor,
+      UnaryOperator<ConsumerRecords<byte[], Object>> interceptor,
       Random random,
       int maxPollRecords) {
     super("earliest");
@@ -97,7 +93,7 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
         next.put(partition, new OffsetAndMetadata(position(partition)));
       }
     }
-    return interceptor.onConsume().apply(new ConsumerRecords<>(polled, next));
+    return interceptor.apply(new ConsumerRecords<>(polled, next));
   }
 
   /** An event; the higher a partition's number, the more time lies between two of its events. */
@@ -165,7 +161,12 @@ final class LogConsumer extends MockConsumer<byte[], Object> {
   @Override
   public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
     committed.putAll(offsets);
-    interceptor.onCommit().accept(offsets);
+  }
+
+  @Override
+  public synchronized void commitAsync(
+      Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+    committed.putAll(offsets);
   }
 
   @Override

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SpoutReplayTest {
 
   private static final int RECORDS = 20_000;
+  private static final long FEW_BYTES = 30_000;
   private static final int MANY_CALLS = 200_000;
   private static final BatchLimits LIMITS = new BatchLimits(100, 1 << 20);
 
@@ -83,6 +86,53 @@ final class SpoutReplayTest {
     assertThat(run.missing()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void run_allDone_groupHasNoLag(long seed) {
+    SpoutRun run = twoPartitions(seed, 10);
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+    assertThat(run.lag()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {RECORDS / 2, 2 * RECORDS})
+  void run_topicMadeAnew_readsAllOfTheNewLog(int records) {
+    SpoutRun run = twoPartitions(11, 10);
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+    run.makeAnew("new");
+    run.partition(0, offsets(records));
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+    assertThat(run.repeated()).isZero();
+    assertThat(run.lag()).isZero();
+  }
+
+  @Test
+  void run_nothingAcked_keepsNoMoreBytesThanAllowed() {
+    SpoutRun run = twoPartitions(12, 1, FEW_BYTES);
+
+    run.run(5_000, SpoutReplayTest::batching);
+
+    // The limit is looked at before a poll, and a poll brings at most 200 records a partition.
+    assertThat(run.mostBytes()).isBetween(FEW_BYTES / 2, FEW_BYTES + 2 * 200 * 50);
+  }
+
+  @Test
+  void run_fewBytesAndFailures_everyRecordAppliedOnce() {
+    SpoutRun run = twoPartitions(13, 2, FEW_BYTES);
+
+    run.run(MANY_CALLS, SpoutReplayTest::batching);
+
+    assertThat(run.missing()).isZero();
+    assertThat(run.repeated()).isZero();
+    assertThat(run.mostBytes()).isLessThan(FEW_BYTES + 2 * 200 * 50);
+  }
+
   @Test
   void run_nothingAcked_keepsNoMoreBatchesThanAllowed() {
     SpoutRun run = twoPartitions(8, 1);
@@ -122,9 +172,7 @@ final class SpoutReplayTest {
 
     run.run(
         20_000,
-        (ledger, random) ->
-            new LogConsumer.Interceptor(
-                polled -> new BatchLedger(LIMITS).replace(polled), offsets -> {}));
+        (ledger, random) -> polled -> new BatchLedger(LIMITS, Long.MAX_VALUE).replace(polled));
 
     assertThat(run.missing()).isPositive();
   }
@@ -137,23 +185,29 @@ final class SpoutReplayTest {
         20_000,
         (ledger, random) -> {
           BordersOnly borders = new BordersOnly(LIMITS.records());
-          return new LogConsumer.Interceptor(borders::replace, offsets -> {});
+          return borders::replace;
         });
 
     assertThat(run.missing()).isPositive();
   }
 
-  private static LogConsumer.Interceptor batching(BatchLedger ledger, Random random) {
-    return new LogConsumer.Interceptor(ledger::replace, ledger::committed);
+  private static UnaryOperator<ConsumerRecords<byte[], Object>> batching(
+      BatchLedger ledger, Random random) {
+    return ledger::replace;
   }
 
   private static SpoutRun twoPartitions(long seed, int failOneIn) {
-    SpoutRun run = new SpoutRun(seed, LIMITS, failOneIn);
-    for (int partition = 0; partition < 2; partition++) {
-      run.partition(
-          partition,
-          LongStream.range(0, RECORDS).boxed().collect(Collectors.toCollection(TreeSet::new)));
-    }
+    return twoPartitions(seed, failOneIn, Long.MAX_VALUE);
+  }
+
+  private static SpoutRun twoPartitions(long seed, int failOneIn, long maxBytes) {
+    SpoutRun run = new SpoutRun(seed, LIMITS, failOneIn, maxBytes);
+    run.partition(0, offsets(RECORDS));
+    run.partition(1, offsets(RECORDS));
     return run;
+  }
+
+  private static NavigableSet<Long> offsets(int records) {
+    return LongStream.range(0, records).boxed().collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -14,12 +14,18 @@ import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.storm.kafka.spout.KafkaSpout;
 import org.apache.storm.kafka.spout.KafkaSpoutConfig;
-import org.apache.storm.kafka.spout.SpoutOnLog;
+import org.apache.storm.kafka.spout.KafkaSpoutWithClients;
+import org.apache.storm.kafka.spout.internal.ClientFactory;
 import org.apache.storm.spout.ISpoutOutputCollector;
 import org.apache.storm.spout.SpoutOutputCollector;
 import org.apache.storm.utils.Time;
@@ -33,6 +39,19 @@ final class SpoutRun {
 
   static final String TOPIC = "SmartCar-Topic";
   static final Duration MAX_DRIFT = Duration.ofSeconds(10);
+
+  private record Given(Consumer<byte[], Object> consumer, Admin admin)
+      implements ClientFactory<byte[], Object> {
+    @Override
+    public Consumer<byte[], Object> createConsumer(Map<String, Object> properties) {
+      return consumer;
+    }
+
+    @Override
+    public Admin createAdmin(Map<String, Object> properties) {
+      return admin;
+    }
+  }
 
   private record Tuple(RecordBatch batch, Object id) {}
 
@@ -49,12 +68,18 @@ final class SpoutRun {
   private final Map<Integer, Long> emittedUntilMillis = new TreeMap<>();
   private long furthestApartMillis;
   private long missing;
+  private long mostBytes;
+  private String topicId = "old";
   private @Nullable BatchLedger ledger;
 
   /** How often the group's offsets are asked for in vain before a run gets an answer. */
   int unanswered;
 
   SpoutRun(long seed, BatchLimits limits, int failOneIn) {
+    this(seed, limits, failOneIn, Long.MAX_VALUE);
+  }
+
+  SpoutRun(long seed, BatchLimits limits, int failOneIn, long maxBytes) {
     this.random = new Random(seed);
     this.failOneIn = failOneIn;
     this.settings =
@@ -63,6 +88,7 @@ final class SpoutRun {
             "smartcar",
             limits,
             40,
+            maxBytes,
             new SpoutSettings.Alignment(ZoneOffset.UTC, Duration.ofSeconds(10), MAX_DRIFT));
   }
 
@@ -74,23 +100,31 @@ final class SpoutRun {
   }
 
   /** Runs until all is committed or nothing has moved for long; what is under way then is lost. */
-  void run(int maxCalls, BiFunction<BatchLedger, Random, LogConsumer.Interceptor> interceptor) {
+  void run(
+      int maxCalls,
+      BiFunction<BatchLedger, Random, UnaryOperator<ConsumerRecords<byte[], Object>>> interceptor) {
     underWay.clear();
-    BatchLedger ours = new BatchLedger(settings.batch());
+    BatchLedger ours = new BatchLedger(settings.batch(), settings.maxBytesInMemory());
     SteadyTopic topic = new SteadyTopic(TOPIC);
     KafkaOutageGuard outageGuard = new KafkaOutageGuard(topic, ours);
     KafkaSpoutConfig<byte[], Object> config = EventSpout.config(settings, topic, ours);
     ledger = ours;
-    LogConsumer consumer =
+    LogConsumer logConsumer =
         new LogConsumer(
             log,
             committed,
             interceptor.apply(ours, random),
             random,
             2 * settings.batch().records());
-    consumer.unanswered = unanswered;
+    logConsumer.unanswered = unanswered;
     try (Time.SimulatedTime time = new Time.SimulatedTime()) {
-      SpoutOnLog<byte[], Object> spout = new SpoutOnLog<>(config, consumer, noAdmin());
+      TopicWatch watch =
+          new TopicWatch(
+              () -> topicId, () -> CompletableFuture.completedFuture(topicId), Time::nanoTime);
+      Consumer<byte[], Object> consumer =
+          EventConsumer.over(logConsumer, ours, watch, Time::nanoTime);
+      KafkaSpout<byte[], Object> spout =
+          new KafkaSpoutWithClients<>(config, new Given(consumer, noAdmin()));
       spout.open(
           Map.of(),
           new TestContext(EventSpout.NAME, 1, List.of(1)),
@@ -106,11 +140,12 @@ final class SpoutRun {
           alignment.brought(ours.takeBrought());
         }
         finishSome(spout);
+        mostBytes = Math.max(mostBytes, ours.bytes());
       }
     }
   }
 
-  private void finishSome(SpoutOnLog<byte[], Object> spout) {
+  private void finishSome(KafkaSpout<byte[], Object> spout) {
     while (!underWay.isEmpty() && random.nextInt(3) > 0) {
       Tuple tuple = random.nextBoolean() ? underWay.removeFirst() : underWay.removeLast();
       if (failOneIn > 0 && random.nextInt(failOneIn) == 0) {
@@ -128,11 +163,31 @@ final class SpoutRun {
     }
   }
 
-  /** The last batch's first offset is committed: nothing is left to be done. */
   private boolean isAllCommitted() {
-    return underWay.isEmpty()
-        && missing() == 0
-        && log.keySet().stream().allMatch(partition -> committed.get(partition) != null);
+    return underWay.isEmpty() && missing() == 0 && lag() == 0;
+  }
+
+  /** How far the group is behind the log's end, as every tool that shows lag sees it. */
+  long lag() {
+    long lag = 0;
+    for (Map.Entry<TopicPartition, NavigableSet<Long>> partition : log.entrySet()) {
+      OffsetAndMetadata group = committed.get(partition.getKey());
+      lag += partition.getValue().last() + 1 - (group == null ? 0 : group.offset());
+    }
+    return lag;
+  }
+
+  /** The topic is deleted and made anew, with other partitions to be added. */
+  void makeAnew(String newTopicId) {
+    topicId = newTopicId;
+    log.clear();
+    applied.clear();
+    missing = 0;
+  }
+
+  /** The most that the batches in memory had together. */
+  long mostBytes() {
+    return mostBytes;
   }
 
   private Map<Long, Integer> appliedOf(TopicPartition partition) {

@@ -1,4 +1,4 @@
-/** The door to the spout's constructor for tests: {@link SpoutOnLog}. */
+/** The door to the spout's constructor: {@link KafkaSpoutWithClients}. */
 @NullMarked
 package org.apache.storm.kafka.spout;
 
