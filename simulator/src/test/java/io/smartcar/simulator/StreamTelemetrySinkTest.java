@@ -44,7 +44,10 @@ class StreamTelemetrySinkTest {
     try (RecordedFile recorded = RecordedFile.open(file, ZoneOffset.UTC)) {
       recorded.forEachRemaining(record -> read.add(record.value()));
     }
-    assertThat(read.toArray(new byte[0][])).isDeepEqualTo(expected.values.toArray(new byte[0][]));
+    // An empty line is no record: files end with one.
+    List<byte[]> sent = expected.values.stream().filter(value -> value.length > 0).toList();
+    assertThat(sent).hasSizeLessThan(expected.values.size());
+    assertThat(read.toArray(new byte[0][])).isDeepEqualTo(sent.toArray(new byte[0][]));
   }
 
   @Test
