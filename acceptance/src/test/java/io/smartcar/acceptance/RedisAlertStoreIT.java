@@ -27,7 +27,8 @@ final class RedisAlertStoreIT extends AlertStoreContract {
             null,
             null,
             Duration.ofSeconds(5),
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            "");
     store = new RedisAlertStore(settings);
     reader = new AlertReader(settings);
   }

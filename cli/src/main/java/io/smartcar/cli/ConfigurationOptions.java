@@ -93,6 +93,7 @@ public final class ConfigurationOptions {
         redis.user(),
         redis.password(),
         redis.timeout(),
-        redis.alertTtl());
+        redis.alertTtl(),
+        redis.keyPrefix());
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param password the password, null for none
  * @param timeout how long to wait for a connection and for an answer
  * @param alertTtl how long a day's alerts stay after the last one was added
+ * @param keyPrefix begins every key and channel; empty for the book's names
  */
 public record RedisConfig(
     String host,
@@ -20,7 +21,8 @@ public record RedisConfig(
     @Nullable String user,
     @Nullable String password,
     Duration timeout,
-    Duration alertTtl) {
+    Duration alertTtl,
+    String keyPrefix) {
 
   static RedisConfig read(Section section) {
     return new RedisConfig(
@@ -29,7 +31,11 @@ public record RedisConfig(
         section.optionalText("user"),
         section.optionalText("password"),
         section.duration("timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
-        section.duration("alert-ttl", Duration.ofSeconds(1), Duration.ofDays(3650)));
+        section.duration("alert-ttl", Duration.ofSeconds(1), Duration.ofDays(3650)),
+        section.text(
+            "key-prefix",
+            "up to 64 letters, digits, '_', '.', ':' or '-'",
+            "[A-Za-z0-9_.:-]{0,64}"));
   }
 
   /** All values but the password, of which it says only whether there is one. */
@@ -47,6 +53,8 @@ public record RedisConfig(
         + timeout
         + ", alertTtl="
         + alertTtl
+        + ", keyPrefix="
+        + keyPrefix
         + ']';
   }
 }

@@ -82,6 +82,7 @@ final class ConfigProblemsTest {
         "smartcar.redis.port|99999999999999999999",
         "smartcar.redis.timeout|2 parsecs",
         "smartcar.redis.alert-ttl|0s",
+        "smartcar.redis.key-prefix|{a}",
         "smartcar.events.time-zone|Moon/Crater",
         "smartcar.rules.fleet-task|yes",
         "smartcar.rules.lateness|-1s",

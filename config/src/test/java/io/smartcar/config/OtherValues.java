@@ -28,6 +28,7 @@ final class OtherValues {
           entry("smartcar.redis.password", "p#${a}=, x"),
           entry("smartcar.redis.timeout", "500ms"),
           entry("smartcar.redis.alert-ttl", "36h"),
+          entry("smartcar.redis.key-prefix", "fleet-2:"),
           entry("smartcar.events.time-zone", "Asia/Shanghai"),
           entry("smartcar.rules.directory", "my/rules"),
           entry("smartcar.rules.fleet-task", "false"),
@@ -67,7 +68,8 @@ final class OtherValues {
           "alerts",
           BY_KEY.get("smartcar.redis.password"),
           Duration.ofMillis(500),
-          Duration.ofHours(36));
+          Duration.ofHours(36),
+          "fleet-2:");
   static final EventsConfig EVENTS = new EventsConfig(ZoneId.of("Asia/Shanghai"));
   static final RulesConfig RULES =
       new RulesConfig(

@@ -39,7 +39,13 @@ final class SmartcarConfigTest {
     assertThat(config.redis())
         .isEqualTo(
             new RedisConfig(
-                "localhost", 6379, null, null, Duration.ofSeconds(2), Duration.ofSeconds(604_800)));
+                "localhost",
+                6379,
+                null,
+                null,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(604_800),
+                ""));
     assertThat(config.events()).isEqualTo(new EventsConfig(ZoneId.of("UTC")));
     assertThat(config.rules())
         .isEqualTo(

@@ -63,14 +63,14 @@ public final class EventHistory implements AutoCloseable {
   private final HBaseSettings settings;
   private final ZoneId zone;
   private final LazyConnection connection;
-  private final Failures failures;
+  private final HBaseErrors errors;
 
   /** Creates the history; nothing is opened yet. Dates are read in the given zone. */
   public EventHistory(HBaseSettings settings, ZoneId zone) {
     this.settings = settings;
     this.zone = zone;
     this.connection = new LazyConnection(settings);
-    this.failures = new Failures(settings);
+    this.errors = new HBaseErrors(settings);
   }
 
   /**
@@ -141,7 +141,7 @@ public final class EventHistory implements AutoCloseable {
           .map(row -> new StoredEvent(event(row, decoder), row.rawCells()[0].getTimestamp()))
           .onClose(scanner::close);
     } catch (TableNotFoundException | CompletionException | UncheckedIOException e) {
-      throw failures.of(e);
+      throw errors.of(e);
     }
   }
 
@@ -152,7 +152,7 @@ public final class EventHistory implements AutoCloseable {
         .handle(
             (rows, failure) -> {
               if (failure != null) {
-                throw failures.of(failure);
+                throw errors.of(failure);
               }
               return events(rows, carNumber);
             });

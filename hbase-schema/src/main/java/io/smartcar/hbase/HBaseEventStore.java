@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AsyncAdmin;
 import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.apache.hadoop.hbase.client.Put;
 
@@ -16,16 +17,19 @@ import org.apache.hadoop.hbase.client.Put;
  */
 public final class HBaseEventStore implements EventStore {
 
+  /** How long it may take to find out why a write failed. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private final HBaseSettings settings;
   private final LazyConnection connection;
-  private final Failures failures;
+  private final HBaseErrors errors;
   private final Duration deadline;
 
   /** Creates a store; nothing is opened yet. */
   public HBaseEventStore(HBaseSettings settings) {
     this.settings = settings;
     this.connection = new LazyConnection(settings);
-    this.failures = new Failures(settings);
+    this.errors = new HBaseErrors(settings);
     // HBase's own timeout knows more about what went wrong: let it come first.
     this.deadline = settings.operationTimeout().plus(settings.operationTimeout().dividedBy(4));
   }
@@ -58,19 +62,53 @@ public final class HBaseEventStore implements EventStore {
         : connection.table(open, TableName.valueOf(table)).putAll(puts);
   }
 
-  /** The same with a deadline of its own and with failures that say what to do. */
+  /** The same with a deadline of its own and with errors that say what to do. */
   private CompletableFuture<Void> bounded(CompletableFuture<Void> stored) {
     return stored
         // A copy: the deadline must not end what HBase's client still works on.
         .copy()
         .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(failure -> explained(errors.of(failure)));
+  }
+
+  /**
+   * A write to a disabled table waits for its regions until its time is over; only the table's
+   * state says why. Where that cannot be asked either, the failure stays what it was.
+   */
+  private CompletableFuture<Void> explained(EventStoreException failure) {
+    if (failure.kind() != EventStoreException.Kind.UNAVAILABLE) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    CompletableFuture<String> disabled =
+        connection
+            .get()
+            .thenCompose(
+                open ->
+                    disabledOf(
+                        connection.admin(open, LOOK),
+                        List.of(settings.table(), settings.rejectedTable())));
+    return disabled
+        .copy()
+        .completeOnTimeout("", LOOK.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
-            (done, failure) -> {
-              if (failure != null) {
-                throw failures.of(failure);
-              }
-              return null;
+            (table, unknown) -> {
+              throw unknown != null || table.isEmpty() ? failure : errors.disabled(table, failure);
             });
+  }
+
+  private static CompletableFuture<String> disabledOf(AsyncAdmin admin, List<String> tables) {
+    CompletableFuture<String> found = CompletableFuture.completedFuture("");
+    for (String table : tables) {
+      found =
+          found.thenCompose(
+              before ->
+                  before.isEmpty()
+                      ? admin
+                          .isTableDisabled(TableName.valueOf(table))
+                          .thenApply(is -> is ? table : "")
+                      : CompletableFuture.completedFuture(before));
+    }
+    return found;
   }
 
   @Override

@@ -20,13 +20,13 @@ public final class RowCount implements AutoCloseable {
 
   private final HBaseSettings settings;
   private final LazyConnection connection;
-  private final Failures failures;
+  private final HBaseErrors errors;
 
   /** Creates the count of these settings' tables; nothing is opened yet. */
   public RowCount(HBaseSettings settings) {
     this.settings = settings;
     this.connection = new LazyConnection(settings);
-    this.failures = new Failures(settings);
+    this.errors = new HBaseErrors(settings);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class RowCount implements AutoCloseable {
     try {
       return connection.get().thenCompose(open -> count(open, TableName.valueOf(table))).join();
     } catch (RuntimeException e) {
-      throw failures.of(e);
+      throw errors.of(e);
     }
   }
 

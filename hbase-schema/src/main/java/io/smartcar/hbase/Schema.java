@@ -29,7 +29,7 @@ public final class Schema implements AutoCloseable {
 
   private final HBaseSettings settings;
   private final LazyConnection connection;
-  private final Failures failures;
+  private final HBaseErrors errors;
 
   /** Creates the schema of these settings' tables; nothing is opened yet. */
   public Schema(HBaseSettings settings) {
@@ -39,7 +39,7 @@ public final class Schema implements AutoCloseable {
   Schema(HBaseSettings settings, LazyConnection connection) {
     this.settings = settings;
     this.connection = connection;
-    this.failures = new Failures(settings);
+    this.errors = new HBaseErrors(settings);
   }
 
   /** {@link #install(Consumer)} for callers who do not care what was created. */
@@ -139,7 +139,7 @@ public final class Schema implements AutoCloseable {
           .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (RuntimeException e) {
-      throw failures.of(e);
+      throw errors.of(e);
     }
   }
 

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AsyncAdmin;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +124,43 @@ public abstract class HBaseEventStoreContract extends EventStoreContract {
           .extracting(failure -> ((EventStoreException) failure).kind())
           .isEqualTo(Kind.TABLE_MISSING);
     }
+  }
+
+  @Test
+  void store_tableDisabled_saysHowToEnableIt() {
+    HBaseSettings own =
+        new HBaseSettings(
+            settings().quorum(),
+            settings().clientPort(),
+            settings().znodeParent(),
+            settings().table() + "Off",
+            1,
+            Duration.ofSeconds(3));
+    List<StoredEvent> event = List.of(at("20180830091500", "H0"));
+    try (Schema schema = new Schema(own);
+        HBaseEventStore stopped = new HBaseEventStore(own)) {
+      assertThat(schema.install()).isEmpty();
+      TableName table = TableName.valueOf(own.table());
+      admin(admin -> admin.disableTable(table));
+      try {
+        assertThat(stopped.store(event, List.of()))
+            .failsWithin(20, TimeUnit.SECONDS)
+            .withThrowableThat()
+            .withMessageContaining("in hbase shell: enable '" + own.table() + "'")
+            .withMessageNotContaining("install");
+      } finally {
+        admin(admin -> admin.enableTable(table));
+      }
+      assertThat(stopped.store(event, List.of())).succeedsWithin(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private void admin(Function<AsyncAdmin, CompletableFuture<Void>> change) {
+    assertThat(
+            reading
+                .get()
+                .thenCompose(open -> change.apply(reading.admin(open, Duration.ofSeconds(60)))))
+        .succeedsWithin(60, TimeUnit.SECONDS);
   }
 
   @Test

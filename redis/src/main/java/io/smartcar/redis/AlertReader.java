@@ -4,6 +4,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,15 @@ public final class AlertReader implements AutoCloseable {
   static final int PAGE_ENTRIES = 1_000;
 
   private final RedisSettings settings;
-  private final Failures failures;
+  private final Keys keys;
+  private final RedisErrors errors;
   private volatile @Nullable AlertWatch watch;
 
   /** Creates a reader; nothing is opened yet. */
   public AlertReader(RedisSettings settings) {
     this.settings = settings;
-    this.failures = new Failures(settings);
+    this.keys = new Keys(settings.keyPrefix());
+    this.errors = new RedisErrors(settings);
   }
 
   /**
@@ -45,10 +48,17 @@ public final class AlertReader implements AutoCloseable {
    */
   public void forEach(String day, Consumer<Alert> consumer) {
     try (RedisClient client = Clients.answering(settings)) {
-      readAfter(client, day, "-", (id, alert) -> consumer.accept(alert));
+      readAfter(client, keys, day, "-", (id, alert) -> consumer.accept(alert));
     } catch (JedisException e) {
-      throw failures.of(e);
+      throw refused(day, e);
     }
+  }
+
+  private AlertStoreException refused(String day, JedisException failure) {
+    AlertStoreException error = errors.of(failure);
+    return error.kind() == AlertStoreException.Kind.WRONG_TYPE
+        ? errors.ofWrongType(day, keys.stream(day), "key of another type", "stream", failure)
+        : error;
   }
 
   /**
@@ -79,32 +89,43 @@ public final class AlertReader implements AutoCloseable {
     }
   }
 
+  /** The days that a running {@link #watch} looks at; none if none runs. */
+  Set<String> watchedDays() {
+    AlertWatch running = watch;
+    return running == null ? Set.of() : running.days();
+  }
+
   /** Reads a day's stream from after an entry ({@code -} for the beginning), entry ids first. */
   static void readAfter(
-      RedisClient client, String day, String afterId, BiConsumer<String, Alert> consumer) {
+      RedisClient client,
+      Keys keys,
+      String day,
+      String afterId,
+      BiConsumer<String, Alert> consumer) {
+    String stream = keys.stream(day);
     String last = afterId;
     List<StreamEntry> page;
     do {
       String start = last.equals("-") ? last : '(' + last;
-      page = client.xrange(Keys.stream(day), start, "+", PAGE_ENTRIES);
+      page = client.xrange(stream, start, "+", PAGE_ENTRIES);
       for (StreamEntry entry : page) {
         last = entry.getID().toString();
         String json = entry.getFields().get(Keys.ALERT_FIELD);
         if (json != null) {
-          consumer.accept(last, alert(day, last, json));
+          consumer.accept(last, alert(stream, last, json));
         }
       }
     } while (page.size() == PAGE_ENTRIES);
   }
 
-  private static Alert alert(String day, String entryId, String json) {
+  private static Alert alert(String stream, String entryId, String json) {
     try {
       return AlertJson.read(json);
     } catch (IllegalArgumentException e) {
       throw new AlertStoreException(
           AlertStoreException.Kind.REFUSED,
-          "entry %s of stream %s is no alert: %s; delete it with XDEL"
-              .formatted(entryId, Keys.stream(day), e.getMessage()),
+          "entry %s of stream %s cannot be read as an alert: %s; delete it with XDEL"
+              .formatted(entryId, stream, e.getMessage()),
           e);
     }
   }

@@ -1,13 +1,18 @@
 package io.smartcar.redis;
 
 import io.smartcar.events.Alert;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where alerts go; takes each once, by (rule, car, date), however often it is sent. Implementations
  * are used from one thread.
  */
 public interface AlertStore extends AutoCloseable {
+
+  /** How long a claim holds after it was made. */
+  Duration CLAIM = Duration.ofMinutes(1);
 
   /**
    * Adds the alerts, in this order, and waits until all are in.
@@ -25,6 +30,16 @@ public interface AlertStore extends AutoCloseable {
    * @throws AlertStoreException with one line that says what is wrong and what to do
    */
   void check();
+
+  /**
+   * Says who writes here, for {@link #CLAIM}; to be said again before that is over. Two writers
+   * under one prefix would mix their alerts.
+   *
+   * @param writer the topology's name
+   * @return another writer whose claim holds, so that this one was not made; empty if it was
+   * @throws AlertStoreException if the store does not answer or refuses
+   */
+  Optional<String> claim(String writer);
 
   /** Releases what the store opened; may be called twice. */
   @Override

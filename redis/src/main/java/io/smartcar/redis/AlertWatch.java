@@ -39,7 +39,8 @@ final class AlertWatch implements AutoCloseable {
   private final RedisSettings settings;
   private final Consumer<Alert> alerts;
   private final Consumer<String> notices;
-  private final Failures failures;
+  private final Keys keys;
+  private final RedisErrors errors;
   private final BlockingQueue<Boolean> doorbell = new ArrayBlockingQueue<>(1);
   private final Set<String> days = ConcurrentHashMap.newKeySet();
   private final Map<String, String> lastIdByDay = new HashMap<>();
@@ -50,7 +51,8 @@ final class AlertWatch implements AutoCloseable {
     this.settings = settings;
     this.alerts = alerts;
     this.notices = notices;
-    this.failures = new Failures(settings);
+    this.keys = new Keys(settings.keyPrefix());
+    this.errors = new RedisErrors(settings);
   }
 
   /** Watches until closed or interrupted. */
@@ -73,7 +75,7 @@ final class AlertWatch implements AutoCloseable {
         away = !closed && !readNew(client, firstId, away);
       }
     } catch (JedisException e) {
-      throw failures.of(e);
+      throw errors.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -95,11 +97,12 @@ final class AlertWatch implements AutoCloseable {
     try {
       if (daysMayBeMissing || wasAway) {
         daysMayBeMissing = false;
-        days.addAll(daysWithStreams(client));
+        lookForDays(client);
       }
       for (String day : days) {
         AlertReader.readAfter(
             client,
+            keys,
             day,
             lastIdByDay.getOrDefault(day, firstId),
             (id, alert) -> {
@@ -108,7 +111,7 @@ final class AlertWatch implements AutoCloseable {
             });
       }
     } catch (JedisException e) {
-      AlertStoreException failure = failures.of(e);
+      AlertStoreException failure = errors.of(e);
       if (failure.kind() != AlertStoreException.Kind.UNAVAILABLE) {
         throw failure;
       }
@@ -124,10 +127,26 @@ final class AlertWatch implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Days that have expired are forgotten. They are taken out before it is looked for them: a day
+   * that is published from then on is put in again, one that was published before has its stream by
+   * now.
+   */
+  private void lookForDays(RedisClient client) {
+    days.removeAll(Set.copyOf(days));
+    days.addAll(daysWithStreams(client));
+    lastIdByDay.keySet().retainAll(days);
+  }
+
+  /** The days that are looked at. */
+  Set<String> days() {
+    return Set.copyOf(days);
+  }
+
   /** A few keys, for they expire; but all keys of this Redis are looked through to find them. */
-  private static Set<String> daysWithStreams(RedisClient client) {
+  private Set<String> daysWithStreams(RedisClient client) {
     Set<String> found = ConcurrentHashMap.newKeySet();
-    ScanParams pattern = new ScanParams().match(Keys.anyStream()).count(SCAN_COUNT);
+    ScanParams pattern = new ScanParams().match(keys.anyStream()).count(SCAN_COUNT);
     String cursor = ScanParams.SCAN_POINTER_START;
     do {
       ScanResult<String> page = client.scan(cursor, pattern);

@@ -1,9 +1,9 @@
 package io.smartcar.redis;
 
 import io.smartcar.events.Alert;
-import io.smartcar.events.AlertJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
@@ -22,18 +22,24 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 public final class RedisAlertStore implements AlertStore {
 
   private static final Script ADD_ALERTS = Script.named("add-alerts.lua");
+  private static final Script CLAIM_KEYS = Script.named("claim-keys.lua");
+
+  /** What the keys that the script takes must be, in its order. */
+  private static final List<String> KEY_TYPES = List.of("set", "stream", "set");
 
   /** Redis does nothing else meanwhile: some milliseconds. */
   private static final int MAX_ALERTS_A_CALL = 250;
 
   private final RedisSettings settings;
-  private final Failures failures;
+  private final Keys keys;
+  private final RedisErrors errors;
   private @Nullable RedisClient client;
 
   /** Creates a store; nothing is opened yet. */
   public RedisAlertStore(RedisSettings settings) {
     this.settings = settings;
-    this.failures = new Failures(settings);
+    this.keys = new Keys(settings.keyPrefix());
+    this.errors = new RedisErrors(settings);
   }
 
   @Override
@@ -50,7 +56,7 @@ public final class RedisAlertStore implements AlertStore {
       // takes an alert once, so trying again cannot add one twice.
       return addAfterLoading(alerts);
     } catch (JedisException e) {
-      throw failures.of(e);
+      throw refused(alerts, e);
     }
   }
 
@@ -59,8 +65,30 @@ public final class RedisAlertStore implements AlertStore {
       client().scriptLoad(ADD_ALERTS.text());
       return addOnce(alerts);
     } catch (JedisException e) {
-      throw failures.of(e);
+      throw refused(alerts, e);
     }
+  }
+
+  /** Of a key that is of another type Redis does not say which it is: it is looked for. */
+  private AlertStoreException refused(List<Alert> alerts, JedisException failure) {
+    AlertStoreException error = errors.of(failure);
+    if (error.kind() != AlertStoreException.Kind.WRONG_TYPE) {
+      return error;
+    }
+    try {
+      for (String day : alerts.stream().map(Alert::day).distinct().toList()) {
+        List<String> ofDay = keys.ofDay(day);
+        for (int i = 0; i < ofDay.size(); i++) {
+          String type = client().type(ofDay.get(i));
+          if (!type.equals("none") && !type.equals(KEY_TYPES.get(i))) {
+            return errors.ofWrongType(day, ofDay.get(i), type, KEY_TYPES.get(i), failure);
+          }
+        }
+      }
+    } catch (JedisException e) {
+      error.addSuppressed(e);
+    }
+    return error;
   }
 
   private List<Boolean> addOnce(List<Alert> alerts) {
@@ -69,7 +97,8 @@ public final class RedisAlertStore implements AlertStore {
       for (int from = 0; from < alerts.size(); ) {
         int to = endOfCall(alerts, from);
         List<Alert> call = alerts.subList(from, to);
-        answers.add(pipeline.evalsha(ADD_ALERTS.sha1(), keys(call), arguments(call)));
+        answers.add(
+            pipeline.evalsha(ADD_ALERTS.sha1(), keys.ofDay(call.get(0).day()), arguments(call)));
         from = to;
       }
       pipeline.sync();
@@ -95,19 +124,14 @@ public final class RedisAlertStore implements AlertStore {
     return to;
   }
 
-  private static List<String> keys(List<Alert> call) {
-    String day = call.get(0).day();
-    return List.of(Keys.members(day), Keys.stream(day), Keys.identities(day));
-  }
-
   private List<String> arguments(List<Alert> call) {
     List<String> arguments = new ArrayList<>(2 + 3 * call.size());
     arguments.add(Long.toString(settings.alertTtl().toSeconds()));
-    arguments.add(Keys.CHANNEL);
+    arguments.add(keys.channel());
     for (Alert alert : call) {
       arguments.add(Keys.identity(alert));
       arguments.add(alert.member());
-      arguments.add(AlertJson.write(alert));
+      arguments.add(Keys.text(alert));
     }
     return arguments;
   }
@@ -118,7 +142,22 @@ public final class RedisAlertStore implements AlertStore {
       // Needs a connection, the right to log in and to run scripts.
       client().scriptLoad(ADD_ALERTS.text());
     } catch (JedisException e) {
-      throw failures.of(e);
+      throw errors.of(e);
+    }
+  }
+
+  @Override
+  public Optional<String> claim(String writer) {
+    try {
+      Object other =
+          client()
+              .eval(
+                  CLAIM_KEYS.text(),
+                  List.of(keys.writer()),
+                  List.of(writer, Long.toString(CLAIM.toSeconds())));
+      return Optional.of(String.valueOf(other)).filter(name -> !name.isEmpty());
+    } catch (JedisException e) {
+      throw errors.of(e);
     }
   }
 

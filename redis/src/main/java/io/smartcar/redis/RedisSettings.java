@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param password the password; null if none is needed
  * @param timeout how long connecting or an answer may take before the call fails
  * @param alertTtl how long a day's keys stay after the last alert was added to them
+ * @param keyPrefix begins the name of every key and channel, so that two platforms can share a
+ *     Redis; empty for the book's names
  */
 public record RedisSettings(
     String host,
@@ -22,8 +24,14 @@ public record RedisSettings(
     @Nullable String user,
     @Nullable String password,
     Duration timeout,
-    Duration alertTtl)
+    Duration alertTtl,
+    String keyPrefix)
     implements Serializable {
+
+  /**
+   * What a prefix may be: nothing that a pattern of keys or a cluster's slot would read otherwise.
+   */
+  public static final String KEY_PREFIX = "[A-Za-z0-9_.:-]{0,64}";
 
   /** Checks that every value can be used. */
   public RedisSettings {
@@ -44,6 +52,10 @@ public record RedisSettings(
     if (alertTtl.toSeconds() < 1) {
       throw new IllegalArgumentException("alertTtl must be >= 1 s: " + alertTtl);
     }
+    if (!keyPrefix.matches(KEY_PREFIX)) {
+      throw new IllegalArgumentException(
+          "keyPrefix must match " + KEY_PREFIX + ": \"" + keyPrefix + '"');
+    }
   }
 
   /** {@code host:port}, for messages. */
@@ -62,6 +74,8 @@ public record RedisSettings(
         + timeout
         + ", alertTtl="
         + alertTtl
+        + ", keyPrefix="
+        + keyPrefix
         + ']';
   }
 }

@@ -45,7 +45,7 @@ final class Subscription implements AutoCloseable {
     try (RedisClient client = Clients.listening(settings)) {
       do {
         try {
-          client.subscribe(listener, Keys.CHANNEL);
+          client.subscribe(listener, new Keys(settings.keyPrefix()).channel());
         } catch (JedisException lost) {
           // The reader of the streams meets the same failure and tells of it.
         }

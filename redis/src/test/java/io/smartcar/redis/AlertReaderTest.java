@@ -64,12 +64,12 @@ final class AlertReaderTest {
     awaitSeen(10);
 
     redis.kill();
-    Awaitility.await().atMost(PATIENCE).until(() -> notices.size() == 1);
+    awaitNotices(1);
     redis.start();
     expected.addAll(add("20180803", 10, 20));
     expected.addAll(add("20180804", 0, 1));
     awaitSeen(21);
-    Awaitility.await().atMost(PATIENCE).until(() -> notices.size() == 2);
+    awaitNotices(2);
 
     assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(notices.get(0)).contains("not available at " + redis.settings().address());
@@ -118,6 +118,30 @@ final class AlertReaderTest {
 
   private void awaitSeen(int count) {
     Awaitility.await().atMost(PATIENCE).until(() -> seen.size() >= count);
+  }
+
+  private void awaitNotices(int count) {
+    Awaitility.await().atMost(PATIENCE).until(() -> notices.size() == count);
+  }
+
+  @Test
+  void watch_dayExpires_isForgotten() {
+    CompletableFuture<Void> watching = watch();
+    add("20180811", 0, 1);
+    awaitSeen(1);
+    try (RedisClient client = Clients.answering(redis.settings())) {
+      client.del("20180811", "{20180811}:alerts", "{20180811}:identities");
+    }
+
+    redis.kill();
+    awaitNotices(1);
+    redis.start();
+    awaitNotices(2);
+    add("20180812", 0, 1);
+    awaitSeen(2);
+
+    assertThat(reader.watchedDays()).contains("20180812").doesNotContain("20180811");
+    assertThat(watching).isNotDone();
   }
 
   private List<Alert> add(String day, int from, int to) {

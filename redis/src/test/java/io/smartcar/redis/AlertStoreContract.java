@@ -117,6 +117,14 @@ public abstract class AlertStoreContract {
     store().check();
   }
 
+  @Test
+  void claim_oneWriter_holdsAgainstOthers() {
+    assertThat(store().claim("first")).isEmpty();
+
+    assertThat(store().claim("second")).contains("first");
+    assertThat(store().claim("first")).isEmpty();
+  }
+
   /** An alert with values of the kinds that survive JSON unchanged. */
   protected static Alert alert(String rule, String carNumber, String date) {
     return new Alert(

@@ -4,6 +4,7 @@ import io.smartcar.events.Alert;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class MemoryAlertStore implements AlertStore {
   private @Nullable AlertStoreException failure;
   private @Nullable String refusedDay;
   private int calls;
+  private @Nullable String writer;
   private boolean closed;
 
   @Override
@@ -37,6 +39,15 @@ public final class MemoryAlertStore implements AlertStore {
       added.add(isNew);
     }
     return added;
+  }
+
+  @Override
+  public synchronized Optional<String> claim(String writer) {
+    failIfAway();
+    if (this.writer == null) {
+      this.writer = writer;
+    }
+    return Optional.of(this.writer).filter(holder -> !holder.equals(writer));
   }
 
   @Override

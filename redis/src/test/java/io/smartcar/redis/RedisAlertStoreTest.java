@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.events.Alert;
 import io.smartcar.redis.AlertStoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.util.JedisClusterCRC16;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RedisAlertStoreTest extends AlertStoreContract {
@@ -152,7 +159,9 @@ final class RedisAlertStoreTest extends AlertStoreContract {
       assertThatThrownBy(() -> store.add(List.of(alert)))
           .as(key)
           .isInstanceOfSatisfying(
-              AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_TYPE));
+              AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_TYPE))
+          .hasMessageContaining("the alerts of 20180904: key " + key + " is a string")
+          .hasMessageNotContaining("f_");
 
       client.del(key);
       assertThat(store.add(List.of(alert))).as(key).containsExactly(true);
@@ -205,6 +214,64 @@ final class RedisAlertStoreTest extends AlertStoreContract {
     }
 
     assertThat(list("20180908")).hasSize(100);
+  }
+
+  @Test
+  void add_snapshotsFail_saysWhatToMend() throws IOException {
+    Path directory = redis.directory();
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    client.configSet("dir", gone.toString());
+    Files.delete(gone);
+    client.configSet("save", "3600 1");
+    try {
+      client.executeCommand(new CommandArguments(Protocol.Command.BGSAVE));
+      Awaitility.await().until(() -> client.info("persistence").contains("bgsave_status:err"));
+
+      assertThatThrownBy(
+              () -> store.add(List.of(alert("over-speed", "V0004", "20180911091459900"))))
+          .isInstanceOfSatisfying(
+              AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.READ_ONLY))
+          .hasMessageContaining("refused: MISCONF")
+          .hasMessageContaining("free the disk");
+    } finally {
+      client.configSet("save", "");
+      client.configSet("dir", directory.toString());
+    }
+  }
+
+  @Test
+  void add_withAPrefix_leavesTheKeysOfOthersAlone() {
+    Alert alert = alert("over-speed", "V0004", "20180909091459900");
+    RedisSettings prefixed = redis.settings(null, null, "fleet-2:");
+    try (RedisAlertStore second = new RedisAlertStore(prefixed);
+        AlertReader reader = new AlertReader(prefixed)) {
+      assertThat(second.add(List.of(alert))).containsExactly(true);
+
+      assertThat(reader.list("20180909")).containsExactly(alert);
+      assertThat(list("20180909")).isEmpty();
+      assertThat(client.keys("*20180909*"))
+          .containsExactlyInAnyOrder(
+              "fleet-2:20180909", "{fleet-2:20180909}:alerts", "{fleet-2:20180909}:identities");
+      assertThat(store.add(List.of(alert))).containsExactly(true);
+    }
+  }
+
+  @Test
+  void keys_ofADay_areOfOneSlot() {
+    for (String prefix : List.of("", "fleet-2:")) {
+      assertThat(new Keys(prefix).ofDay("20180909").stream().map(JedisClusterCRC16::getSlot))
+          .as(prefix)
+          .containsOnly(JedisClusterCRC16.getSlot(prefix + "20180909"));
+    }
+  }
+
+  @Test
+  void claim_otherPrefix_isAnotherClaim() {
+    store.claim("first");
+    try (RedisAlertStore second = new RedisAlertStore(redis.settings(null, null, "fleet-3:"))) {
+      assertThat(second.claim("second")).isEmpty();
+    }
+    assertThat(client.ttl("fleet-3:smartcar:writer")).isBetween(1L, 60L);
   }
 
   @Test

@@ -47,8 +47,17 @@ final class RedisProcess implements AutoCloseable {
   }
 
   RedisSettings settings(@Nullable String user, @Nullable String password) {
+    return settings(user, password, "");
+  }
+
+  RedisSettings settings(@Nullable String user, @Nullable String password, String keyPrefix) {
     return new RedisSettings(
-        "127.0.0.1", port, user, password, Duration.ofSeconds(2), Duration.ofDays(7));
+        "127.0.0.1", port, user, password, Duration.ofSeconds(2), Duration.ofDays(7), keyPrefix);
+  }
+
+  /** Where its files are. */
+  Path directory() {
+    return directory.toAbsolutePath();
   }
 
   void start() {

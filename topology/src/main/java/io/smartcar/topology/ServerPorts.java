@@ -86,7 +86,8 @@ public final class ServerPorts {
         redis.user(),
         redis.password(),
         redis.timeout(),
-        redis.alertTtl());
+        redis.alertTtl(),
+        redis.keyPrefix());
   }
 
   private static RuleServer ruleServer(RuleStoreConfig store) {

@@ -25,7 +25,7 @@ final class SharedPlaces {
         GROUP,
         kafka.groupId(topology) + " at " + kafka.bootstrapServers(),
         ALERTS,
-        redis.host() + ':' + redis.port());
+        redis.host() + ':' + redis.port() + ", prefix \"" + redis.keyPrefix() + '"');
   }
 
   /**
@@ -44,7 +44,7 @@ final class SharedPlaces {
     }
     if (same(ALERTS, own, others)) {
       return Optional.of(
-          "Topology %s writes its alerts to the same keys of Redis, %s: stop it with \"storm kill %s -w 10\", or give this one keys of its own in smartcar.redis"
+          "Topology %s writes its alerts to the same keys of Redis, %s: stop it with \"storm kill %s -w 10\", or give this one a smartcar.redis.key-prefix of its own"
               .formatted(other, own.get(ALERTS), other));
     }
     return Optional.empty();

@@ -25,7 +25,7 @@ final class SharedPlacesTest {
             SharedPlaces.conflict(places("night", Map.of()), "day", places("day", Map.of()))
                 .orElse(""))
         .startsWith("Topology day writes its alerts to the same keys of Redis, localhost:6379")
-        .contains("smartcar.redis");
+        .contains("smartcar.redis.key-prefix");
   }
 
   @Test
@@ -34,6 +34,10 @@ final class SharedPlacesTest {
 
     assertThat(
             SharedPlaces.conflict(places("night", Map.of("smartcar.redis.port", "1")), "day", one))
+        .isEmpty();
+    assertThat(
+            SharedPlaces.conflict(
+                places("night", Map.of("smartcar.redis.key-prefix", "night:")), "day", one))
         .isEmpty();
     assertThat(SharedPlaces.conflict(one, "wordcount", Map.of())).isEmpty();
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.apache.storm.Config;
 import org.apache.storm.task.OutputCollector;
 import org.apache.storm.task.TopologyContext;
 import org.apache.storm.topology.OutputFieldsDeclarer;
@@ -53,6 +54,9 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   /** A batch has at most a few hundred alerts of a few hundred bytes. */
   private static final int MAX_KEPT_BATCHES = 200;
 
+  /** Two can fail before another topology may take the keys. */
+  private static final long CLAIM_EVERY_NANOS = AlertStore.CLAIM.toNanos() / 3;
+
   private static final long REMINDER_NANOS = 60_000_000_000L;
   private static final long FIRST_WAIT_NANOS = 500_000_000L;
   private static final long LONGEST_WAIT_NANOS = 5_000_000_000L;
@@ -61,6 +65,9 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
 
   private final Opener<AlertStore> opener;
 
+  private transient String topology;
+  private transient long claimAtNanos;
+  private transient boolean saidNoClaim;
   private transient OutputCollector collector;
   private transient AlertStore store;
   private transient StoreHealth health;
@@ -90,10 +97,14 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   @Override
   public void prepare(
       Map<String, Object> topoConf, TopologyContext context, OutputCollector collector) {
-    prepare(context, collector, System::nanoTime);
+    String topology = String.valueOf(topoConf.get(Config.TOPOLOGY_NAME));
+    prepare(context, collector, System::nanoTime, topology);
   }
 
-  void prepare(TopologyContext context, OutputCollector collector, LongSupplier nanoTime) {
+  void prepare(
+      TopologyContext context, OutputCollector collector, LongSupplier nanoTime, String topology) {
+    this.topology = topology;
+    claimAtNanos = nanoTime.getAsLong();
     this.collector = collector;
     this.nanoTime = nanoTime;
     this.context = context;
@@ -127,6 +138,9 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   protected void onTickTuple(Tuple tick) {
     if (!health.isAway() || nanoTime.getAsLong() - tryAtNanos >= 0) {
       sendKept();
+    }
+    if (!health.isAway() && nanoTime.getAsLong() - claimAtNanos >= 0) {
+      claim();
     }
     sayHowManyWhenQuiet();
   }
@@ -192,6 +206,27 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     }
   }
 
+  /** Alerts are added all the same: those of both are right, only not told apart. */
+  private void claim() {
+    claimAtNanos = nanoTime.getAsLong() + CLAIM_EVERY_NANOS;
+    try {
+      store
+          .claim(topology)
+          .ifPresent(
+              other ->
+                  LOG.error(
+                      "topology {} writes the same keys of Redis, so that the alerts of both are mixed: kill"
+                          + " one of the two, or give it a smartcar.redis.key-prefix of its own",
+                      other));
+    } catch (AlertStoreException e) {
+      // Whoever cannot be reached is told of by the alerts that do not get there.
+      if (e.kind() != AlertStoreException.Kind.UNAVAILABLE && !saidNoClaim) {
+        saidNoClaim = true;
+        LOG.warn("cannot say in Redis that topology {} writes there: {}", topology, e.getMessage());
+      }
+    }
+  }
+
   private Counter addedOf(String rule) {
     return addedByRule.computeIfAbsent(rule, r -> context.registerCounter(ADDED + '.' + r));
   }
@@ -222,7 +257,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     if (saidRefusedAtNanos == null || now - saidRefusedAtNanos >= REMINDER_NANOS) {
       saidRefusedAtNanos = now;
       LOG.error(
-          "alerts of a day cannot be added and come again; when max-unconfirmed-alerts of them wait,"
+          "alerts of a day cannot be added and are resent; when max-unconfirmed-alerts of them wait,"
               + " everything stops: {}",
           refusal.getMessage());
     }

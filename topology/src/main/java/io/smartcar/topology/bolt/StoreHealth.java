@@ -48,7 +48,7 @@ final class StoreHealth {
   void succeeded() {
     if (away) {
       log.info(
-          "{} takes all again after {} s; {} failed calls are being repeated",
+          "{} takes writes again after {} s; what failed is resent, {} calls",
           store,
           (nanoTime.getAsLong() - awaySinceNanos) / 1_000_000_000L,
           failures);
@@ -65,11 +65,11 @@ final class StoreHealth {
       away = true;
       awaySinceNanos = now;
       saidAtNanos = now;
-      log.warn("{} takes nothing, what fails is repeated until it does: {}", store, reason);
+      log.warn("{} takes no writes; they are resent until it does: {}", store, reason);
     } else if (now - saidAtNanos >= REMINDER_NANOS) {
       saidAtNanos = now;
       log.warn(
-          "{} takes nothing since {} s, {} failed calls: {}",
+          "{} has taken no writes for {} s, {} calls failed: {}",
           store,
           (now - awaySinceNanos) / 1_000_000_000L,
           failures,

@@ -30,7 +30,7 @@ final class AlertBoltTest {
 
   @BeforeEach
   void prepare() {
-    bolt.prepare(context, output.collector(), nanos::get);
+    bolt.prepare(context, output.collector(), nanos::get, "DriverCarInfo");
   }
 
   @Test
@@ -91,6 +91,24 @@ final class AlertBoltTest {
     bolt.execute(TestTuples.tick());
 
     assertCounts(0, 0, 0);
+  }
+
+  @Test
+  void execute_tick_saysWhichTopologyWritesThere() {
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.claim("Other")).contains("DriverCarInfo");
+  }
+
+  @Test
+  void execute_anotherTopologyWritesThere_alertsAreAddedAllTheSame() {
+    store.claim("Other");
+    bolt.execute(TestTuples.tick());
+
+    bolt.execute(alerts(5, "A0001"));
+
+    assertThat(store.alerts()).hasSize(1);
+    assertCounts(1, 0, 0);
   }
 
   @Test

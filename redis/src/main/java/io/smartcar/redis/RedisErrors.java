@@ -7,8 +7,11 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** What the Redis client threw, as one {@link AlertStoreException} with one line. */
-final class Failures {
+/**
+ * Turns what the Redis client threw into one {@link AlertStoreException} with one line: what,
+ * where, and what to do. Immutable.
+ */
+final class RedisErrors {
 
   /*
    * Redis begins an error with a word that says its kind. Of a script's error that word comes later
@@ -25,19 +28,46 @@ final class Failures {
               "without any password configured",
               Kind.NOT_PERMITTED,
               "remove smartcar.redis.password, or set requirepass in redis.conf"),
-          new Rule("NOPERM", Kind.NOT_PERMITTED, "grant the user these commands and keys"),
+          new Rule(
+              "NOPERM",
+              Kind.NOT_PERMITTED,
+              "grant the user these commands and keys with ACL SETUSER"),
           new Rule("can't access at least one of the keys", Kind.NOT_PERMITTED, "grant the keys"),
           new Rule("can't run this command", Kind.NOT_PERMITTED, "grant the user this command"),
           new Rule("WRONGTYPE", Kind.WRONG_TYPE, "rename or delete the key that is in the way"),
           new Rule("OOM ", Kind.OUT_OF_MEMORY, "raise maxmemory, or free memory"),
-          new Rule("READONLY", Kind.READ_ONLY, "name the master in smartcar.redis.host"),
-          new Rule("MISCONF", Kind.READ_ONLY, "mend what Redis' log says about saving"),
-          new Rule("LOADING", Kind.UNAVAILABLE, "wait until it has read its data"),
+          new Rule(
+              "READONLY",
+              Kind.READ_ONLY,
+              "this is a replica: name the master in smartcar.redis.host"),
+          new Rule(
+              "MISCONF",
+              Kind.READ_ONLY,
+              "free the disk or mend what Redis' log says of the snapshot that failed"),
+          new Rule(
+              "NOREPLICAS",
+              Kind.READ_ONLY,
+              "bring its replicas back, or lower min-replicas-to-write"),
+          new Rule("LOADING", Kind.UNAVAILABLE, "wait until it has loaded its data"),
+          new Rule("MASTERDOWN", Kind.UNAVAILABLE, "bring its master back"),
+          new Rule(
+              "CLUSTERDOWN",
+              Kind.UNAVAILABLE,
+              "bring back the masters that redis-cli CLUSTER INFO misses"),
+          new Rule("TRYAGAIN", Kind.UNAVAILABLE, "wait until its slots have moved"),
+          new Rule(
+              "BUSY ",
+              Kind.UNAVAILABLE,
+              "end the script that runs too long with redis-cli SCRIPT KILL"),
+          new Rule(
+              "MOVED ",
+              Kind.REFUSED,
+              "this is a node of a cluster: name a Redis that is none in smartcar.redis.host"),
           new Rule("max number of clients", Kind.UNAVAILABLE, "raise maxclients"));
 
   private final RedisSettings settings;
 
-  Failures(RedisSettings settings) {
+  RedisErrors(RedisSettings settings) {
     this.settings = settings;
   }
 
@@ -62,12 +92,23 @@ final class Failures {
         Kind.REFUSED, "Redis at %s: %s".formatted(settings.address(), innermost(failure)), failure);
   }
 
+  /** A key of a day is not of the type that it must be. */
+  AlertStoreException ofWrongType(
+      String day, String key, String type, String wanted, JedisException failure) {
+    return new AlertStoreException(
+        Kind.WRONG_TYPE,
+        "Redis at %s refused the alerts of %s: key %s is a %s and must be a %s; rename or delete it"
+            .formatted(settings.address(), day, key, type, wanted),
+        failure);
+  }
+
   private AlertStoreException said(String message, JedisException failure) {
     for (Rule rule : RULES) {
       if (message.contains(rule.words())) {
         return new AlertStoreException(
             rule.kind(),
-            "Redis at %s refused: %s; %s".formatted(settings.address(), message, rule.remedy()),
+            "Redis at %s refused: %s; %s"
+                .formatted(settings.address(), rule.saidIn(message), rule.remedy()),
             failure);
       }
     }
@@ -83,5 +124,13 @@ final class Failures {
     return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
   }
 
-  private record Rule(String words, Kind kind, String remedy) {}
+  private record Rule(String words, Kind kind, String remedy) {
+
+    /** Without the place in the script, which says nothing to whoever reads it. */
+    String saidIn(String message) {
+      int from = Character.isUpperCase(words.charAt(1)) ? message.indexOf(words) : 0;
+      String said = message.substring(from).strip();
+      return said.endsWith(".") ? said.substring(0, said.length() - 1) : said;
+    }
+  }
 }

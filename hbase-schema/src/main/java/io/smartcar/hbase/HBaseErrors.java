@@ -1,0 +1,129 @@
+package io.smartcar.hbase;
+
+import io.smartcar.hbase.EventStoreException.Kind;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.hbase.DoNotRetryIOException;
+import org.apache.hadoop.hbase.MasterNotRunningException;
+import org.apache.hadoop.hbase.NotServingRegionException;
+import org.apache.hadoop.hbase.PleaseHoldException;
+import org.apache.hadoop.hbase.TableNotEnabledException;
+import org.apache.hadoop.hbase.TableNotFoundException;
+import org.apache.hadoop.hbase.client.NoServerForRegionException;
+import org.apache.hadoop.hbase.ipc.ServerNotRunningYetException;
+import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
+import org.apache.hadoop.hbase.regionserver.RegionServerStoppedException;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
+
+/**
+ * Turns what HBase's client threw into one {@link EventStoreException} with one line: what, where,
+ * and what to do. Immutable.
+ */
+final class HBaseErrors {
+
+  private final HBaseSettings settings;
+
+  HBaseErrors(HBaseSettings settings) {
+    this.settings = settings;
+  }
+
+  EventStoreException of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EventStoreException known) {
+        return known;
+      }
+      if (cause instanceof TableNotFoundException || cause instanceof NoSuchColumnFamilyException) {
+        return tableMissing(cause);
+      }
+      if (cause instanceof TableNotEnabledException) {
+        return disabled(cause);
+      }
+      if (cause instanceof AccessDeniedException) {
+        return new EventStoreException(
+            Kind.NOT_PERMITTED,
+            at("HBase does not permit it", cause) + "; grant this user read and write",
+            failure);
+      }
+      if (cause instanceof NoServerForRegionException) {
+        return unavailable(cause);
+      }
+      if (cause instanceof DoNotRetryIOException || cause instanceof IllegalArgumentException) {
+        return new EventStoreException(Kind.REFUSED, at("HBase refused", cause), failure);
+      }
+    }
+    return unavailable(failure);
+  }
+
+  private EventStoreException disabled(Throwable cause) {
+    boolean rejected = String.valueOf(cause.getMessage()).contains(settings.rejectedTable());
+    return disabled(rejected ? settings.rejectedTable() : settings.table(), cause);
+  }
+
+  /** Somebody has disabled this table. */
+  EventStoreException disabled(String table, Throwable cause) {
+    return new EventStoreException(
+        Kind.TABLE_MISSING,
+        "table %s at %s is disabled; in hbase shell: enable '%s'"
+            .formatted(table, settings.address(), table),
+        cause);
+  }
+
+  private EventStoreException unavailable(Throwable failure) {
+    Throwable root = rootOf(failure);
+    return new EventStoreException(
+        Kind.UNAVAILABLE, at("HBase is not available", root) + "; " + remedy(root), failure);
+  }
+
+  /** By what the client meets: who has to be started, or what was named wrongly. */
+  private static String remedy(Throwable root) {
+    if (root instanceof PleaseHoldException || root instanceof ServerNotRunningYetException) {
+      return "its master is starting: wait";
+    }
+    if (root instanceof MasterNotRunningException) {
+      return "start its master";
+    }
+    if (root instanceof NotServingRegionException
+        || root instanceof RegionServerStoppedException
+        || root instanceof NoServerForRegionException) {
+      return "start its region servers, or wait until the region is assigned";
+    }
+    if (String.valueOf(root.getMessage()).contains("NoNode")) {
+      return "nobody has registered there: start its master, or correct smartcar.hbase.znode-parent";
+    }
+    return "it is tried again when asked again";
+  }
+
+  private EventStoreException tableMissing(Throwable cause) {
+    return new EventStoreException(
+        Kind.TABLE_MISSING,
+        at("a table is missing or not as it should be", cause)
+            + "; run: smartcar schema install, then: smartcar schema check",
+        cause);
+  }
+
+  private String at(String what, Throwable cause) {
+    return what + " at " + settings.address() + ": " + oneLine(cause);
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null
+        && (root instanceof CompletionException
+            || root instanceof ExecutionException
+            || root.getClass().getSimpleName().startsWith("RetriesExhausted"))) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static String oneLine(Throwable cause) {
+    if (cause instanceof TimeoutException) {
+      return "no answer in time";
+    }
+    String name = cause.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    String message = cause.getMessage();
+    return message == null ? name : message.lines().findFirst().orElse(name);
+  }
+}
