@@ -38,10 +38,11 @@ final class ModuleLinesTest {
     HBASE_SCHEMA("hbase", "events"),
     REDIS("redis", "events"),
     EVENT_LOG("eventlog", "events"),
+    WIRING("wiring", "config eventlog rulestore hbase redis"),
     SIMULATOR("simulator", "events eventlog"),
-    TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis"),
-    DEMO("demo", "events config eventlog rules rulestore hbase redis simulator sandbox"),
-    CLI("cli", "events config eventlog rules rulestore hbase redis simulator sandbox demo");
+    TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
+    DEMO("demo", "events config eventlog rules rulestore hbase redis wiring simulator sandbox"),
+    CLI("cli", "events config eventlog rules rulestore hbase redis wiring simulator sandbox demo");
 
     private final String name;
     private final String known;

@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
-import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.Schema;
 import io.smartcar.rules.live.Checkpoint;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.wiring.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,11 +81,10 @@ final class Scenario implements AutoCloseable {
     keys.putAll(overrides);
     this.config = SmartcarConfig.load(null, keys);
     this.admin = Admin.create(kafka());
-    try (EventTopic topic =
-        new EventTopic(EventLogSettings.of(platform.bootstrapServers(), name))) {
+    try (EventTopic topic = new EventTopic(StoreSettings.log(config))) {
       topic.create(partitions);
     }
-    try (Schema schema = new Schema(hbase())) {
+    try (Schema schema = new Schema(StoreSettings.hbase(config))) {
       assertThat(schema.install()).as("differences of the tables").isEmpty();
     }
     new Stores(platform, config).emptyRedis();
@@ -258,8 +256,7 @@ final class Scenario implements AutoCloseable {
     Awaitility.await("the topic to be gone")
         .atMost(PATIENCE)
         .until(() -> !admin.listTopics().names().get().contains(name));
-    try (EventTopic topic =
-        new EventTopic(EventLogSettings.of(platform.bootstrapServers(), name))) {
+    try (EventTopic topic = new EventTopic(StoreSettings.log(config))) {
       assertThat(topic.create(partitions)).isTrue();
     }
   }
@@ -307,16 +304,6 @@ final class Scenario implements AutoCloseable {
 
   private Map<String, Object> kafka() {
     return Map.of("bootstrap.servers", platform.bootstrapServers());
-  }
-
-  private HBaseSettings hbase() {
-    return new HBaseSettings(
-        config.hbase().zookeeperQuorum(),
-        config.hbase().zookeeperPort(),
-        config.hbase().znodeParent(),
-        config.hbase().table(),
-        config.hbase().regions(),
-        config.hbase().operationTimeout());
   }
 
   @Override

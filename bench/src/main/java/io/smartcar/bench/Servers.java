@@ -11,6 +11,7 @@ import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.settings.Memory;
 import io.smartcar.sandbox.settings.Port;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.wiring.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -62,14 +63,14 @@ final class Servers implements AutoCloseable {
     this.sandbox = sandbox;
     this.atEnd = atEnd;
     SmartcarConfig config = SmartcarConfig.load(null, addresses(sandbox));
-    try (Schema schema = new Schema(ConfigurationOptions.hbase(config))) {
+    try (Schema schema = new Schema(StoreSettings.hbase(config))) {
       List<String> problems = schema.install();
       if (!problems.isEmpty()) {
         throw new BenchException(String.join("; ", problems));
       }
     }
     this.rowsWritten = new RowsWritten(config.hbase());
-    this.rowCount = new RowCount(ConfigurationOptions.hbase(config));
+    this.rowCount = new RowCount(StoreSettings.hbase(config));
     this.redis = RedisClient.create("127.0.0.1", sandbox.settings().port(Port.REDIS));
   }
 

@@ -4,6 +4,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.redis.AlertReader;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -70,7 +71,7 @@ final class AlertsCommand implements Runnable {
           String day)
       throws SandboxException {
     String digits = dayDigits(day);
-    RedisSettings redis = ConfigurationOptions.redis(options.load());
+    RedisSettings redis = StoreSettings.redis(options.load());
     PrintWriter out = spec.commandLine().getOut();
     AtomicLong shown = new AtomicLong();
     AlertPrinter printer = selection.printer(out);
@@ -98,7 +99,7 @@ final class AlertsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int watch(@Mixin ConfigurationOptions options, @Mixin Selection selection)
       throws SandboxException {
-    RedisSettings redis = ConfigurationOptions.redis(options.load());
+    RedisSettings redis = StoreSettings.redis(options.load());
     PrintWriter out = spec.commandLine().getOut();
     AlertPrinter printer = selection.printer(out);
     err("Watching Redis at " + redis.host() + ':' + redis.port() + "; Ctrl-C ends it");

@@ -1,12 +1,6 @@
 package io.smartcar.cli;
 
-import io.smartcar.config.HBaseConfig;
-import io.smartcar.config.KafkaConfig;
-import io.smartcar.config.RedisConfig;
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.eventlog.EventLogSettings;
-import io.smartcar.hbase.HBaseSettings;
-import io.smartcar.redis.RedisSettings;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.settings.Port;
 import io.smartcar.sandbox.settings.SandboxSettings;
@@ -64,36 +58,5 @@ public final class ConfigurationOptions {
         LOOPBACK,
         "smartcar.redis.port",
         Integer.toString(settings.port(Port.REDIS)));
-  }
-
-  /** The part of the configuration that says where the topic is. */
-  public static EventLogSettings log(SmartcarConfig config) {
-    KafkaConfig kafka = config.kafka();
-    return new EventLogSettings(kafka.topic(), kafka.clientProperties());
-  }
-
-  /** The part of the configuration that the event store takes. */
-  public static HBaseSettings hbase(SmartcarConfig config) {
-    HBaseConfig hbase = config.hbase();
-    return new HBaseSettings(
-        hbase.zookeeperQuorum(),
-        hbase.zookeeperPort(),
-        hbase.znodeParent(),
-        hbase.table(),
-        hbase.regions(),
-        hbase.operationTimeout());
-  }
-
-  /** The part of the configuration that the alert store takes. */
-  public static RedisSettings redis(SmartcarConfig config) {
-    RedisConfig redis = config.redis();
-    return new RedisSettings(
-        redis.host(),
-        redis.port(),
-        redis.user(),
-        redis.password(),
-        redis.timeout(),
-        redis.alertTtl(),
-        redis.keyPrefix());
   }
 }

@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       demo =
           new DemoSettings(
-              servers(settings),
+              configuration(settings),
               cars == null ? USUAL_CARS : cars,
               seconds == null ? USUAL_SECONDS : seconds,
               input,
@@ -101,15 +101,13 @@ final class DemoCommand implements Callable<Integer> {
     return usual.withDataDirectory(usual.directory().resolve("demo-data"));
   }
 
-  private DemoSettings.Servers servers(SandboxSettings settings) {
+  private SmartcarConfig configuration(SandboxSettings settings) {
     Map<String, String> keys = new HashMap<>(ConfigurationOptions.addresses(settings));
     // The rules as they are in the checkout, so that one can be edited and seen at once.
     keys.put("smartcar.rules.directory", settings.home().resolve("cep-rules/rules").toString());
     keys.put("smartcar.rules.checkpoint-interval", "1s");
     keys.putAll(overrides == null ? Map.of() : overrides);
-    SmartcarConfig config = SmartcarConfig.load(null, keys);
-    return new DemoSettings.Servers(
-        config, ConfigurationOptions.hbase(config), ConfigurationOptions.redis(config));
+    return SmartcarConfig.load(null, keys);
   }
 
   private ParameterException usage(String message) {

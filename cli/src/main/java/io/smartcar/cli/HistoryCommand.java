@@ -7,6 +7,7 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventEncoder;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -79,7 +80,7 @@ final class HistoryCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--from must be before --to: %s, %s".formatted(begin, end));
     }
-    try (EventHistory history = new EventHistory(ConfigurationOptions.hbase(config), zone);
+    try (EventHistory history = new EventHistory(StoreSettings.hbase(config), zone);
         Stream<CarEvent> events = history.of(carNumber, begin, end)) {
       return print(events.iterator(), begin, end);
     }

@@ -4,6 +4,7 @@ import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.Schema;
 import io.smartcar.hbase.SchemaScript;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ final class SchemaCommand implements Runnable {
               description = "Only print the same as a script for hbase shell.")
           boolean printShell)
       throws SandboxException {
-    HBaseSettings settings = ConfigurationOptions.hbase(options.load());
+    HBaseSettings settings = StoreSettings.hbase(options.load());
     PrintWriter out = spec.commandLine().getOut();
     if (printShell) {
       out.print(SchemaScript.of(settings));
@@ -59,7 +60,7 @@ final class SchemaCommand implements Runnable {
               + " status 1.",
       mixinStandardHelpOptions = true)
   int check(@Mixin ConfigurationOptions options) throws SandboxException {
-    HBaseSettings settings = ConfigurationOptions.hbase(options.load());
+    HBaseSettings settings = StoreSettings.hbase(options.load());
     try (Schema schema = new Schema(settings)) {
       return report(schema.check(), settings);
     }

@@ -3,6 +3,7 @@ package io.smartcar.cli;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.wiring.StoreSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ final class TopicOptions {
 
   /** The topic that is meant, and how to get there. */
   EventLogSettings log(SmartcarConfig config) {
-    EventLogSettings configured = ConfigurationOptions.log(config);
+    EventLogSettings configured = StoreSettings.log(config);
     EventLogSettings there =
         bootstrapServers == null ? configured : configured.at(bootstrapServers);
     return topic == null ? there : there.withTopic(topic);

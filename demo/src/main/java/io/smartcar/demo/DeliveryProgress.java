@@ -1,6 +1,7 @@
 package io.smartcar.demo;
 
 import io.smartcar.hbase.RowCount;
+import io.smartcar.wiring.StoreSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -35,7 +36,7 @@ final class DeliveryProgress implements AutoCloseable {
     this.position = position;
     this.alerts = alerts;
     this.board = alerts.board();
-    this.rowCount = new RowCount(settings.servers().hbase());
+    this.rowCount = new RowCount(StoreSettings.hbase(settings.config()));
   }
 
   /** How it stands, in a line; asked by another thread. */

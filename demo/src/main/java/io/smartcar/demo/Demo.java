@@ -5,6 +5,7 @@ import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.RecordedFile;
 import io.smartcar.simulator.TelemetryException;
+import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +123,7 @@ public final class Demo {
     sandbox.up(steps);
     AlertBoard board = new AlertBoard(screen, System::nanoTime);
     try (LogPosition position = new LogPosition(settings.config(), settings.partitions());
-        AlertFeed alerts = new AlertFeed(settings.servers().redis(), board, screen)) {
+        AlertFeed alerts = new AlertFeed(StoreSettings.redis(settings.config()), board, screen)) {
       screen.step("creating topic and tables", () -> "creating the tables");
       position.createTopic();
       createTables();
@@ -142,7 +143,7 @@ public final class Demo {
   }
 
   private void createTables() throws DemoException {
-    try (Schema schema = new Schema(settings.servers().hbase())) {
+    try (Schema schema = new Schema(StoreSettings.hbase(settings.config()))) {
       List<String> problems = schema.install();
       if (!problems.isEmpty()) {
         throw new DemoException(String.join(System.lineSeparator(), problems));

@@ -1,15 +1,13 @@
 package io.smartcar.demo;
 
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.hbase.HBaseSettings;
-import io.smartcar.redis.RedisSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a demo is asked to show; immutable.
  *
- * @param servers where the sandbox's servers are
+ * @param config what the topology gets; it names the sandbox's servers
  * @param cars how many cars drive
  * @param seconds how long they drive
  * @param input a recorded file to send in their place
@@ -17,27 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param keep whether all is left running at the end
  */
 public record DemoSettings(
-    Servers servers, int cars, int seconds, @Nullable Path input, int partitions, boolean keep) {
+    SmartcarConfig config,
+    int cars,
+    int seconds,
+    @Nullable Path input,
+    int partitions,
+    boolean keep) {
 
   /** The simulated cars' time runs so many times as fast as the wall clock, as in the book. */
   static final int SPEED = 20;
-
-  /**
-   * Where the servers are, as each module wants to know it.
-   *
-   * @param config what the topology gets
-   */
-  public record Servers(SmartcarConfig config, HBaseSettings hbase, RedisSettings redis) {}
 
   /** Checks the ranges. */
   public DemoSettings {
     positive("cars", cars);
     positive("seconds", seconds);
     positive("partitions", partitions);
-  }
-
-  SmartcarConfig config() {
-    return servers.config();
   }
 
   private static void positive(String name, int value) {

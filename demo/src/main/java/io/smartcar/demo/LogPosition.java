@@ -8,6 +8,7 @@ import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
 import io.smartcar.eventlog.GroupOffsets;
 import io.smartcar.rules.live.Checkpoint;
+import io.smartcar.wiring.StoreSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class LogPosition implements AutoCloseable {
   /** Of a topic with so many partitions, read by a topology of this configuration. */
   LogPosition(SmartcarConfig config, int partitions) {
     KafkaConfig kafka = config.kafka();
-    EventLogSettings log = new EventLogSettings(kafka.topic(), kafka.clientProperties());
+    EventLogSettings log = StoreSettings.log(config);
     this.topic = new EventTopic(log);
     this.partitions = partitions;
     this.spout = new GroupOffsets(log, kafka.groupId(StormJar.TOPOLOGY));

@@ -1,7 +1,6 @@
 package io.smartcar.demo;
 
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.events.file.EventFileReport;
@@ -16,6 +15,7 @@ import io.smartcar.simulator.TelemetrySink;
 import io.smartcar.simulator.TelemetrySource;
 import io.smartcar.simulator.Transmission;
 import io.smartcar.simulator.WallClock;
+import io.smartcar.wiring.StoreSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -52,8 +52,7 @@ final class Traffic implements AutoCloseable {
     source = recording == null ? fleet(settings) : recording;
     sink =
         new Noting(
-            KafkaTelemetrySink.open(
-                new EventLogSettings(config.kafka().topic(), config.kafka().clientProperties())),
+            KafkaTelemetrySink.open(StoreSettings.log(config)),
             board,
             new EventDecoder(config.events().timeZone()));
     Pacing pacing =

@@ -1,12 +1,8 @@
 package io.smartcar.topology;
 
-import io.smartcar.config.HBaseConfig;
 import io.smartcar.config.KafkaConfig;
-import io.smartcar.config.RedisConfig;
-import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
-import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
@@ -15,10 +11,10 @@ import io.smartcar.redis.RedisAlertStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.topology.bolt.Opener;
 import io.smartcar.topology.rule.KafkaPorts;
-import io.smartcar.topology.rule.RuleServer;
 import io.smartcar.topology.spout.BatchLimits;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.SpoutSettings;
+import io.smartcar.wiring.StoreSettings;
 
 /** The ports to the servers that a configuration names; nothing connects before a worker runs. */
 public final class ServerPorts {
@@ -43,55 +39,26 @@ public final class ServerPorts {
   public static TopologyPorts of(SmartcarConfig config, String topology) {
     return new TopologyPorts(
         new EventSpout(spout(config, topology)),
-        new EventStoreOpener(hbase(config.hbase())),
+        new EventStoreOpener(StoreSettings.hbase(config)),
         new KafkaPorts(
-            log(config.kafka()),
+            StoreSettings.log(config),
             config.kafka().rulesGroupId(topology),
             config.kafka().fleetRulesGroupId(topology),
-            ruleServer(config.ruleStore())),
-        new AlertStoreOpener(redis(config.redis())));
+            StoreSettings.ruleStore(config, topology)),
+        new AlertStoreOpener(StoreSettings.redis(config)));
   }
 
   static SpoutSettings spout(SmartcarConfig config, String name) {
     KafkaConfig kafka = config.kafka();
     TopologyConfig topology = config.topology();
     return new SpoutSettings(
-        log(kafka),
+        StoreSettings.log(config),
         kafka.groupId(name),
         new BatchLimits(topology.batchRecords(), BATCH_BYTES),
         Math.max(MIN_UNCOMMITTED_BATCHES, 2 * topology.maxSpoutPending()),
         MAX_BYTES_IN_MEMORY,
         new SpoutSettings.Alignment(
             config.events().timeZone(), config.rules().maxClockAhead(), topology.maxDrift()));
-  }
-
-  private static EventLogSettings log(KafkaConfig kafka) {
-    return new EventLogSettings(kafka.topic(), kafka.clientProperties());
-  }
-
-  static HBaseSettings hbase(HBaseConfig hbase) {
-    return new HBaseSettings(
-        hbase.zookeeperQuorum(),
-        hbase.zookeeperPort(),
-        hbase.znodeParent(),
-        hbase.table(),
-        hbase.regions(),
-        hbase.operationTimeout());
-  }
-
-  static RedisSettings redis(RedisConfig redis) {
-    return new RedisSettings(
-        redis.host(),
-        redis.port(),
-        redis.user(),
-        redis.password(),
-        redis.timeout(),
-        redis.alertTtl(),
-        redis.keyPrefix());
-  }
-
-  private static RuleServer ruleServer(RuleStoreConfig store) {
-    return new RuleServer(store.connect(), store.user(), store.password(), store.timeout());
   }
 
   private record EventStoreOpener(HBaseSettings settings) implements Opener<EventStore> {

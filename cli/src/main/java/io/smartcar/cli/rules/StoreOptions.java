@@ -1,14 +1,13 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.cli.ConfigurationOptions;
-import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
-import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.sandbox.SandboxException;
+import io.smartcar.wiring.StoreSettings;
 import java.time.Clock;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -34,11 +33,8 @@ final class StoreOptions {
 
   /** Opens the store without connecting; the caller closes it. */
   RuleStore open() throws SandboxException {
-    RuleStoreConfig config = configuration.load().ruleStore();
     return new ZooKeeperRuleStore(
-        new RuleStoreSettings(
-            config.connect(), topology, config.user(), config.password(), config.timeout()),
-        Clock.systemUTC());
+        StoreSettings.ruleStore(configuration.load(), topology), Clock.systemUTC());
   }
 
   /** The files of a version; 0 is the rules that come with this program. */

@@ -1,6 +1,5 @@
 package io.smartcar.cli.rules;
 
-import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.DurationOption;
 import io.smartcar.cli.Moment;
 import io.smartcar.config.SmartcarConfig;
@@ -9,6 +8,7 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.trial.TrialEvents;
+import io.smartcar.wiring.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +99,7 @@ final class TrialSource {
     }
     if (kafka != null) {
       return new KafkaEvents(
-          TopicRange.open(ConfigurationOptions.log(config), Instant.now().minus(kafka.last)), zone);
+          TopicRange.open(StoreSettings.log(config), Instant.now().minus(kafka.last)), zone);
     }
     if (history != null) {
       return open(spec, history, config, zone);
@@ -120,7 +120,7 @@ final class TrialSource {
       throw new ParameterException(
           spec.commandLine(), "--car must be 1 to 32 letters, digits or '_': " + car);
     }
-    EventHistory opened = new EventHistory(ConfigurationOptions.hbase(config), zone);
+    EventHistory opened = new EventHistory(StoreSettings.hbase(config), zone);
     Stream<StoredEvent> events =
         car == null ? opened.ofAll(from, to) : stored(opened, car, from, to);
     return new HistoryEvents(events.onClose(opened::close));

@@ -20,30 +20,23 @@ import java.util.concurrent.TimeUnit;
  * @param log the topic of the events, and how to get there
  * @param carGroup the consumer group of the checkpoints of all tasks of scope car
  * @param fleetGroup the same of the fleet's task
- * @param ruleServer where pushed rules are
+ * @param ruleStore where the rules pushed to this topology are
  */
 public record KafkaPorts(
-    EventLogSettings log, String carGroup, String fleetGroup, RuleServer ruleServer)
+    EventLogSettings log, String carGroup, String fleetGroup, RuleStoreSettings ruleStore)
     implements RuleBolt.Ports {
 
   private static final long THREAD_KEPT_SECONDS = 10;
 
   @Override
   public RuleTaskPorts open(DeployedRuleTask place) {
-    RuleStoreSettings settings =
-        new RuleStoreSettings(
-            ruleServer.connect(),
-            place.topology(),
-            ruleServer.user(),
-            ruleServer.password(),
-            ruleServer.timeout());
     return new RuleTaskPorts(
         new KafkaEventLog(log),
         new KafkaCheckpoints(log, group(place.scope())),
         System::nanoTime,
         InstantSource.system(),
         new StoredRules(
-            new ZooKeeperRuleStore(settings, Clock.systemUTC()), place, InstantSource.system()),
+            new ZooKeeperRuleStore(ruleStore, Clock.systemUTC()), place, InstantSource.system()),
         background(place.task()),
         () -> new KafkaEventLog(log));
   }

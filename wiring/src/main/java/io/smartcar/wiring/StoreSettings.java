@@ -1,0 +1,62 @@
+package io.smartcar.wiring;
+
+import io.smartcar.config.HBaseConfig;
+import io.smartcar.config.KafkaConfig;
+import io.smartcar.config.RedisConfig;
+import io.smartcar.config.RuleStoreConfig;
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.redis.RedisSettings;
+import io.smartcar.rulestore.RuleStoreSettings;
+
+/**
+ * What the log and each store take of the configuration; for everybody who opens one of them.
+ * Nothing here connects. Thread-safe.
+ */
+public final class StoreSettings {
+
+  private StoreSettings() {}
+
+  /** Where the events' topic is, and how its clients get there. */
+  public static EventLogSettings log(SmartcarConfig config) {
+    KafkaConfig kafka = config.kafka();
+    return new EventLogSettings(kafka.topic(), kafka.clientProperties());
+  }
+
+  /** Where the events' tables are. */
+  public static HBaseSettings hbase(SmartcarConfig config) {
+    HBaseConfig hbase = config.hbase();
+    return new HBaseSettings(
+        hbase.zookeeperQuorum(),
+        hbase.zookeeperPort(),
+        hbase.znodeParent(),
+        hbase.table(),
+        hbase.regions(),
+        hbase.operationTimeout());
+  }
+
+  /** Where the alerts are. */
+  public static RedisSettings redis(SmartcarConfig config) {
+    RedisConfig redis = config.redis();
+    return new RedisSettings(
+        redis.host(),
+        redis.port(),
+        redis.user(),
+        redis.password(),
+        redis.timeout(),
+        redis.alertTtl(),
+        redis.keyPrefix());
+  }
+
+  /**
+   * Where the rules of a topology are.
+   *
+   * @param topology the name that it is submitted with
+   */
+  public static RuleStoreSettings ruleStore(SmartcarConfig config, String topology) {
+    RuleStoreConfig store = config.ruleStore();
+    return new RuleStoreSettings(
+        store.connect(), topology, store.user(), store.password(), store.timeout());
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the wiring. */
+@org.jspecify.annotations.NullMarked
+package io.smartcar.wiring;
