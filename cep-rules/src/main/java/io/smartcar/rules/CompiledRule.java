@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A rule file that compiled: what {@link RuleEngine} runs. Compiling takes about a second for the
@@ -30,6 +31,8 @@ public final class CompiledRule {
 
   private final Scope scope;
 
+  private final Set<String> windowEnds;
+
   private CompiledRule(ParsedRule parsed, EPCompiled compiled, List<EPStatementObjectModel> models)
       throws RuleException {
     this.file = parsed.file();
@@ -37,6 +40,7 @@ public final class CompiledRule {
     this.feedsAnother = models.stream().map(model -> model.getInsertInto() != null).toList();
     RuleTags tags = RuleTags.of(parsed);
     this.scope = tags.scope();
+    this.windowEnds = WindowEnds.alerts(parsed);
     this.lookBack = longer(LookBack.of(parsed, models), tags.lookBack());
     LookBack.refuseIfTooLong(file, lookBack);
   }
@@ -125,6 +129,14 @@ public final class CompiledRule {
   /** How much of the fleet the rule must see at once. */
   public Scope scope() {
     return scope;
+  }
+
+  /**
+   * Whether the alerts of this name say what the readings of a window were, and not that something
+   * did not come: only such an alert holds where the events are at their end.
+   */
+  public boolean isOfAWindow(String alertName) {
+    return windowEnds.contains(alertName);
   }
 
   /**

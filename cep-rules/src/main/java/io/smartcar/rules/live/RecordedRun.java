@@ -107,6 +107,26 @@ public final class RecordedRun implements AutoCloseable {
     return behind == null ? -1 : behind.partition;
   }
 
+  /**
+   * Nothing more comes up to this time: events that wait are shown, and windows closed, up to it.
+   * Without an event before, nothing.
+   */
+  public void advance(long timeMillis) {
+    if (furthestEventTime != Checkpoint.NONE) {
+      sequencer.release(timeMillis);
+    }
+  }
+
+  /** The rules' time, epoch milliseconds: of an alert that is handed over, when it was raised. */
+  public long now() {
+    return engines.stream().mapToLong(RuleEngine::now).max().orElse(Checkpoint.NONE);
+  }
+
+  /** The largest event time, epoch milliseconds; {@code Long.MIN_VALUE} if there was no event. */
+  public long furthestEventTime() {
+    return furthestEventTime;
+  }
+
   /** The recording is over: time goes on until every window is closed. */
   public void finish() {
     if (furthestEventTime != Checkpoint.NONE) {

@@ -16,8 +16,13 @@ import java.util.function.Consumer;
 
 /**
  * A rule, and perhaps others beside it, on the same recorded events in the contract's order, as the
- * topology would show them. Nothing is changed anywhere. One thread; {@link #events}, {@link #rate}
- * and {@link #done} may be asked by any.
+ * topology would show them. Nothing is changed anywhere.
+ *
+ * <p>Alerts are handed over from the moment on at which what was asked for begins; what the source
+ * brings from before only fills windows. After the data's end time goes on only to close windows
+ * ({@link CompiledRule#isOfAWindow}): what else a rule would raise then is counted, for it would
+ * only be right if nothing came. One thread; {@link #events}, {@link #rate} and {@link #done} may
+ * be asked by any.
  */
 public final class Trial implements AutoCloseable, TrialEvents.Recipient {
 
@@ -41,9 +46,18 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
   private final List<Subject> subjects;
   private final List<RecordedRun> runs = new ArrayList<>();
   private final Set<String> cars = new HashSet<>();
+  private final boolean[] begun;
+  private boolean reporting;
   private String lastCar = "";
   private volatile long events;
   private long noEvents;
+  private long before;
+  private long ofOpenWindows;
+  private long unknown;
+
+  /** After this event time nothing is known. */
+  private long dataEnd = Long.MAX_VALUE;
+
   private volatile long startNanos;
   private volatile double seconds;
 
@@ -55,7 +69,10 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
   public Trial(TrialEvents source, List<Subject> subjects, Settings settings) {
     this.source = source;
     this.subjects = List.copyOf(subjects);
-    for (Subject subject : subjects) {
+    this.begun = new boolean[source.partitions()];
+    for (int i = 0; i < subjects.size(); i++) {
+      int run = i;
+      Subject subject = subjects.get(i);
       runs.add(
           new RecordedRun(
               List.of(subject.rule()),
@@ -63,7 +80,7 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
               settings.lookBack(),
               settings.zone(),
               source.partitions(),
-              subject.alerts()));
+              alert -> raised(run, alert)));
     }
   }
 
@@ -80,13 +97,42 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
       for (int next = tried.furthestBehind(); next >= 0; next = tried.furthestBehind()) {
         source.read(next, this);
       }
+      long end = Math.max(tried.furthestEventTime(), source.knownUntilMillis());
+      each(run -> run.advance(end));
+      dataEnd = end;
       each(RecordedRun::finish);
     } catch (RuleThrew e) {
       throw RuleException.thrown(subjects.get(e.run).rule().file(), "the events of the trial", e);
     }
     seconds = elapsed();
     return new TrialCounts(
-        events, cars.size(), tried.late(), tried.duplicate(), tried.badClock(), noEvents, seconds);
+        events,
+        cars.size(),
+        tried.late(),
+        tried.duplicate(),
+        tried.badClock(),
+        noEvents,
+        before,
+        ofOpenWindows,
+        unknown,
+        seconds);
+  }
+
+  private void raised(int run, Alert alert) {
+    Subject subject = subjects.get(run);
+    long atMillis = runs.get(run).now();
+    if (!reporting || atMillis < source.beginMillis()) {
+      return;
+    }
+    boolean afterEnd = atMillis > dataEnd;
+    boolean known = !afterEnd || subject.rule().isOfAWindow(alert.rule());
+    if (run == 0) {
+      ofOpenWindows += afterEnd && known ? 1 : 0;
+      unknown += known ? 0 : 1;
+    }
+    if (known) {
+      subject.alerts().accept(alert);
+    }
   }
 
   /** What the source throws is not the rule's. */
@@ -116,6 +162,11 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
   @SuppressWarnings("NonAtomicVolatileUpdate")
   @Override
   public void event(int partition, long timestampMillis, CarEvent event) {
+    if (!begun[partition]) {
+      before++;
+      each(run -> run.take(partition, timestampMillis, event));
+      return;
+    }
     events++;
     if (!event.carNumber().equals(lastCar)) {
       lastCar = event.carNumber();
@@ -130,7 +181,23 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
   }
 
   @Override
+  public void begin(int partition) {
+    begun[partition] = true;
+    reporting = allBegun();
+  }
+
+  private boolean allBegun() {
+    for (boolean one : begun) {
+      if (!one) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public void end(int partition) {
+    begin(partition);
     each(run -> run.end(partition));
   }
 

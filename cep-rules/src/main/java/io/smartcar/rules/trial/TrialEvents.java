@@ -17,6 +17,12 @@ public interface TrialEvents extends AutoCloseable {
     /** A record that is no event. */
     void noEvent();
 
+    /**
+     * What was asked for begins here in a partition; what came before only fills the rules'
+     * windows. A partition of which all was asked for begins before its first event.
+     */
+    void begin(int partition);
+
     /** A partition has nothing more. */
     void end(int partition);
   }
@@ -31,6 +37,19 @@ public interface TrialEvents extends AutoCloseable {
    * @param partition the one that has not ended and is furthest behind in event time
    */
   void read(int partition, Recipient recipient);
+
+  /** What a rule raises before this event time is not asked for; epoch milliseconds. */
+  default long beginMillis() {
+    return Long.MIN_VALUE;
+  }
+
+  /**
+   * Up to this event time, epoch milliseconds, all that happened is among the events; of what is
+   * later than the last event and this nothing is known.
+   */
+  default long knownUntilMillis() {
+    return Long.MIN_VALUE;
+  }
 
   /** How much was read, 0 to 1; negative if that cannot be told. */
   double done();

@@ -25,6 +25,7 @@ final class FileEvents implements TrialEvents {
 
   @Override
   public void read(int partition, Recipient recipient) {
+    recipient.begin(partition);
     for (int line = 0; line < LINES_AT_ONCE; line++) {
       if (!file.hasNext()) {
         recipient.end(partition);

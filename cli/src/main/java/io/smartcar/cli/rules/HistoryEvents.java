@@ -4,6 +4,7 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.simulator.TelemetryException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,16 +28,25 @@ final class HistoryEvents implements TrialEvents {
 
   private final Stream<StoredEvent> stored;
   private final int maxEvents;
+  private final long fromMillis;
+  private final long knownUntilMillis;
   private List<StoredEvent> sorted = List.of();
   private boolean read;
   private volatile int next;
 
-  /** Takes the events in any order; the stream is closed with this. */
-  HistoryEvents(Stream<StoredEvent> stored) {
-    this(stored, MAX_EVENTS);
+  /**
+   * Takes the events in any order; the stream is closed with this.
+   *
+   * @param from what is earlier fills windows
+   * @param knownUntil up to here the store has all that happened
+   */
+  HistoryEvents(Stream<StoredEvent> stored, Instant from, Instant knownUntil) {
+    this(stored, from, knownUntil, MAX_EVENTS);
   }
 
-  HistoryEvents(Stream<StoredEvent> stored, int maxEvents) {
+  HistoryEvents(Stream<StoredEvent> stored, Instant from, Instant knownUntil, int maxEvents) {
+    this.fromMillis = from.toEpochMilli();
+    this.knownUntilMillis = knownUntil.toEpochMilli();
     this.stored = stored;
     this.maxEvents = maxEvents;
   }
@@ -56,12 +66,25 @@ final class HistoryEvents implements TrialEvents {
     int to = Math.min(from + EVENTS_AT_ONCE, sorted.size());
     for (StoredEvent one : sorted.subList(from, to)) {
       CarEvent event = one.event();
+      if (event.eventTime() >= fromMillis) {
+        recipient.begin(partition);
+      }
       recipient.event(partition, one.recordTimestampMillis(), event);
     }
     next = to;
     if (to == sorted.size()) {
       recipient.end(partition);
     }
+  }
+
+  @Override
+  public long beginMillis() {
+    return fromMillis;
+  }
+
+  @Override
+  public long knownUntilMillis() {
+    return knownUntilMillis;
   }
 
   private List<StoredEvent> sort() {

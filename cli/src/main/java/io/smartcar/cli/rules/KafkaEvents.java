@@ -5,6 +5,7 @@ import io.smartcar.eventlog.RecordRange;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.trial.TrialEvents;
+import java.time.Instant;
 import java.time.ZoneId;
 
 /** The records of a part of the Kafka log. */
@@ -12,10 +13,17 @@ final class KafkaEvents implements TrialEvents {
 
   private final RecordRange records;
   private final EventDecoder decoder;
+  private final long sinceMillis;
 
-  /** Reads those records; closes them. */
-  KafkaEvents(RecordRange records, ZoneId zone) {
+  /**
+   * Reads those records; closes them.
+   *
+   * @param since records with this timestamp or a later one are asked for; those before a
+   *     partition's first one fill windows
+   */
+  KafkaEvents(RecordRange records, Instant since, ZoneId zone) {
     this.records = records;
+    this.sinceMillis = since.toEpochMilli();
     this.decoder = new EventDecoder(zone);
   }
 
@@ -29,6 +37,9 @@ final class KafkaEvents implements TrialEvents {
     if (!records.ended(partition)) {
       LogSlice slice = records.read(partition);
       for (int i = 0; i < slice.size(); i++) {
+        if (slice.timestampMillis(i) >= sinceMillis) {
+          recipient.begin(partition);
+        }
         if (decoder.decode(slice.value(i)) instanceof CarEvent event) {
           recipient.event(partition, slice.timestampMillis(i), event);
         } else {

@@ -91,24 +91,30 @@ final class TrialSource {
     private @Nullable String carNumber;
   }
 
-  /** Opens what was asked for. */
-  TrialEvents open(CommandSpec spec, SmartcarConfig config) {
+  /**
+   * Opens what was asked for.
+   *
+   * @param lookBack how much more is read before it, so that windows are full where it begins
+   */
+  TrialEvents open(CommandSpec spec, SmartcarConfig config, Duration lookBack) {
     ZoneId zone = config.events().timeZone();
     if (input != null) {
       return new FileEvents(input, zone);
     }
     if (kafka != null) {
+      Instant since = Instant.now().minus(kafka.last);
       return new KafkaEvents(
-          TopicRange.open(StoreSettings.log(config), Instant.now().minus(kafka.last)), zone);
+          TopicRange.open(StoreSettings.log(config), since.minus(lookBack)), since, zone);
     }
     if (history != null) {
-      return open(spec, history, config, zone);
+      return open(spec, history, config, lookBack);
     }
     throw new IllegalStateException("picocli must have set a source");
   }
 
   private static TrialEvents open(
-      CommandSpec spec, History asked, SmartcarConfig config, ZoneId zone) {
+      CommandSpec spec, History asked, SmartcarConfig config, Duration lookBack) {
+    ZoneId zone = config.events().timeZone();
     Instant from = asked.from.begin(zone);
     Instant to = asked.to.end(zone);
     if (!from.isBefore(to)) {
@@ -121,9 +127,12 @@ final class TrialSource {
           spec.commandLine(), "--car must be 1 to 32 letters, digits or '_': " + car);
     }
     EventHistory opened = new EventHistory(StoreSettings.hbase(config), zone);
+    Instant earlier = from.minus(lookBack);
     Stream<StoredEvent> events =
-        car == null ? opened.ofAll(from, to) : stored(opened, car, from, to);
-    return new HistoryEvents(events.onClose(opened::close));
+        car == null ? opened.ofAll(earlier, to) : stored(opened, car, earlier, to);
+    Instant now = Instant.now();
+    return new HistoryEvents(
+        events.onClose(opened::close), from, to.isBefore(now) ? to.minusMillis(1) : now);
   }
 
   private static Stream<StoredEvent> stored(

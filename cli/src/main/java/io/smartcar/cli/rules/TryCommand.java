@@ -17,6 +17,7 @@ import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,10 @@ import picocli.CommandLine.Spec;
       "Shows what a rule would have raised on recorded events: a file, the Kafka log or the stored"
           + " history. Nothing is changed anywhere.",
       "Events go to the rule as in the topology: in order of time, late and repeated ones left out."
-          + " Windows that are open where the events begin are not full."
+          + " With --kafka and --history more is read before, so that windows are full where they"
+          + " begin.",
+      "Where the events end, windows are closed with what is in them. What would only be right if"
+          + " nothing came after the end, as the silence of a car, is counted and not shown."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -83,7 +87,7 @@ final class TryCommand implements Callable<Integer> {
     CompiledRule compared = other == null ? null : CompiledRule.compile(other);
     TriedAlerts alerts =
         new TriedAlerts(new AlertPrinter(spec.commandLine().getOut(), format), compared != null);
-    TrialEvents events = source.open(spec, config);
+    TrialEvents events = source.open(spec, config, lookBack(rules, tried, compared));
     List<Trial.Subject> subjects = new ArrayList<>();
     subjects.add(new Trial.Subject(tried, alerts::raised));
     if (compared != null) {
@@ -99,6 +103,14 @@ final class TryCommand implements Callable<Integer> {
     return events instanceof FileEvents recorded
         ? FileRemarks.print(recorded.report(), spec.commandLine().getErr())
         : ExitStatus.OK;
+  }
+
+  /** The longest of the rules'. */
+  private static Duration lookBack(
+      RulesConfig rules, CompiledRule tried, @Nullable CompiledRule compared) {
+    Duration one = tried.lookBack().orElse(rules.lookBack());
+    Duration other = compared == null ? one : compared.lookBack().orElse(rules.lookBack());
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Trial.Settings settings(SmartcarConfig config) {
@@ -119,16 +131,41 @@ final class TryCommand implements Callable<Integer> {
             counts.cars(),
             counts.seconds(),
             counts.rate());
+    return read
+        + (counts.before() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", and %,d before to fill windows", counts.before()))
+        + notShown(counts)
+        + ends(counts);
+  }
+
+  private static String notShown(TrialCounts counts) {
     return counts.allShown()
-        ? read
-        : read
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; not shown to the rule: %,d late, %,d repeated, %,d of a bad clock, %,d no event",
+            counts.late(),
+            counts.repeated(),
+            counts.badClock(),
+            counts.noEvent());
+  }
+
+  private static String ends(TrialCounts counts) {
+    String open =
+        counts.ofOpenWindows() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; %,d of them of windows still open at the data's end",
+                counts.ofOpenWindows());
+    return counts.unknown() == 0
+        ? open
+        : open
             + String.format(
                 Locale.ROOT,
-                "; not shown to the rule: %,d late, %,d repeated, %,d of a bad clock, %,d no event",
-                counts.late(),
-                counts.repeated(),
-                counts.badClock(),
-                counts.noEvent());
+                "; %,d more, not shown, if nothing came after the data's end",
+                counts.unknown());
   }
 
   private RuleFile other(String name, RulesConfig config)

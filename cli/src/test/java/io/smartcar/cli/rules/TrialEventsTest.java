@@ -33,6 +33,7 @@ final class TrialEventsTest {
       new RuleTaskSettings.Timing(
           Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
+  private Instant since = Instant.EPOCH;
   private final List<Alert> alerts = new ArrayList<>();
   private final FakeRange log = new FakeRange();
 
@@ -77,7 +78,7 @@ final class TrialEventsTest {
                 new StoredEvent(event(1, "A0001", 95), AT + 1_000))
             .onClose(() -> closed.set(true));
 
-    String summary = run(new HistoryEvents(rows));
+    String summary = run(new HistoryEvents(rows, Instant.EPOCH, Instant.EPOCH));
 
     assertThat(alerts.stream().map(Alert::member))
         .containsExactly("A0001-20160124134501", "A0002-20160124134502", "A0001-20160124134531");
@@ -86,12 +87,55 @@ final class TrialEventsTest {
   }
 
   @Test
+  void history_firstWindow_isFilledFromBefore() throws RuleException {
+    Stream<StoredEvent> rows =
+        Stream.of(
+                event(2, "A0002", 95),
+                event(31, "A0001", 60),
+                event(36, "A0001", 70),
+                event(42, "A0001", 100),
+                event(50, "A0001", 95))
+            .map(event -> new StoredEvent(event, event.eventTime()));
+
+    String summary =
+        run(
+            new HistoryEvents(
+                rows, Instant.ofEpochMilli(AT + 40_000), Instant.ofEpochMilli(AT + 60_000)));
+
+    assertThat(alerts).singleElement().extracting(Alert::member).isEqualTo("A0001-20160124134550");
+    assertThat(alerts.get(0).values())
+        .containsEntry("avgSpeed", 81.25)
+        .containsEntry("readings", 4L);
+    assertThat(summary)
+        .startsWith("2 events of 1 cars in ")
+        .endsWith(", and 3 before to fill windows");
+  }
+
+  @Test
+  void kafka_firstWindow_isFilledFromBefore() throws RuleException {
+    append(0, AT + 1_000, line(1, "A0002", 95));
+    append(0, AT + 31_000, line(31, "A0001", 60));
+    append(0, AT + 42_000, line(42, "A0001", 110));
+    append(1, AT + 35_000, line(35, "A0003", 60));
+    since = Instant.ofEpochMilli(AT + 40_000);
+
+    String summary = run(kafka());
+
+    assertThat(alerts).singleElement().extracting(Alert::member).isEqualTo("A0001-20160124134542");
+    assertThat(alerts.get(0).values()).containsEntry("avgSpeed", 85.0);
+    assertThat(summary)
+        .startsWith("1 events of 1 cars in ")
+        .contains(", and 3 before to fill windows")
+        .endsWith("; 1 of them of windows still open at the data's end");
+  }
+
+  @Test
   void history_moreThanFits_saysWhatToDo() {
     Stream<StoredEvent> rows =
         Stream.of(event(1, "A0001", 95), event(2, "A0001", 95), event(3, "A0001", 95))
             .map(event -> new StoredEvent(event, AT));
 
-    assertThatThrownBy(() -> run(new HistoryEvents(rows, 2)))
+    assertThatThrownBy(() -> run(new HistoryEvents(rows, Instant.EPOCH, Instant.EPOCH, 2)))
         .isInstanceOf(TelemetryException.class)
         .hasMessageContaining("more than 2 events")
         .hasMessageContaining("--car");
@@ -103,14 +147,15 @@ final class TrialEventsTest {
         Stream.of(1)
             .flatMap(scan -> Stream.generate(() -> new StoredEvent(event(1, "A1", 95), AT)));
 
-    assertThatThrownBy(() -> run(new HistoryEvents(rows, 2)))
+    assertThatThrownBy(() -> run(new HistoryEvents(rows, Instant.EPOCH, Instant.EPOCH, 2)))
         .isInstanceOf(TelemetryException.class)
         .hasMessageContaining("more than 2 events");
   }
 
   @Test
   void history_nothing_isNoAlert() throws RuleException {
-    assertThat(run(new HistoryEvents(Stream.of()))).startsWith("0 events of 0 cars in ");
+    assertThat(run(new HistoryEvents(Stream.of(), Instant.EPOCH, Instant.EPOCH)))
+        .startsWith("0 events of 0 cars in ");
     assertThat(alerts).isEmpty();
   }
 
@@ -125,7 +170,7 @@ final class TrialEventsTest {
   }
 
   private KafkaEvents kafka() {
-    return new KafkaEvents(log, ZoneOffset.UTC);
+    return new KafkaEvents(log, since, ZoneOffset.UTC);
   }
 
   private void append(int partition, long timestampMillis, String value) {
