@@ -10,17 +10,23 @@ import java.util.stream.Collectors;
 /** Prints alerts, each as soon as it comes. Not thread-safe. */
 public final class AlertPrinter {
 
-  private static final int COLUMNS = 80;
   private static final String ROW = "%-17s  %-6s  %-10s  %s";
 
   private final PrintWriter out;
   private final OutputFormat format;
+  private final int columns;
   private boolean headed;
 
-  /** Prints to {@code out}, which it does not flush. */
+  /** Prints to {@code out}, which it does not flush; a table is cut to the terminal's width. */
   public AlertPrinter(PrintWriter out, OutputFormat format) {
+    this(out, format, Terminal.current().tableColumns());
+  }
+
+  /** Prints to {@code out}, which it does not flush; a table is cut to that many columns. */
+  AlertPrinter(PrintWriter out, OutputFormat format, int columns) {
     this.out = out;
     this.format = format;
+    this.columns = columns;
   }
 
   /** Prints an alert. */
@@ -82,8 +88,8 @@ public final class AlertPrinter {
     return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  private static String cut(String line) {
+  private String cut(String line) {
     String one = line.stripTrailing().replaceAll("\\p{Cntrl}", " ");
-    return one.length() <= COLUMNS ? one : one.substring(0, COLUMNS - 1) + '…';
+    return one.length() <= columns ? one : one.substring(0, columns - 1) + '…';
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How rows are printed. */
 public enum OutputFormat {
-  /** Columns for the eye, at most 80 characters wide, with a head line. */
+  /** Columns for the eye, with a head line; in a terminal no wider than it is. */
   TABLE,
   /** One line of CSV a row, without a head line. */
   CSV,

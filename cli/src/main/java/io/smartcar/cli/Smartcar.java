@@ -1,5 +1,6 @@
 package io.smartcar.cli;
 
+import io.smartcar.cli.Subcommands.Subcommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
@@ -13,7 +14,9 @@ import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.ReaderGoneException;
 import io.smartcar.simulator.TelemetryException;
+import java.io.FileDescriptor;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,20 +32,21 @@ import picocli.CommandLine.Spec;
     description = "Real-time analytics for connected cars.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      DemoCommand.class,
-      SandboxCommand.class,
-      SchemaCommand.class,
-      AlertsCommand.class,
-      HistoryCommand.class,
-      RulesCommand.class,
-      SimulateCommand.class,
-      ReplayCommand.class,
-      TopicCommand.class
-    })
+    versionProvider = Version.class)
 public final class Smartcar implements Runnable {
 
-  private static final int TERMINAL_COLUMNS = 80;
+  private static final Subcommands SUBCOMMANDS =
+      new Subcommands(
+          List.of(
+              new Subcommand("demo", DemoCommand.class),
+              new Subcommand("sandbox", SandboxCommand.class),
+              new Subcommand("schema", SchemaCommand.class),
+              new Subcommand("alerts", AlertsCommand.class),
+              new Subcommand("history", HistoryCommand.class),
+              new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),
+              new Subcommand("simulate", SimulateCommand.class),
+              new Subcommand("replay", ReplayCommand.class),
+              new Subcommand("topic", TopicCommand.class)));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before run()
@@ -50,7 +54,8 @@ public final class Smartcar implements Runnable {
 
   /** Runs the command and ends the JVM with its status. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(
+        run(Terminal.writer(FileDescriptor.out), Terminal.writer(FileDescriptor.err), arguments));
   }
 
   /**
@@ -60,14 +65,17 @@ public final class Smartcar implements Runnable {
    * @param err what went wrong
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
+    return commandLine(arguments).setOut(out).setErr(err).execute(arguments);
   }
 
-  /** The command, ready to be executed; for tests too. */
-  static CommandLine commandLine() {
-    return new CommandLine(new Smartcar())
-        .setUsageHelpWidth(TERMINAL_COLUMNS)
+  /** The command with what these arguments need of it, or all of it without any. */
+  static CommandLine commandLine(String... arguments) {
+    CommandLine command = new CommandLine(new Smartcar());
+    SUBCOMMANDS.addTo(command, arguments);
+    return command
+        .setUsageHelpWidth(Terminal.current().helpColumns())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(UsageErrors::report)
         .setExecutionExceptionHandler(Smartcar::report);
   }
 
@@ -108,6 +116,6 @@ public final class Smartcar implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+    throw new ParameterException(spec.commandLine(), UsageErrors.NO_SUBCOMMAND);
   }
 }

@@ -15,8 +15,23 @@ final class AlertPrinterTest {
   private final StringWriter out = new StringWriter();
 
   @Test
+  void print_tableIntoAPipe_isNotCut() {
+    assertThat(printed(Integer.MAX_VALUE, alert("A_car_with_a_long_number")))
+        .last()
+        .asString()
+        .endsWith("  over-speed  avgSpeed=97.3 readings=300 areaNumber=F08");
+  }
+
+  @Test
+  void print_tableInATerminal_isCutToItsWidth() {
+    assertThat(printed(40, alert("V0004")))
+        .containsExactly(
+            "DATE               CAR     RULE        …", "20180830091459900  V0004   over-speed  …");
+  }
+
+  @Test
   void print_table_hasAHeadAndFits80Columns() {
-    assertThat(printed(OutputFormat.TABLE, alert("V0004"), alert("A_car_with_a_long_number")))
+    assertThat(printed(80, alert("V0004"), alert("A_car_with_a_long_number")))
         .containsExactly(
             "DATE               CAR     RULE        VALUES",
             "20180830091459900  V0004   over-speed  avgSpeed=97.3 readings=300 areaNumber=F08",
@@ -42,6 +57,14 @@ final class AlertPrinterTest {
             "{\"rule\":\"over-speed\",\"carNumber\":\"V0004\",\"date\":\"20180830091459900\","
                 + "\"severity\":\"high\",\"description\":\"\",\"avgSpeed\":97.25,\"readings\":300,"
                 + "\"areaNumber\":\"F08\"}");
+  }
+
+  private List<String> printed(int columns, Alert... alerts) {
+    AlertPrinter printer = new AlertPrinter(new PrintWriter(out), OutputFormat.TABLE, columns);
+    for (Alert alert : alerts) {
+      printer.print(alert);
+    }
+    return out.toString().lines().toList();
   }
 
   private List<String> printed(OutputFormat format, Alert... alerts) {

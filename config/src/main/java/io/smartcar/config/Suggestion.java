@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** The key that was probably meant. */
-final class Suggestion {
+/** The name that was probably meant. */
+public final class Suggestion {
 
   private Suggestion() {}
 
   /**
    * The known key whose last name is the unknown one's, or else the one with the fewest letters to
-   * change; null if even that one is more than a third of it away.
+   * change; null if even that one is not near.
    */
   static @Nullable String nearest(String unknown, Collection<String> known) {
     String sameName =
@@ -24,8 +24,27 @@ final class Suggestion {
     }
     return known.stream()
         .min(byDistance(unknown))
-        .filter(key -> distance(unknown, key) <= Math.max(2, name(key).length() / 2))
+        .filter(key -> distance(unknown, key) <= near(name(key)))
         .orElse(null);
+  }
+
+  /** The known name with the fewest letters to change, or null if even that one is not near. */
+  public static @Nullable String near(String unknown, Collection<String> known) {
+    return known.stream()
+        .min(byDistance(unknown))
+        .filter(name -> distance(unknown, name) <= near(bare(name)))
+        .filter(name -> distance(unknown, name) < bare(unknown).length())
+        .orElse(null);
+  }
+
+  /** How many letters of a name may be wrong: two are one pair in the wrong order. */
+  private static int near(String name) {
+    return name.length() < 5 ? 1 : Math.max(2, name.length() / 3);
+  }
+
+  /** An option without its dashes. */
+  private static String bare(String name) {
+    return name.replaceFirst("^-+", "");
   }
 
   private static Comparator<String> byDistance(String unknown) {

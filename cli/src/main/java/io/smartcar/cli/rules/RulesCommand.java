@@ -1,5 +1,8 @@
 package io.smartcar.cli.rules;
 
+import io.smartcar.cli.Subcommands;
+import io.smartcar.cli.Subcommands.Subcommand;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -13,19 +16,22 @@ import picocli.CommandLine.Spec;
     name = "rules",
     description = "Checks, tests and tries rules, and puts them in force.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
-    subcommands = {
-      CheckCommand.class,
-      TestCommand.class,
-      TryCommand.class,
-      PushCommand.class,
-      ListCommand.class,
-      ShowCommand.class,
-      DiffCommand.class,
-      RollbackCommand.class,
-      StatusCommand.class,
-    })
+    mixinStandardHelpOptions = true)
 public final class RulesCommand implements Runnable {
+
+  /** Its subcommands. */
+  public static final Subcommands SUBCOMMANDS =
+      new Subcommands(
+          List.of(
+              new Subcommand("check", CheckCommand.class),
+              new Subcommand("test", TestCommand.class),
+              new Subcommand("try", TryCommand.class),
+              new Subcommand("push", PushCommand.class),
+              new Subcommand("list", ListCommand.class),
+              new Subcommand("show", ShowCommand.class),
+              new Subcommand("diff", DiffCommand.class),
+              new Subcommand("rollback", RollbackCommand.class),
+              new Subcommand("status", StatusCommand.class)));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before run()
