@@ -101,6 +101,18 @@ final class ActiveRules implements AutoCloseable {
     }
   }
 
+  /** The time spent in each rule file in force, nanoseconds of wall time, by name. */
+  Map<String, Long> nanosByName() {
+    Map<String, Long> nanos = new HashMap<>();
+    rules.forEach(rule -> nanos.put(rule.file().name(), rule.nanos()));
+    return nanos;
+  }
+
+  /** Alerts that those in force dropped. */
+  long throttled() {
+    return rules.stream().mapToLong(ActiveRule::throttled).sum();
+  }
+
   List<String> problems() {
     return rules.stream().flatMap(rule -> rule.problems().stream()).toList();
   }

@@ -11,35 +11,51 @@ final class Checkpointing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointing.class);
 
-  private final String task;
+  private final RuleTaskSettings settings;
   private final CheckpointStore store;
   private final long everyNanos;
   private long lastAtNanos;
   private @Nullable CompletableFuture<Void> saving;
   private boolean fails;
+  private boolean saidEverything;
 
   /** The first is due at once. */
   Checkpointing(RuleTaskSettings settings, CheckpointStore store, long nowNanos) {
-    this.task = settings.taskName();
+    this.settings = settings;
     this.store = store;
     this.everyNanos = settings.checkpointInterval().toNanos();
     this.lastAtNanos = nowNanos - everyNanos;
   }
 
-  /** Whether it is time to save again, and the last time is over. */
-  boolean isDue(long nowNanos) {
+  /** Saves if it is time to, the last time is over, and there is something to be said. */
+  void saveIfDue(TaskParts parts, boolean live, long nowNanos) {
     sayIfItFails();
-    return nowNanos - lastAtNanos >= everyNanos && !isUnderWay();
+    if (nowNanos - lastAtNanos < everyNanos || isUnderWay() || parts.swap().saves()) {
+      return;
+    }
+    long clock = parts.clock().now();
+    long confirmed = parts.alerts().confirmedUntil(clock);
+    // Before the clock is where it was, the old checkpoints know more than new ones would.
+    if (confirmed < parts.alerts().confirmedBefore()) {
+      return;
+    }
+    lastAtNanos = nowNanos;
+    boolean quiet = live && parts.areQuiet();
+    if (quiet && !saidEverything) {
+      // Once each time that the log has nothing more: what a reader of the log can add up.
+      LOG.info("task {} has everything: {}", settings.taskName(), parts.status(live));
+    }
+    saidEverything = quiet;
+    CheckpointTime time =
+        CheckpointTime.of(
+                settings, parts.topicId(), clock, confirmed, parts.rules().lookBackMillis())
+            .withRules(parts.swap().version(), parts.swap().since())
+            .withQuiet(quiet);
+    saving = store.save(parts.partitions().checkpoints(time));
   }
 
   boolean isUnderWay() {
     return saving != null && !saving.isDone();
-  }
-
-  /** Saves, as it is due. */
-  void saveDue(Map<Integer, Checkpoint> checkpoints, long nowNanos) {
-    lastAtNanos = nowNanos;
-    saving = store.save(checkpoints);
   }
 
   /** Saves; must not be called while an earlier save is under way. */
@@ -58,10 +74,10 @@ final class Checkpointing {
     if (failure != null && !fails) {
       LOG.warn(
           "task {} cannot save its checkpoints, a restart reads from the last that were: {}",
-          task,
+          settings.taskName(),
           String.valueOf(failure));
     } else if (failure == null && fails) {
-      LOG.info("task {} saves its checkpoints again", task);
+      LOG.info("task {} saves its checkpoints again", settings.taskName());
     }
     fails = failure != null;
   }

@@ -2,7 +2,6 @@ package io.smartcar.rules.live;
 
 import io.smartcar.rules.CompiledRule;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -30,13 +29,13 @@ public final class RuleTask implements AutoCloseable {
   /** One call of {@link #work} reads the log for about so long. */
   private static final long WORK_NANOS = 200_000_000L;
 
-  /** The phases of a task, in their order; of another log it begins from the first again. */
+  /**
+   * The phases of a task, in their order: it does not know yet where to begin; it reads what
+   * earlier tasks had read; it takes what it is brought. Of another log it begins anew.
+   */
   private enum Phase {
-    /** It does not know yet where to begin. */
     STARTING,
-    /** It reads what earlier tasks had read, and takes nothing else. */
     REBUILDING,
-    /** It takes what it is brought. */
     LIVE
   }
 
@@ -50,7 +49,6 @@ public final class RuleTask implements AutoCloseable {
   private TopicWatch watch;
   private TaskParts parts;
   private Phase phase = Phase.STARTING;
-  private boolean saidEverything;
 
   /**
    * Creates a task; it reads nothing before the first {@link #work}.
@@ -85,46 +83,7 @@ public final class RuleTask implements AutoCloseable {
     if (phase == Phase.STARTING) {
       return false;
     }
-    PartitionProgress partition = parts.partitions().get(slice.partition());
-    if (partition == null) {
-      adopt(slice.partition());
-      return false;
-    }
-    long now = ports.nanoTime().getAsLong();
-    if (slice.nextOffset() <= partition.nextOffset()) {
-      partition.ownReading().brought(now, false);
-      return true;
-    }
-    if (slice.firstOffset() > partition.nextOffset()) {
-      partition.ownReading().want(slice.firstOffset());
-      return false;
-    }
-    if (phase != Phase.LIVE || parts.clock().standsStill() || !hasRoomFor(partition)) {
-      return false;
-    }
-    parts.intake().take(partition, slice);
-    partition.ownReading().brought(now, true);
-    parts.clock().follow();
-    return true;
-  }
-
-  private boolean hasRoomFor(PartitionProgress partition) {
-    return !parts.reading().waitingIsFull() || partition == parts.clock().heldBackBy();
-  }
-
-  /**
-   * A partition that was added to the topic after the task had started: from now on it holds the
-   * clock back, until it has shown events or was idle for long.
-   */
-  private void adopt(int partition) {
-    if (!settings.has(partition)) {
-      throw new IllegalArgumentException(
-          "partition must be one of task %s of %d: %d"
-              .formatted(settings.taskName(), settings.taskCount(), partition));
-    }
-    LOG.info("partition {} is new: taken up", partition);
-    parts.intake().partitionsWereAdded();
-    parts.partitions().add(new PartitionProgress(partition, null));
+    return parts.offer(slice, phase == Phase.LIVE, ports.nanoTime().getAsLong());
   }
 
   /**
@@ -153,7 +112,9 @@ public final class RuleTask implements AutoCloseable {
     if (phase == Phase.LIVE) {
       parts.swap().work(now);
     }
-    saveIfDue(now);
+    if (phase != Phase.STARTING) {
+      checkpointing.saveIfDue(parts, phase == Phase.LIVE, now);
+    }
   }
 
   private void readLog(long now) throws LogUnavailableException, RulesUnavailableException {
@@ -166,7 +127,7 @@ public final class RuleTask implements AutoCloseable {
       return;
     }
     if (topic != null) {
-      adoptNew(topic.partitionCount());
+      parts.adoptNew(topic.partitionCount());
     }
     parts.clock().look(now);
     if (parts.ends().endsBeforeWhatWasTaken()) {
@@ -184,7 +145,7 @@ public final class RuleTask implements AutoCloseable {
     TaskStart.Start found = start.find();
     parts.close();
     parts = partsOf(found.topic().id());
-    parts.begin(found, settings, ports, alerts);
+    parts.begin(found);
     watch = new TopicWatch(ports.log(), now);
     phase = Phase.REBUILDING;
     LOG.info(
@@ -206,42 +167,6 @@ public final class RuleTask implements AutoCloseable {
     phase = Phase.STARTING;
   }
 
-  private void adoptNew(int partitionCount) {
-    for (int partition = 0; partition < partitionCount; partition++) {
-      if (settings.has(partition) && !parts.partitions().has(partition)) {
-        adopt(partition);
-      }
-    }
-  }
-
-  private void saveIfDue(long now) {
-    if (phase == Phase.STARTING || !checkpointing.isDue(now) || parts.swap().saves()) {
-      return;
-    }
-    long clock = parts.clock().now();
-    long confirmed = alerts.confirmedUntil(clock);
-    // Before the clock is where it was, the old checkpoints know more than new ones would.
-    if (confirmed < alerts.confirmedBefore()) {
-      return;
-    }
-    boolean quiet = phase == Phase.LIVE && alerts.areAllConfirmed() && parts.areQuiet();
-    sayIfEverythingIsTaken(quiet);
-    CheckpointTime time =
-        CheckpointTime.of(
-                settings, parts.topicId(), clock, confirmed, parts.rules().lookBackMillis())
-            .withRules(parts.swap().version(), parts.swap().since())
-            .withQuiet(quiet);
-    checkpointing.saveDue(parts.partitions().checkpoints(time), now);
-  }
-
-  /** Once each time that the log has nothing more: counters that a reader of the log can add up. */
-  private void sayIfEverythingIsTaken(boolean quiet) {
-    if (quiet && !saidEverything) {
-      LOG.info("task {} has everything: {}", settings.taskName(), status());
-    }
-    saidEverything = quiet;
-  }
-
   /** Alerts to be sent now: new ones, and those whose confirmation is overdue. */
   public List<AlertBatch> alertsToSend() {
     return alerts.toSend(ports.nanoTime().getAsLong());
@@ -254,7 +179,7 @@ public final class RuleTask implements AutoCloseable {
 
   /** What was done and where the task is. */
   public RuleTaskStatus status() {
-    return counters.status(phase == Phase.LIVE, parts.clock());
+    return parts.status(phase == Phase.LIVE);
   }
 
   /** Ends the engines and closes the log and the checkpoint store. State is in the checkpoints. */
@@ -268,9 +193,7 @@ public final class RuleTask implements AutoCloseable {
 
   /** The time spent in each rule file, nanoseconds of wall time, by name. */
   public Map<String, Long> ruleNanos() {
-    Map<String, Long> nanos = new HashMap<>();
-    parts.rules().inForce().forEach(rule -> nanos.put(rule.file().name(), rule.nanos()));
-    return nanos;
+    return parts.rules().nanosByName();
   }
 
   /** Alerts raised by each rule since the task started; may be asked by any thread. */
@@ -280,7 +203,7 @@ public final class RuleTask implements AutoCloseable {
 
   /** Alerts that were dropped because their rules raised too many, of the rules in force. */
   public long alertsThrottled() {
-    return parts.rules().inForce().stream().mapToLong(ActiveRule::throttled).sum();
+    return parts.rules().throttled();
   }
 
   /** The version of the rules in force, 0 for the jar's. */

@@ -1,6 +1,8 @@
 package io.smartcar.rules.live;
 
 import io.smartcar.rules.CompiledRule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of a task that belong to one log; a log that is made anew gets new ones. An event goes
@@ -9,6 +11,10 @@ import io.smartcar.rules.CompiledRule;
  * OutgoingAlerts}. None of them knows the task. Immutable, and not thread-safe.
  *
  * @param topicId the log they belong to; empty while it is not known
+ * @param settings how the task works
+ * @param ports the world around it
+ * @param counters what the task counts, of whatever log
+ * @param alerts the task's alerts, of whatever log
  * @param partitions how far each partition is
  * @param intake takes records
  * @param ends where the log ends
@@ -19,6 +25,10 @@ import io.smartcar.rules.CompiledRule;
  */
 record TaskParts(
     String topicId,
+    RuleTaskSettings settings,
+    RuleTaskPorts ports,
+    RuleTaskCounters counters,
+    OutgoingAlerts alerts,
     Partitions partitions,
     Intake intake,
     LogEnds ends,
@@ -27,6 +37,8 @@ record TaskParts(
     ActiveRules rules,
     RuleSwap swap)
     implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskParts.class);
 
   /** Of a task that has not started: no partitions, no rules. */
   static TaskParts create(
@@ -50,24 +62,29 @@ record TaskParts(
     RuleSwap swap = new RuleSwap(swapped, rules, ports, jar);
     shown.alsoFullWhile(swap::holds);
     LogReading reading = new LogReading(settings, ports, partitions, ends, intake, clock);
-    return new TaskParts(topicId, partitions, intake, ends, clock, reading, rules, swap);
+    return new TaskParts(
+        topicId,
+        settings,
+        ports,
+        counters,
+        alerts,
+        partitions,
+        intake,
+        ends,
+        clock,
+        reading,
+        rules,
+        swap);
   }
 
   /** The task begins with these partitions and rules. */
-  void begin(
-      TaskStart.Start start,
-      RuleTaskSettings settings,
-      RuleTaskPorts ports,
-      OutgoingAlerts alerts) {
+  void begin(TaskStart.Start start) {
     RulesAtStart.Choice chosen = start.rules();
     RulesAtStart.Refused refused = chosen.refused();
     if (refused != null) {
       swap.refuse(refused.version(), refused.reason());
     }
-    rules.putInForce(
-        chosen.compiled().stream()
-            .map((CompiledRule rule) -> activeRule(rule, settings, ports, alerts))
-            .toList());
+    rules.putInForce(chosen.compiled().stream().map(this::activeRule).toList());
     swap.startedWith(chosen.rules(), chosen.since(), chosen.notRun());
     if (chosen.rules().number() != TaskStart.JAR) {
       ports.rules().inForce(chosen.rules());
@@ -79,14 +96,75 @@ record TaskParts(
     clock.wasAt(alerts.confirmedBefore());
   }
 
-  private static ActiveRule activeRule(
-      CompiledRule rule, RuleTaskSettings settings, RuleTaskPorts ports, OutgoingAlerts alerts) {
+  private ActiveRule activeRule(CompiledRule rule) {
     return new ActiveRule(rule, settings, ports.nanoTime(), alerts::raise);
   }
 
-  /** Nothing waits or is open: what was taken has given all its alerts. */
+  /**
+   * Records of one partition; see {@link RuleTask#offer}.
+   *
+   * @param live whether records are taken as they come
+   */
+  boolean offer(RecordSlice slice, boolean live, long now) {
+    PartitionProgress partition = partitions.get(slice.partition());
+    if (partition == null) {
+      adopt(slice.partition());
+      return false;
+    }
+    if (slice.nextOffset() <= partition.nextOffset()) {
+      partition.ownReading().brought(now, false);
+      return true;
+    }
+    if (slice.firstOffset() > partition.nextOffset()) {
+      partition.ownReading().want(slice.firstOffset());
+      return false;
+    }
+    if (!live || clock.standsStill() || !hasRoomFor(partition)) {
+      return false;
+    }
+    intake.take(partition, slice);
+    partition.ownReading().brought(now, true);
+    clock.follow();
+    return true;
+  }
+
+  private boolean hasRoomFor(PartitionProgress partition) {
+    return !reading.waitingIsFull() || partition == clock.heldBackBy();
+  }
+
+  /** The topic has so many partitions now. */
+  void adoptNew(int partitionCount) {
+    for (int partition = 0; partition < partitionCount; partition++) {
+      if (settings.has(partition) && !partitions.has(partition)) {
+        adopt(partition);
+      }
+    }
+  }
+
+  /**
+   * A partition that was added to the topic after the task had started: from now on it holds the
+   * clock back, until it has shown events or was idle for long.
+   */
+  private void adopt(int partition) {
+    if (!settings.has(partition)) {
+      throw new IllegalArgumentException(
+          "partition must be one of task %s of %d: %d"
+              .formatted(settings.taskName(), settings.taskCount(), partition));
+    }
+    LOG.info("partition {} is new: taken up", partition);
+    intake.partitionsWereAdded();
+    partitions.add(new PartitionProgress(partition, null));
+  }
+
+  /** What was done and where the task is. */
+  RuleTaskStatus status(boolean live) {
+    return counters.status(live, clock);
+  }
+
+  /** Nothing waits, is open or unconfirmed: what was taken has given all its alerts. */
   boolean areQuiet() {
-    return clock.waiting() == 0
+    return alerts.areAllConfirmed()
+        && clock.waiting() == 0
         && (clock.lastShown() == Checkpoint.NONE
             || clock.now() - clock.lastShown() >= rules.lookBackMillis());
   }

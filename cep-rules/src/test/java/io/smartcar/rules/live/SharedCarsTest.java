@@ -35,6 +35,18 @@ final class SharedCarsTest {
     assertThat(cars.areThere()).isFalse();
   }
 
+  @Test
+  void saw_aMillionCars_remembersFewAndStillNoticesThem() {
+    for (int car = 0; car < 1_000_000; car++) {
+      cars.saw("V" + car, car % 4);
+    }
+    assertThat(cars.cars()).isEqualTo(SharedCars.MAX_CARS);
+
+    drive(5);
+
+    assertThat(cars.areThere()).isTrue();
+  }
+
   private void drive(int partitions) {
     for (int car = 0; car < CARS; car++) {
       cars.saw("V" + car, car % partitions);

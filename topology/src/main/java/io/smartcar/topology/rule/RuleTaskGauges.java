@@ -28,12 +28,14 @@ final class RuleTaskGauges {
     gauge(task, "rules.bad-clock", RuleTaskStatus::badClock);
     gauge(task, "rules.late", RuleTaskStatus::late);
     gauge(task, "rules.duplicate", RuleTaskStatus::duplicate);
+    gauge(task, "rules.replaced", RuleTaskStatus::replaced);
     gauge(task, "rules.on-time", RuleTaskStatus::onTime);
     gauge(task, "rules.waiting", RuleTaskStatus::waiting);
     gauge(task, "rules.clock-millis", RuleTaskStatus::clock);
     gauge(task, "rules.alerts-raised", RuleTaskStatus::alertsRaised);
     gauge(task, "rules.alerts-confirmed", RuleTaskStatus::alertsConfirmed);
     gauge(task, "rules.lost-to-retention", RuleTaskStatus::lostToRetention);
+    gauge(task, "rules.partitions-behind", status -> status.partitionsBehind().size());
     context.registerGauge("rules.version", task::rulesVersion);
     context.registerGauge("rules.alerts-throttled", task::alertsThrottled);
   }

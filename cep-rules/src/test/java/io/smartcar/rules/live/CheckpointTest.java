@@ -1,0 +1,72 @@
+package io.smartcar.rules.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CheckpointTest {
+
+  private static final LogCounts COUNTS = new LogCounts(1, 2, 3, 4, 5, 6);
+
+  @Test
+  void of_itsOwnMetadata_isTheSame() {
+    Taken taken =
+        new Taken(
+            "x5_A-b9",
+            99,
+            101,
+            COUNTS,
+            List.of(new Taken.Range(7, 8, -3), new Taken.Range(9, 12, 90)));
+    Checkpoint checkpoint = new Checkpoint(3, 1, 2, 90, 12, true, 4, 5, taken);
+
+    assertThat(Checkpoint.of(3, checkpoint.metadata())).isEqualTo(checkpoint);
+  }
+
+  @Test
+  void of_metadataOfEarlierTasks_knowsNothingOfWhatWasTaken() {
+    String metadata = "v1 max=1 shown=2 confirmed=90 position=12 quiet=true rules=4 since=5";
+
+    assertThat(Checkpoint.of(3, metadata)).isEqualTo(new Checkpoint(3, 1, 2, 90, 12, true, 4, 5));
+  }
+
+  @Test
+  void metadata_longestPossible_fitsBesideAnOffset() {
+    long longest = Long.MIN_VALUE;
+    LogCounts counts = new LogCounts(longest, longest, longest, longest, longest, longest);
+    Taken.Range range = new Taken.Range(longest, longest, longest);
+    Taken taken =
+        new Taken(
+            "x".repeat(22),
+            longest,
+            longest,
+            counts,
+            Collections.nCopies(PassedOver.MAX_RANGES, range));
+    Checkpoint checkpoint =
+        new Checkpoint(
+            longest, longest, longest, longest, longest, false, Integer.MIN_VALUE, longest, taken);
+
+    assertThat(checkpoint.metadata()).hasSizeLessThan(Checkpoint.MAX_METADATA_BYTES);
+  }
+
+  @Test
+  void passedOver_alternatingAtRandomPlaces_decidesTheSameAgain() {
+    PassedOver passed = new PassedOver(List.of());
+    boolean[] late = {true, true, false, true, false, false, true, true, true, false};
+    long[] times = {10, 12, 15, 13, 14, 30, 29, 5, 31, 33};
+    for (int offset = 0; offset < late.length; offset++) {
+      if (late[offset]) {
+        passed.add(offset, times[offset]);
+      } else {
+        passed.wasOnTime(times[offset]);
+      }
+    }
+
+    PassedOver again = new PassedOver(passed.ranges());
+
+    for (int offset = 0; offset < late.length; offset++) {
+      assertThat(again.has(offset, times[offset])).as("offset %d", offset).isEqualTo(late[offset]);
+    }
+  }
+}
