@@ -6,7 +6,7 @@ import io.smartcar.sandbox.settings.Port;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the event store, the history and the schema do, on the sandbox's HBase. */
+/** The contract of event stores, with history and schema, on the sandbox's HBase. */
 @ExtendWith(Platform.Running.class)
 final class HBaseEventStoreIT extends HBaseEventStoreContract {
 

@@ -1,14 +1,17 @@
 package io.smartcar.cli;
 
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
+import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.Alert;
+import io.smartcar.events.time.Moment;
 import io.smartcar.redis.AlertReader;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,8 +44,14 @@ final class AlertsCommand implements Runnable {
     @Option(names = "--rule", paramLabel = "RULE", description = "Only alerts of this rule.")
     private @Nullable String rule;
 
-    @Option(names = "--car", paramLabel = "CAR", description = "Only alerts of this car.")
+    @Option(
+        names = "--car",
+        paramLabel = "CAR",
+        converter = CarOption.class,
+        description = "Only alerts of this car; letters' case matters.")
     private @Nullable String carNumber;
+
+    private @Nullable String writtenOtherwise;
 
     @Option(
         names = "--format",
@@ -51,8 +60,17 @@ final class AlertsCommand implements Runnable {
     private OutputFormat format;
 
     boolean has(Alert alert) {
+      String car = alert.carNumber();
+      if (carNumber != null && carNumber.equalsIgnoreCase(car) && !carNumber.equals(car)) {
+        writtenOtherwise = car;
+      }
       return (rule == null || rule.equals(alert.rule()))
           && (carNumber == null || carNumber.equals(alert.carNumber()));
+    }
+
+    /** What to say if it had none. */
+    Optional<String> hint() {
+      return CarOption.hint(carNumber, writtenOtherwise);
     }
 
     AlertPrinter printer(PrintWriter out) {
@@ -67,11 +85,20 @@ final class AlertsCommand implements Runnable {
   int list(
       @Mixin ConfigurationOptions options,
       @Mixin Selection selection,
-      @Parameters(paramLabel = "DAY", description = "The day of the events, as in 20180830.")
-          String day)
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "DAY",
+              defaultValue = "today",
+              converter = MomentOption.class,
+              description =
+                  "The day of the events: 20180830, 2018-08-30, today or yesterday;"
+                      + " default: ${DEFAULT-VALUE}.")
+          Moment day)
       throws SandboxException {
-    String digits = dayDigits(day);
-    RedisSettings redis = StoreSettings.redis(options.load());
+    SmartcarConfig config = options.load();
+    Clock clock = Clock.system(config.events().timeZone());
+    String digits = BASIC_ISO_DATE.format(Bounds.existing(spec, "DAY", clock, day::day));
+    RedisSettings redis = StoreSettings.redis(config);
     PrintWriter out = spec.commandLine().getOut();
     AtomicLong shown = new AtomicLong();
     AlertPrinter printer = selection.printer(out);
@@ -89,6 +116,7 @@ final class AlertsCommand implements Runnable {
     out.flush();
     if (shown.get() == 0) {
       err("No such alerts of " + digits + " in Redis at " + redis.host() + ':' + redis.port());
+      selection.hint().ifPresent(this::err);
       return ExitStatus.NO;
     }
     return ExitStatus.OK;
@@ -103,6 +131,7 @@ final class AlertsCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     AlertPrinter printer = selection.printer(out);
     err("Watching Redis at " + redis.host() + ':' + redis.port() + "; Ctrl-C ends it");
+    selection.hint().ifPresent(this::err);
     try (AlertReader reader = new AlertReader(redis)) {
       reader.watch(
           alert -> {
@@ -114,19 +143,6 @@ final class AlertsCommand implements Runnable {
           this::err);
     }
     return ExitStatus.OK;
-  }
-
-  private String dayDigits(String day) {
-    try {
-      DateTimeFormatter format =
-          day.indexOf('-') < 0
-              ? DateTimeFormatter.BASIC_ISO_DATE
-              : DateTimeFormatter.ISO_LOCAL_DATE;
-      return LocalDate.parse(day, format).format(DateTimeFormatter.BASIC_ISO_DATE);
-    } catch (DateTimeParseException e) {
-      throw new ParameterException(
-          spec.commandLine(), "DAY must be a day, as 20180830 or 2018-08-30: " + day, e);
-    }
   }
 
   private void err(String line) {

@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventEncoder;
+import io.smartcar.events.time.Moment;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
     name = "history",
     description = {
       "Shows what a car reported, in order of time; status 1 if it reported nothing.",
-      "A time is 20180830, 20180830091459, 20180830091459900 or 2018-08-30T09:14:59, in the"
+      "A time is "
+          + Moment.FORMS
+          + "; in the"
           + " configured zone (smartcar.events.time-zone) unless it has an offset."
     },
     mixinStandardHelpOptions = true)
@@ -41,21 +43,24 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Mixin private ConfigurationOptions options;
 
-  @Parameters(paramLabel = "CAR", description = "The car's number, as V0004.")
+  @Parameters(
+      paramLabel = "CAR",
+      converter = CarOption.class,
+      description = "The car's number, as V0004.")
   private String carNumber;
 
   @Option(
       names = "--from",
       required = true,
       paramLabel = "TIME",
-      converter = Moment.Converter.class,
+      converter = MomentOption.class,
       description = "From this time on; of a day, from its beginning.")
   private Moment from;
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
-      converter = Moment.Converter.class,
+      converter = MomentOption.class,
       description = "Before this time; of a day, to its end. Default: the end of the first day.")
   private @Nullable Moment to;
 
@@ -68,31 +73,22 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SandboxException {
-    if (!carNumber.matches("[A-Za-z0-9_]{1,32}")) {
-      throw new ParameterException(
-          spec.commandLine(), "CAR must be 1 to 32 letters, digits or '_': " + carNumber);
-    }
     SmartcarConfig config = options.load();
     ZoneId zone = config.events().timeZone();
-    Instant begin = from.begin(zone);
-    Instant end = to == null ? from.endOfDay(zone) : to.end(zone);
-    if (!begin.isBefore(end)) {
-      throw new ParameterException(
-          spec.commandLine(), "--from must be before --to: %s, %s".formatted(begin, end));
-    }
+    Bounds bounds = Bounds.of(spec, from, to, Clock.system(zone));
     try (EventHistory history = new EventHistory(StoreSettings.hbase(config), zone);
-        Stream<CarEvent> events = history.of(carNumber, begin, end)) {
-      return print(events.iterator(), begin, end);
+        Stream<CarEvent> events = history.of(carNumber, bounds.begin(), bounds.end())) {
+      return print(events.iterator(), bounds);
     }
   }
 
-  private int print(Iterator<CarEvent> events, Instant begin, Instant end) {
+  private int print(Iterator<CarEvent> events, Bounds bounds) {
     PrintWriter out = spec.commandLine().getOut();
     if (!events.hasNext()) {
-      spec.commandLine()
-          .getErr()
-          .printf("%s reported nothing from %s to %s%n", carNumber, begin, end);
-      spec.commandLine().getErr().flush();
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf("%s reported nothing from %s to %s%n", carNumber, bounds.begin(), bounds.end());
+      CarOption.hint(carNumber, null).ifPresent(err::println);
+      err.flush();
       return ExitStatus.NO;
     }
     if (format == OutputFormat.TABLE) {

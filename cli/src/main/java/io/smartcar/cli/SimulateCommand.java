@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.time.Moment;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;
@@ -12,12 +13,11 @@ import io.smartcar.simulator.Transmission;
 import io.smartcar.simulator.WallClock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
@@ -44,10 +44,6 @@ final class SimulateCommand implements Callable<Integer> {
 
   /** As fast as the book's generator: 2 s of driving in 100 ms. */
   private static final double DEFAULT_SPEED = 20;
-
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
 
   /** Where the telemetry goes. */
   enum Destination {
@@ -79,10 +75,11 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--start",
-      paramLabel = "DATE|now",
+      paramLabel = "TIME",
       defaultValue = "20160124134500",
-      description = "The first date, yyyyMMddHHmmss, or now (default: ${DEFAULT-VALUE}).")
-  private String start;
+      converter = MomentOption.class,
+      description = "The first date: " + Moment.FORMS + " (default: ${DEFAULT-VALUE}).")
+  private Moment start;
 
   @Option(
       names = "--period",
@@ -138,15 +135,8 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private LocalDateTime start(ZoneId zone) {
-    if (start.equals("now")) {
-      return LocalDateTime.now(zone).truncatedTo(ChronoUnit.SECONDS);
-    }
-    try {
-      return LocalDateTime.parse(start, DATE);
-    } catch (DateTimeParseException noDate) {
-      throw new ParameterException(
-          spec.commandLine(), "--start must be now or a date yyyyMMddHHmmss: " + start, noDate);
-    }
+    Instant first = Bounds.existing(spec, "--start", Clock.system(zone), start::begin);
+    return LocalDateTime.ofInstant(first, zone).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private TelemetrySink sink(SmartcarConfig config) {

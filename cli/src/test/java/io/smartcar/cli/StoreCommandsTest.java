@@ -34,7 +34,7 @@ final class StoreCommandsTest {
   @Test
   void alertsList_noDay_saysHowADayIsWritten() {
     assertThat(run("alerts", "list", "30.8.2018")).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
-    assertThat(err.toString()).contains("DAY must be a day, as 20180830 or 2018-08-30: 30.8.2018");
+    assertThat(err.toString()).contains("must be a time, as 20180830").contains(": 30.8.2018");
   }
 
   @Test
@@ -57,7 +57,7 @@ final class StoreCommandsTest {
   void history_noCarNumber_isRefused() {
     assertThat(run("history", "V-4", "--from", "20180902"))
         .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
-    assertThat(err.toString()).contains("CAR must be 1 to 32 letters, digits or '_': V-4");
+    assertThat(err.toString()).contains("must be 1 to 32 letters, digits or '_': V-4");
   }
 
   @Test

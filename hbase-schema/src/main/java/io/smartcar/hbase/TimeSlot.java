@@ -1,59 +1,39 @@
 package io.smartcar.hbase;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.time.zone.ZoneOffsetTransition;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.hbase.util.Pair;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All dates that begin with the same digits: those of a minute ({@code yyyyMMddHHmm}) or of ten
- * ({@code yyyyMMddHHm}). Immutable.
+ * All dates that begin with the same digits: those of a minute ({@code yyyyMMddHHmm}), of ten
+ * ({@code yyyyMMddHHm}), of a day or any longer time. Immutable; ordered by time if equally long.
  */
-record TimeSlot(String datePrefix) {
+record TimeSlot(String datePrefix) implements Comparable<TimeSlot> {
 
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyyMMddHHmm");
-  private static final int TEN_MINUTES_DIGITS = 11;
+  static final int TEN_MINUTES_DIGITS = 11;
+
   private static final int[] DATE_DIGITS = {14, 17};
-
-  /** Up to this many minutes are read a minute at a time. */
-  private static final int MAX_MINUTE_SLOTS = 3;
 
   private static final byte FIXED = 0;
   private static final byte ANY = 1;
 
-  /** Slots in order of time that cover all dates read, in the zone, as {@code [from, to)}. */
-  static List<TimeSlot> covering(Instant from, Instant to, ZoneId zone) {
-    if (!from.isBefore(to)) {
-      return List.of();
+  /**
+   * The slot of ten minutes that a row of this car is in.
+   *
+   * @return null if the row is another car's
+   */
+  static @Nullable TimeSlot ofTenMinutes(byte[] row, String carNumber) {
+    String key = RowKeys.text(row);
+    int dateDigits = key.length() - carNumber.length() - 1;
+    boolean isTheCars =
+        Arrays.stream(DATE_DIGITS).anyMatch(digits -> digits == dateDigits)
+            && key.endsWith('-' + carNumber);
+    if (!isTheCars) {
+      return null;
     }
-    Duration margin = changeOfClock(from, to, zone);
-    LocalDateTime first = LocalDateTime.ofInstant(from, zone).minus(margin);
-    LocalDateTime last = LocalDateTime.ofInstant(to.minusMillis(1), zone).plus(margin);
-    long minutes = ChronoUnit.MINUTES.between(first.truncatedTo(ChronoUnit.MINUTES), last) + 1;
-    int digits = minutes <= MAX_MINUTE_SLOTS ? TEN_MINUTES_DIGITS + 1 : TEN_MINUTES_DIGITS;
-    int step = minutes <= MAX_MINUTE_SLOTS ? 1 : 10;
-    LocalDateTime start = first.truncatedTo(ChronoUnit.MINUTES);
-    start = start.minusMinutes(start.getMinute() % step);
-    List<TimeSlot> slots = new ArrayList<>();
-    for (LocalDateTime slot = start; !slot.isAfter(last); slot = slot.plusMinutes(step)) {
-      slots.add(new TimeSlot(MINUTE.format(slot).substring(0, digits)));
-    }
-    return slots;
-  }
-
-  /** How far local dates may be off at either end because the clocks change near it. */
-  private static Duration changeOfClock(Instant from, Instant to, ZoneId zone) {
-    ZoneOffsetTransition change = zone.getRules().nextTransition(from.minus(1, ChronoUnit.DAYS));
-    return change == null || change.getInstant().isAfter(to.plus(1, ChronoUnit.DAYS))
-        ? Duration.ZERO
-        : change.getDuration().abs();
+    String reversed = key.substring(dateDigits - TEN_MINUTES_DIGITS, dateDigits);
+    return new TimeSlot(new StringBuilder(reversed).reverse().toString());
   }
 
   /** Which row keys are of this slot and car, for both lengths of a date. */
@@ -68,5 +48,10 @@ record TimeSlot(String datePrefix) {
     Arrays.fill(mask, FIXED);
     Arrays.fill(mask, 0, any, ANY);
     return new Pair<>(key, mask);
+  }
+
+  @Override
+  public int compareTo(TimeSlot other) {
+    return datePrefix.compareTo(other.datePrefix);
   }
 }

@@ -216,6 +216,37 @@ public abstract class HBaseEventStoreContract extends EventStoreContract {
   }
 
   @Test
+  void history_fromTheFirstYearToTheLast_findsWhatThereIs() {
+    List<StoredEvent> events =
+        List.of(
+            at("19700101000000", "H4"),
+            at("20240229235959999", "H4"),
+            at("20240301000000", "H4"),
+            at("20240229235959", "H44"),
+            at("20240229235959", "XH4"),
+            at("99991231235959999", "H4"));
+    assertThat(store.store(events, List.of())).succeedsWithin(30, TimeUnit.SECONDS);
+    String[] all = {"19700101000000", "20240229235959999", "20240301000000", "99991231235959999"};
+
+    for (ZoneId zone : List.of(ZoneOffset.UTC, ZoneId.of("Asia/Shanghai"))) {
+      assertThat(dates("H4", Instant.MIN, Instant.MAX, zone)).containsExactly(all);
+      assertThat(allDates(Instant.MIN, Instant.MAX, zone)).contains(all);
+    }
+    Instant year10000 = Instant.parse("+10000-01-01T00:00:00Z");
+    assertThat(dates("H4", Instant.EPOCH, year10000, ZoneOffset.UTC)).containsExactly(all);
+    assertThat(allDates(Instant.EPOCH, year10000, ZoneOffset.UTC)).contains(all);
+    Instant leapDay = Instant.parse("2024-02-29T00:00:00Z");
+    assertThat(dates("H4", leapDay, year10000, ZoneOffset.UTC))
+        .containsExactly("20240229235959999", "20240301000000", "99991231235959999");
+    assertThat(dates("H4", leapDay, leapDay.plusSeconds(86_400 * 30), ZoneOffset.UTC))
+        .containsExactly("20240229235959999", "20240301000000");
+    assertThat(allDates(leapDay, leapDay.plusSeconds(86_400), ZoneOffset.UTC))
+        .containsExactlyInAnyOrder("20240229235959999", "20240229235959", "20240229235959");
+    assertThat(dates("H4", year10000, Instant.MAX, ZoneOffset.UTC)).isEmpty();
+    assertThat(allDates(year10000, Instant.MAX, ZoneOffset.UTC)).isEmpty();
+  }
+
+  @Test
   void history_tableMissing_saysSo() {
     try (EventHistory history = new EventHistory(with("NoSuchTable", 1), ZoneOffset.UTC);
         Stream<CarEvent> events = history.of("H1", NINE, NINE.plusSeconds(1))) {
@@ -229,6 +260,13 @@ public abstract class HBaseEventStoreContract extends EventStoreContract {
     try (EventHistory history = new EventHistory(settings(), zone);
         Stream<CarEvent> events = history.of(carNumber, from, to)) {
       return events.map(CarEvent::date).toList();
+    }
+  }
+
+  private List<String> allDates(Instant from, Instant to, ZoneId zone) {
+    try (EventHistory history = new EventHistory(settings(), zone);
+        Stream<StoredEvent> events = history.ofAll(from, to)) {
+      return events.map(stored -> stored.event().date()).toList();
     }
   }
 

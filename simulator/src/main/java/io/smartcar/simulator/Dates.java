@@ -10,7 +10,8 @@ import java.util.Locale;
 /** The dates of a fleet's events: 14 digits, or 17 if the period is no whole number of seconds. */
 final class Dates {
 
-  private static final int MAX_YEAR = 9999;
+  /** The last year that has four digits. */
+  static final int MAX_YEAR = 9999;
 
   private final DateTimeFormatter format;
 

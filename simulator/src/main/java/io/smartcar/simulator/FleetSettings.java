@@ -52,6 +52,11 @@ public record FleetSettings(
     if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("duration must be 0 to 1000000 days: " + duration);
     }
+    if (start.plus(duration).getYear() > Dates.MAX_YEAR) {
+      throw new IllegalArgumentException(
+          "start and duration must not go beyond the year %d: %s, %s"
+              .formatted(Dates.MAX_YEAR, start, duration));
+    }
   }
 
   /** The same with another number of cars. */

@@ -1,15 +1,20 @@
 package io.smartcar.cli.rules;
 
+import io.smartcar.cli.Bounds;
+import io.smartcar.cli.CarOption;
+import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.DurationOption;
-import io.smartcar.cli.Moment;
+import io.smartcar.cli.MomentOption;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.TopicRange;
 import io.smartcar.events.CarEvent;
+import io.smartcar.events.time.Moment;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.wiring.StoreSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options that say where a trial's events come from: one of three. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -72,21 +76,22 @@ final class TrialSource {
         names = "--from",
         required = true,
         paramLabel = "TIME",
-        converter = Moment.Converter.class,
-        description = "With --history: from this time on, as 20180830 or 20180830091459.")
+        converter = MomentOption.class,
+        description = "With --history: from this time on, as 20180830, '2018-08-30 22:00' or -2h.")
     private Moment from;
 
     @Option(
         names = "--to",
         required = true,
         paramLabel = "TIME",
-        converter = Moment.Converter.class,
+        converter = MomentOption.class,
         description = "With --history: before this time; of a day, to its end.")
     private Moment to;
 
     @Option(
         names = "--car",
         paramLabel = "CAR",
+        converter = CarOption.class,
         description = "With --history: only this car; without it, the whole table is read.")
     private @Nullable String carNumber;
   }
@@ -102,9 +107,11 @@ final class TrialSource {
       return new FileEvents(input, zone);
     }
     if (kafka != null) {
-      Instant since = Instant.now().minus(kafka.last);
+      Instant since = notBefore1970(Instant.now().minus(kafka.last));
       return new KafkaEvents(
-          TopicRange.open(StoreSettings.log(config), since.minus(lookBack)), since, zone);
+          TopicRange.open(StoreSettings.log(config), notBefore1970(since.minus(lookBack))),
+          since,
+          zone);
     }
     if (history != null) {
       return open(spec, history, config, lookBack);
@@ -112,21 +119,19 @@ final class TrialSource {
     throw new IllegalStateException("picocli must have set a source");
   }
 
+  /** Records have no timestamp before 1970, and Kafka is not asked for one. */
+  private static Instant notBefore1970(Instant since) {
+    return since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
+  }
+
   private static TrialEvents open(
       CommandSpec spec, History asked, SmartcarConfig config, Duration lookBack) {
     ZoneId zone = config.events().timeZone();
-    Instant from = asked.from.begin(zone);
-    Instant to = asked.to.end(zone);
-    if (!from.isBefore(to)) {
-      throw new ParameterException(
-          spec.commandLine(), "--from must be before --to: %s, %s".formatted(from, to));
-    }
+    Bounds bounds = Bounds.of(spec, asked.from, asked.to, Clock.system(zone));
     String car = asked.carNumber;
-    if (car != null && !car.matches("[A-Za-z0-9_]{1,32}")) {
-      throw new ParameterException(
-          spec.commandLine(), "--car must be 1 to 32 letters, digits or '_': " + car);
-    }
     EventHistory opened = new EventHistory(StoreSettings.hbase(config), zone);
+    Instant from = bounds.begin();
+    Instant to = bounds.end();
     Instant earlier = from.minus(lookBack);
     Stream<StoredEvent> events =
         car == null ? opened.ofAll(earlier, to) : stored(opened, car, earlier, to);

@@ -1,0 +1,47 @@
+package io.smartcar.hbase;
+
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
+import org.apache.hadoop.hbase.client.Result;
+
+/**
+ * Gathers in which slots of ten minutes a scan has rows of a car; the rows themselves are let go.
+ * HBase's client calls it, one answer after the other; {@link #found} is for everybody.
+ */
+final class OccupiedSlots implements AdvancedScanResultConsumer {
+
+  private final String carNumber;
+  private final NavigableSet<TimeSlot> slots = new TreeSet<>();
+  private final CompletableFuture<NavigableSet<TimeSlot>> found = new CompletableFuture<>();
+
+  OccupiedSlots(String carNumber) {
+    this.carNumber = carNumber;
+  }
+
+  /** Done when the scan is. */
+  CompletableFuture<NavigableSet<TimeSlot>> found() {
+    return found;
+  }
+
+  @Override
+  public void onNext(Result[] rows, ScanController controller) {
+    for (Result row : rows) {
+      TimeSlot slot = TimeSlot.ofTenMinutes(row.getRow(), carNumber);
+      if (slot != null) {
+        slots.add(slot);
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    found.completeExceptionally(error);
+  }
+
+  @Override
+  public void onComplete() {
+    found.complete(slots);
+  }
+}
