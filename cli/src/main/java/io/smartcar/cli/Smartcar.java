@@ -40,6 +40,7 @@ public final class Smartcar implements Runnable {
           List.of(
               new Subcommand("demo", DemoCommand.class),
               new Subcommand("sandbox", SandboxCommand.class),
+              new Subcommand("status", PlatformCommand.class),
               new Subcommand("schema", SchemaCommand.class),
               new Subcommand("alerts", AlertsCommand.class),
               new Subcommand("history", HistoryCommand.class),

@@ -4,13 +4,17 @@ import io.smartcar.simulator.TelemetrySource;
 import io.smartcar.simulator.Transmission;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Ctrl-C stops it with everything sent.
  */
 final class TransmissionView {
+
+  private static final int MOST_PARTITIONS = 12;
+  private static final int FULLEST = 3;
 
   /**
    * Set to true by scripts/smartcar if the standard error is a terminal, which Java cannot tell.
@@ -77,9 +84,29 @@ final class TransmissionView {
 
   /** Counts of partitions, in one line. */
   static String byPartition(long[] counts) {
-    return IntStream.range(0, counts.length)
-        .mapToObj(partition -> String.format(Locale.ROOT, "%d: %,d", partition, counts[partition]))
-        .collect(Collectors.joining(", ", "by partition ", ""));
+    if (counts.length <= MOST_PARTITIONS) {
+      return joined(IntStream.range(0, counts.length).boxed(), counts, "by partition ");
+    }
+    LongSummaryStatistics all = Arrays.stream(counts).summaryStatistics();
+    return String.format(
+            Locale.ROOT,
+            "by partition %,d to %,d in each of %d, ",
+            all.getMin(),
+            all.getMax(),
+            counts.length)
+        + joined(
+            IntStream.range(0, counts.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(partition -> -counts[partition]))
+                .limit(FULLEST),
+            counts,
+            "fullest ");
+  }
+
+  private static String joined(Stream<Integer> partitions, long[] counts, String title) {
+    return partitions
+        .map(partition -> String.format(Locale.ROOT, "%d: %,d", partition, counts[partition]))
+        .collect(Collectors.joining(", ", title, ""));
   }
 
   private void runShown(@Nullable ProgressBar bar) throws InterruptedException {

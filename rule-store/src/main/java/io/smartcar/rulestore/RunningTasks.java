@@ -52,10 +52,23 @@ public record RunningTasks(List<TaskState> states) {
             .allMatch(state -> state.phase() == TaskState.Phase.LIVE && state.version() == version);
   }
 
+  /** Those that run this version and are at rest. */
+  public List<TaskState> live(int version) {
+    return states.stream()
+        .filter(state -> state.phase() == TaskState.Phase.LIVE && state.version() == version)
+        .toList();
+  }
+
+  /** Those that have said that they cannot take this version. */
+  public List<TaskState> cannotTake(int version) {
+    return states.stream()
+        .filter(state -> state.phase() == TaskState.Phase.FAILED && state.wanted() == version)
+        .toList();
+  }
+
   /** Whether one has said that it cannot take this version. */
   public boolean oneCannotTake(int version) {
-    return states.stream()
-        .anyMatch(state -> state.phase() == TaskState.Phase.FAILED && state.wanted() == version);
+    return !cannotTake(version).isEmpty();
   }
 
   /** Whether one has a rule that was stopped or throttled, or does not run. */

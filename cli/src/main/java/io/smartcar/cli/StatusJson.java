@@ -1,0 +1,147 @@
+package io.smartcar.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.smartcar.cli.status.PlatformSources.LogState;
+import io.smartcar.cli.status.PlatformSources.RulesState;
+import io.smartcar.cli.status.PlatformStatus;
+import io.smartcar.cli.status.PlatformStatus.ServerState;
+import io.smartcar.eventlog.LogLag;
+import io.smartcar.rules.live.Checkpoint;
+import io.smartcar.rules.live.LogCounts;
+import io.smartcar.rulestore.TaskState;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** A platform's state as one JSON object; what nobody answered is null, never 0. */
+final class StatusJson {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int WORST = 3;
+
+  private final JsonGenerator json;
+
+  private StatusJson(JsonGenerator json) {
+    this.json = json;
+  }
+
+  static String write(PlatformStatus status) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      new StatusJson(json).status(status);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private void status(PlatformStatus status) throws IOException {
+    Collection<String> needs = status.needs();
+    json.writeStartObject();
+    json.writeStringField("time", status.time().toString());
+    json.writeStringField("topology", status.topology());
+    json.writeBooleanField("well", needs.isEmpty());
+    texts("needs", needs);
+    json.writeArrayFieldStart("servers");
+    for (ServerState server : status.servers()) {
+      server(server);
+    }
+    json.writeEndArray();
+    json.writeFieldName("rules");
+    rules(status.rules().value().orElse(null));
+    json.writeFieldName("log");
+    log(status.log().value().orElse(null), status.time());
+    json.writeEndObject();
+  }
+
+  private void server(ServerState server) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", server.place().server().title());
+    json.writeStringField("at", server.place().at());
+    json.writeBooleanField("well", server.answer().value().isPresent());
+    json.writeStringField("reason", server.answer().reason().orElse(null));
+    json.writeEndObject();
+  }
+
+  private void rules(@Nullable RulesState rules) throws IOException {
+    if (rules == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeNumberField("version", rules.version());
+    json.writeNumberField("tasks", rules.tasks().names().size());
+    json.writeNumberField("live", rules.tasks().live(rules.version()).size());
+    texts("silent", rules.tasks().silent());
+    texts(
+        "refusing",
+        rules.tasks().cannotTake(rules.version()).stream().map(TaskState::task).toList());
+    texts(
+        "problems",
+        rules.tasks().states().stream()
+            .flatMap(task -> task.problems().stream())
+            .distinct()
+            .toList());
+    json.writeEndObject();
+  }
+
+  private void log(@Nullable LogState log, Instant now) throws IOException {
+    if (log == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeNumberField("partitions", log.stored().partitions().size());
+    lag("stored", log.stored());
+    millis("oldestNotStoredMillis", log.oldestNotStored());
+    lag("judged", log.judged());
+    long clock = log.progress().clock();
+    Instant eventTime = clock == Checkpoint.NONE ? null : Instant.ofEpochMilli(clock);
+    json.writeStringField("eventTime", eventTime == null ? null : eventTime.toString());
+    millis("eventTimeDelayMillis", eventTime == null ? null : Duration.between(eventTime, now));
+    LogCounts counts = log.progress().counts();
+    json.writeNumberField("late", counts.late());
+    json.writeNumberField("repeated", counts.repeated());
+    json.writeNumberField("replaced", counts.replaced());
+    json.writeNumberField("badClock", counts.badClock());
+    json.writeNumberField("rejected", counts.rejected());
+    json.writeNumberField("lostToRetention", counts.lost());
+    json.writeEndObject();
+  }
+
+  private void lag(String name, LogLag lag) throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeNumberField("recordsBehind", lag.records());
+    json.writeArrayFieldStart("furthest");
+    for (LogLag.Behind one : lag.worst(WORST)) {
+      json.writeStartObject();
+      json.writeNumberField("partition", one.partition());
+      json.writeNumberField("recordsBehind", one.records());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void millis(String name, @Nullable Duration time) throws IOException {
+    json.writeFieldName(name);
+    if (time == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(time.toMillis());
+    }
+  }
+
+  private void texts(String name, Collection<String> texts) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,171 @@
+package io.smartcar.cli;
+
+import io.smartcar.cli.status.Ages;
+import io.smartcar.cli.status.PlatformSources.LogState;
+import io.smartcar.cli.status.PlatformSources.RulesState;
+import io.smartcar.cli.status.PlatformStatus;
+import io.smartcar.cli.status.PlatformStatus.ServerState;
+import io.smartcar.eventlog.LogLag;
+import io.smartcar.rules.live.Checkpoint;
+import io.smartcar.rules.live.LogCounts;
+import io.smartcar.rulestore.RuleVersion;
+import io.smartcar.rulestore.RunningTasks;
+import io.smartcar.rulestore.TaskState;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Prints a platform's state on one screen of 80 columns. */
+final class StatusScreen {
+
+  private static final int COLUMNS = 80;
+  private static final String LABEL = "  %-11s ";
+  private static final int LABEL_COLUMNS = 14;
+  private static final String NO_ANSWER = "no answer";
+  private static final int WORST = 3;
+
+  private final PrintWriter out;
+  private final DateTimeFormatter times;
+
+  /** Times are printed in the zone. */
+  StatusScreen(PrintWriter out, ZoneId zone) {
+    this.out = out;
+    this.times = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
+  }
+
+  void print(PlatformStatus status) {
+    List<String> needs = status.needs();
+    out.printf(
+        "%s, %s: %s%n",
+        status.topology(),
+        times.format(status.time()),
+        needs.isEmpty() ? "all is well" : "needs you, see TO DO below");
+    out.println("SERVERS");
+    status.servers().forEach(this::server);
+    out.println("RULES");
+    status.rules().value().ifPresentOrElse(this::rules, () -> line("tasks", NO_ANSWER));
+    out.println("LOG");
+    status
+        .log()
+        .value()
+        .ifPresentOrElse(log -> log(log, status.time()), () -> line("behind", NO_ANSWER));
+    if (!needs.isEmpty()) {
+      out.println("TO DO");
+      needs.forEach(need -> wrapped("- ", need));
+    }
+  }
+
+  private void server(ServerState server) {
+    String well = server.answer().isSilent() ? "NO ANSWER" : "NOT WELL";
+    line(
+        server.place().server().title(),
+        "%-10s %s"
+            .formatted(
+                server.answer().value().isPresent() ? "answers" : well, server.place().at()));
+  }
+
+  private void rules(RulesState rules) {
+    RunningTasks tasks = rules.tasks();
+    int all = tasks.names().size();
+    RuleVersion pushed = rules.pushed();
+    line(
+        "in force",
+        pushed == null
+            ? "the rules that came with the topology (nothing was pushed)"
+            : "version %d, pushed %s by %s"
+                .formatted(rules.version(), times.format(pushed.time()), pushed.author()));
+    line(
+        "tasks",
+        tasks.isEmpty()
+            ? "none runs"
+            : "%d of %d run, %d of them with this version"
+                .formatted(all - tasks.silent().size(), all, tasks.live(rules.version()).size()));
+    List<String> problems =
+        tasks.states().stream().map(TaskState::problems).flatMap(List::stream).distinct().toList();
+    if (!tasks.isEmpty()) {
+      line("stopped", problems.isEmpty() ? "no rule is stopped or throttled" : count(problems));
+    }
+  }
+
+  private static String count(List<String> problems) {
+    return problems.size() + (problems.size() == 1 ? " rule" : " rules") + " stopped or throttled";
+  }
+
+  private void log(LogState log, Instant now) {
+    Duration oldest = log.oldestNotStored();
+    line("stored", lag(log.stored()));
+    worst(log.stored(), oldest == null ? "" : "; oldest " + Ages.text(oldest));
+    line("judged", lag(log.judged()));
+    worst(log.judged(), "");
+    long clock = log.progress().clock();
+    line(
+        "event time",
+        clock == Checkpoint.NONE
+            ? "none yet"
+            : "%s, %s behind the wall"
+                .formatted(
+                    times.format(Instant.ofEpochMilli(clock)),
+                    Ages.text(Duration.between(Instant.ofEpochMilli(clock), now))));
+    LogCounts counts = log.progress().counts();
+    line(
+        "counted",
+        String.format(
+            Locale.ROOT,
+            "%,d late, %,d repeated, %,d with a bad clock,",
+            counts.late(),
+            counts.repeated(),
+            counts.badClock()));
+    line(
+        "",
+        String.format(
+            Locale.ROOT, "%,d rejected, %,d lost to retention", counts.rejected(), counts.lost()));
+  }
+
+  private static String lag(LogLag lag) {
+    long behind = lag.partitions().values().stream().filter(one -> one.records() > 0).count();
+    return behind == 0
+        ? "caught up, %d partitions".formatted(lag.partitions().size())
+        : String.format(
+            Locale.ROOT,
+            "%,d records behind in %d of %d partitions",
+            lag.records(),
+            behind,
+            lag.partitions().size());
+  }
+
+  private void worst(LogLag lag, String oldest) {
+    List<LogLag.Behind> worst = lag.worst(WORST);
+    if (!worst.isEmpty()) {
+      line(
+          "",
+          worst.stream()
+              .map(one -> String.format(Locale.ROOT, "%d: %,d", one.partition(), one.records()))
+              .collect(Collectors.joining(", ", "furthest ", oldest)));
+    }
+  }
+
+  private void line(String label, String text) {
+    out.println(cut((LABEL.formatted(label) + text).stripTrailing()));
+  }
+
+  private static String cut(String line) {
+    return line.length() <= COLUMNS ? line : line.substring(0, COLUMNS - 3) + "...";
+  }
+
+  private void wrapped(String first, String text) {
+    StringBuilder line = new StringBuilder("  " + first);
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + 1 + word.length() > COLUMNS && line.length() > LABEL_COLUMNS) {
+        out.println(line.toString().stripTrailing());
+        line = new StringBuilder("    ");
+      }
+      line.append(word).append(' ');
+    }
+    out.println(line.toString().stripTrailing());
+  }
+}

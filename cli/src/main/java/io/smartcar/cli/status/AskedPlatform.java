@@ -1,0 +1,123 @@
+package io.smartcar.cli.status;
+
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.CommittedOffset;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.LogExtent;
+import io.smartcar.eventlog.LogLag;
+import io.smartcar.eventlog.LogLook;
+import io.smartcar.hbase.HBaseEventStore;
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.redis.RedisAlertStore;
+import io.smartcar.redis.RedisSettings;
+import io.smartcar.rules.live.Checkpoint;
+import io.smartcar.rules.live.RulesProgress;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.rulestore.RuleStoreSettings;
+import io.smartcar.rulestore.RunningTasks;
+import io.smartcar.rulestore.ZooKeeperRuleStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The real servers of a configuration. Every call opens and closes what it needs. */
+public final class AskedPlatform implements PlatformSources {
+
+  /** Of how many of the partitions that are furthest behind the oldest record is looked at. */
+  private static final int LOOKED_AT = 3;
+
+  private final SmartcarConfig config;
+  private final EventLogSettings log;
+  private final HBaseSettings hbase;
+  private final RedisSettings redis;
+  private final RuleStoreSettings ruleStore;
+  private final Clock clock;
+
+  /** Creates it; nothing is opened yet. */
+  public AskedPlatform(
+      SmartcarConfig config,
+      EventLogSettings log,
+      HBaseSettings hbase,
+      RedisSettings redis,
+      RuleStoreSettings ruleStore,
+      Clock clock) {
+    this.config = config;
+    this.log = log;
+    this.hbase = hbase;
+    this.redis = redis;
+    this.ruleStore = ruleStore;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Place> places() {
+    return List.of(
+        new Place(Server.KAFKA, log.bootstrapServers()),
+        new Place(Server.ZOOKEEPER, ruleStore.connect()),
+        new Place(
+            Server.HBASE, config.hbase().zookeeperQuorum() + ':' + config.hbase().zookeeperPort()),
+        new Place(Server.REDIS, config.redis().host() + ':' + config.redis().port()));
+  }
+
+  @Override
+  public void checkEventStore() {
+    try (HBaseEventStore store = new HBaseEventStore(hbase)) {
+      store.check();
+    }
+  }
+
+  @Override
+  public void checkAlertStore() {
+    try (RedisAlertStore store = new RedisAlertStore(redis)) {
+      store.check();
+    }
+  }
+
+  @Override
+  public LogState log() {
+    try (LogLook look = new LogLook(log)) {
+      Map<Integer, Long> storedTo =
+          LogLook.offsets(look.group(config.kafka().groupId(ruleStore.topology())));
+      RulesProgress progress =
+          RulesProgress.of(
+              checkpoints(look.group(config.kafka().rulesGroupId(ruleStore.topology()))));
+      // The ends last: what was read before them is never beyond.
+      LogExtent extent = look.extent();
+      LogLag stored = extent.lagOf(storedTo);
+      return new LogState(
+          stored, oldest(look, stored), extent.lagOf(progress.positions()), progress);
+    }
+  }
+
+  private static Map<Integer, Checkpoint> checkpoints(Map<Integer, CommittedOffset> saved) {
+    Map<Integer, Checkpoint> checkpoints = new HashMap<>();
+    saved.forEach(
+        (partition, offset) ->
+            checkpoints.put(partition, Checkpoint.of(offset.offset(), offset.metadata())));
+    return checkpoints;
+  }
+
+  private @Nullable Duration oldest(LogLook look, LogLag lag) {
+    Instant now = clock.instant();
+    Optional<Instant> written =
+        lag.worst(LOOKED_AT).stream()
+            .flatMap(behind -> look.writtenAt(behind.partition(), behind.next()).stream())
+            .min(Instant::compareTo);
+    return written.map(time -> Duration.between(time, now)).orElse(null);
+  }
+
+  @Override
+  public RulesState rules() throws RuleStoreException {
+    try (RuleStore store = new ZooKeeperRuleStore(ruleStore, clock)) {
+      int version = store.current().version();
+      return new RulesState(
+          version, version == 0 ? null : store.version(version), new RunningTasks(store.tasks()));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.smartcar.cli.status;
+
+import io.smartcar.cli.status.PlatformSources.LogState;
+import io.smartcar.cli.status.PlatformSources.RulesState;
+import io.smartcar.cli.status.PlatformStatus.ServerState;
+import io.smartcar.rulestore.RunningTasks;
+import io.smartcar.rulestore.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What of a platform's state needs a person. No state. */
+final class Needs {
+
+  /** A record that waits longer to be stored is more than a backlog that is being worked off. */
+  private static final Duration MAX_WAIT = Duration.ofMinutes(5);
+
+  /** Of a hundred tasks with the same trouble so many are named. */
+  private static final int NAMED = 3;
+
+  private Needs() {}
+
+  static List<String> of(PlatformStatus status) {
+    List<String> needs = new ArrayList<>();
+    status.servers().forEach(server -> addServer(server, needs));
+    status.rules().value().ifPresent(rules -> addRules(status.topology(), rules, needs));
+    status.log().value().ifPresent(log -> addLog(log, needs));
+    return List.copyOf(needs);
+  }
+
+  /** A server that says what is wrong says also what to do; a silent one does not. */
+  private static void addServer(ServerState server, List<String> needs) {
+    String title = server.place().server().title();
+    server
+        .answer()
+        .reason()
+        .map(why -> why.contains(title) ? why : title + ": " + why)
+        .map(
+            why ->
+                server.answer().isSilent()
+                    ? why + "; see that it runs and can be reached at " + server.place().at()
+                    : why)
+        .ifPresent(needs::add);
+  }
+
+  private static void addRules(String topology, RulesState rules, List<String> needs) {
+    RunningTasks tasks = rules.tasks();
+    int version = rules.version();
+    if (tasks.isEmpty()) {
+      needs.add(
+          "no rule task of topology %s runs: deploy it, or say which one with --topology"
+              .formatted(topology));
+      return;
+    }
+    if (!tasks.silent().isEmpty()) {
+      needs.add(
+          "task %s of %d: no sign of life; look into the workers' logs, or wait if it is starting"
+              .formatted(named(tasks.silent().stream()), tasks.names().size()));
+    }
+    List<TaskState> refusing = tasks.cannotTake(version);
+    if (!refusing.isEmpty()) {
+      needs.add(
+          "task %s cannot take version %d of the rules: %s; push corrected ones, or smartcar rules"
+                  .formatted(
+                      named(refusing.stream().map(TaskState::task)),
+                      version,
+                      refusing.get(0).reason())
+              + " rollback");
+    }
+    tasks.states().stream()
+        .flatMap(task -> task.problems().stream())
+        .distinct()
+        .forEach(problem -> needs.add("rules: " + problem + "; push it mended"));
+  }
+
+  private static void addLog(LogState log, List<String> needs) {
+    Duration oldest = log.oldestNotStored();
+    if (oldest != null && oldest.compareTo(MAX_WAIT) > 0) {
+      needs.add(
+          String.format(
+              Locale.ROOT,
+              "%,d records wait to be stored, the oldest for %s: if they become more, see the"
+                  + " workers' logs, then give HBase or smartcar.topology.hbase-tasks more",
+              log.stored().records(),
+              Ages.text(oldest)));
+    }
+  }
+
+  private static String named(Stream<String> tasks) {
+    List<String> all = tasks.toList();
+    String few = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+    return all.size() <= NAMED ? few : few + ", … (" + all.size() + ")";
+  }
+}

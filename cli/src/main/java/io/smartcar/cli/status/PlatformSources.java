@@ -1,0 +1,74 @@
+package io.smartcar.cli.status;
+
+import io.smartcar.eventlog.LogLag;
+import io.smartcar.rules.live.RulesProgress;
+import io.smartcar.rulestore.RuleVersion;
+import io.smartcar.rulestore.RunningTasks;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the platform's state is asked of. Each method is called once, on a thread of its own, may
+ * block, and throws an exception whose message is one line if there is no answer.
+ */
+public interface PlatformSources {
+
+  /** The servers by name and place, in the order they are shown. */
+  List<Place> places();
+
+  /** Returns if the event store answers and its tables are there. */
+  void checkEventStore() throws Exception;
+
+  /** Returns if the alert store answers. */
+  void checkAlertStore() throws Exception;
+
+  /** The log and how far it has been stored and judged. */
+  LogState log() throws Exception;
+
+  /** The rules in force and what the tasks made of them. */
+  RulesState rules() throws Exception;
+
+  /** Which server this is. */
+  enum Server {
+    KAFKA("Kafka"),
+    ZOOKEEPER("ZooKeeper"),
+    HBASE("HBase"),
+    REDIS("Redis");
+
+    private final String title;
+
+    Server(String title) {
+      this.title = title;
+    }
+
+    /** Its name, as people write it. */
+    public String title() {
+      return title;
+    }
+  }
+
+  /** Where a server is. */
+  record Place(Server server, String at) {}
+
+  /**
+   * The log, as of one look; immutable.
+   *
+   * @param stored how far what goes to the event store is behind
+   * @param oldestNotStored the age of the oldest record not stored, of the partitions that are
+   *     furthest behind; null if there is none, or it was not seen in time
+   * @param judged how far the rules of scope car are behind
+   * @param progress what their checkpoints say
+   */
+  record LogState(
+      LogLag stored, @Nullable Duration oldestNotStored, LogLag judged, RulesProgress progress) {}
+
+  /**
+   * The rules, as of one look; immutable.
+   *
+   * @param version the number in force, 0 for the jar's
+   * @param pushed that version; null for the jar's
+   * @param tasks what each task says
+   */
+  record RulesState(int version, @Nullable RuleVersion pushed, RunningTasks tasks) {}
+}
