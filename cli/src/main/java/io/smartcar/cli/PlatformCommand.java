@@ -2,9 +2,7 @@ package io.smartcar.cli;
 
 import io.smartcar.cli.status.AskedPlatform;
 import io.smartcar.cli.status.PlatformStatus;
-import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.sandbox.SandboxException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -58,17 +56,8 @@ final class PlatformCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--format must be table or json: csv");
     }
     SmartcarConfig config = options.load();
-    RuleStoreConfig rules = config.ruleStore();
     Clock clock = Clock.system(config.events().timeZone());
-    AskedPlatform platform =
-        new AskedPlatform(
-            config,
-            ConfigurationOptions.log(config),
-            ConfigurationOptions.hbase(config),
-            ConfigurationOptions.redis(config),
-            new RuleStoreSettings(
-                rules.connect(), topology, rules.user(), rules.password(), rules.timeout()),
-            clock);
+    AskedPlatform platform = new AskedPlatform(config, topology, clock);
     PlatformStatus status = PlatformStatus.ask(platform, topology, limit, clock);
     PrintWriter out = spec.commandLine().getOut();
     if (format == OutputFormat.JSON) {

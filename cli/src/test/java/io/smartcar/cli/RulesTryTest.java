@@ -243,7 +243,7 @@ final class RulesTryTest {
         "--kafka --last 1h --input x|expected only one match",
         "--history --from 20180830|--to=TIME",
         "--history --from 20180830 --to 20180829|--from must be before --to",
-        "--history --from 20180830 --to 20180830 --car V-4|--car must be 1 to 32 letters",
+        "--history --from 20180830 --to 20180830 --car V-4|must be 1 to 32 letters",
         "--input x --against current --format json|--against shows table or csv",
         "--kafka --last 1h -D smartcar.kafka.bootstrap-servers=nowhere:1|Kafka does not answer at",
       })

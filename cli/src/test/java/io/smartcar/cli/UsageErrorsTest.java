@@ -1,12 +1,15 @@
 package io.smartcar.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 final class UsageErrorsTest {
 
@@ -66,8 +69,9 @@ final class UsageErrorsTest {
   @Test
   void commandLine_ofOneCommand_setsUpNoOther() {
     assertThat(Smartcar.commandLine("rules", "check").getSubcommands()).containsOnlyKeys("rules");
-    assertThat(
-            Smartcar.commandLine("rules", "check").getSubcommands().get("rules").getSubcommands())
+    assertThat(Smartcar.commandLine("rules", "check").getSubcommands().get("rules"))
+        .isNotNull()
+        .extracting(CommandLine::getSubcommands, as(InstanceOfAssertFactories.MAP))
         .containsOnlyKeys("check");
     assertThat(Smartcar.commandLine("--version").getSubcommands()).isEmpty();
   }

@@ -139,6 +139,7 @@ public final class Demo {
       Summary summary = new Summary(settings, screen);
       summary.print(result);
       summary.printNext(result);
+      screen.plain("");
     }
   }
 

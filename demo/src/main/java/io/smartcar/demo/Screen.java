@@ -110,6 +110,8 @@ final class Screen implements AutoCloseable {
       while (true) {
         String line = lines.poll(CHECK_MILLIS, TimeUnit.MILLISECONDS);
         if (line == END) {
+          // What the step said while the screen was closed.
+          lines.forEach(this::print);
           return;
         }
         if (line != null) {

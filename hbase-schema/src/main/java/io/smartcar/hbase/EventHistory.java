@@ -230,7 +230,7 @@ public final class EventHistory implements AutoCloseable {
           .forEach(all::addAll);
       return span.of(all);
     } catch (CompletionException e) {
-      throw failures.of(e);
+      throw errors.of(e);
     }
   }
 

@@ -2,7 +2,6 @@ package io.smartcar.cli.rules;
 
 import io.smartcar.cli.Bounds;
 import io.smartcar.cli.CarOption;
-import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.DurationOption;
 import io.smartcar.cli.MomentOption;
 import io.smartcar.config.SmartcarConfig;

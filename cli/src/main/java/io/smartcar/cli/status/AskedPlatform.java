@@ -17,6 +17,7 @@ import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
+import io.smartcar.wiring.StoreSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,19 +40,13 @@ public final class AskedPlatform implements PlatformSources {
   private final RuleStoreSettings ruleStore;
   private final Clock clock;
 
-  /** Creates it; nothing is opened yet. */
-  public AskedPlatform(
-      SmartcarConfig config,
-      EventLogSettings log,
-      HBaseSettings hbase,
-      RedisSettings redis,
-      RuleStoreSettings ruleStore,
-      Clock clock) {
+  /** Creates it for a topology of this name; nothing is opened yet. */
+  public AskedPlatform(SmartcarConfig config, String topology, Clock clock) {
     this.config = config;
-    this.log = log;
-    this.hbase = hbase;
-    this.redis = redis;
-    this.ruleStore = ruleStore;
+    this.log = StoreSettings.log(config);
+    this.hbase = StoreSettings.hbase(config);
+    this.redis = StoreSettings.redis(config);
+    this.ruleStore = StoreSettings.ruleStore(config, topology);
     this.clock = clock;
   }
 
