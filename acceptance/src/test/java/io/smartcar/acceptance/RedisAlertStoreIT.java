@@ -28,7 +28,7 @@ final class RedisAlertStoreIT extends AlertStoreContract {
             null,
             Duration.ofSeconds(5),
             Duration.ofDays(7),
-            "");
+            "contract:");
     store = new RedisAlertStore(settings);
     reader = new AlertReader(settings);
   }
