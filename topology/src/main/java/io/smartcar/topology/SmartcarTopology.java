@@ -13,6 +13,7 @@ import io.smartcar.topology.bolt.EventStoreBolt;
 import io.smartcar.topology.rule.ClockSpout;
 import io.smartcar.topology.rule.RuleBolt;
 import io.smartcar.topology.spout.EventSpout;
+import io.smartcar.topology.spout.NearbyTaskGrouping;
 import io.smartcar.topology.spout.PartitionGrouping;
 import org.apache.storm.Config;
 import org.apache.storm.generated.StormTopology;
@@ -22,15 +23,15 @@ import org.apache.storm.topology.TopologyBuilder;
 /**
  * The path of an event, wired. A pure function of the configuration and the ports.
  *
- * <p>How it works: a batch goes to the event store in whatever task is near, to the car rules' task
- * of its partition, and to the one task of the fleet's rules; it is done when all three have acked
- * it. Alerts and their confirmations travel outside of that, in circles between each rule task and
- * the alert store. Storm blocks a bolt that emits into a full queue, so the two bolts of a circle
- * could block each other. They cannot as long as {@link AlertBolt} never holds a tuple and always
- * finds a place for a confirmation: what comes back to a rule task are the confirmations of its own
- * alerts, of which fewer are under way than a queue has places (32,768 unless it was changed). So
- * the alert store's bolt goes on whatever the number of rule tasks, and a rule task that waits for
- * a place in its queue gets one.
+ * <p>How it works: a batch goes to the event store's task of its partition, a near one, to the car
+ * rules' task of its partition, and to the one task of the fleet's rules; it is done when all three
+ * have acked it. Alerts and their confirmations travel outside of that, in circles between each
+ * rule task and the alert store. Storm blocks a bolt that emits into a full queue, so the two bolts
+ * of a circle could block each other. They cannot as long as {@link AlertBolt} never holds a tuple
+ * and always finds a place for a confirmation: what comes back to a rule task are the confirmations
+ * of its own alerts, of which fewer are under way than a queue has places (32,768 unless it was
+ * changed). So the alert store's bolt goes on whatever the number of rule tasks, and a rule task
+ * that waits for a place in its queue gets one.
  */
 public final class SmartcarTopology {
 
@@ -59,7 +60,7 @@ public final class SmartcarTopology {
             new EventStoreBolt(
                 ports.eventStore(), config.events().timeZone(), config.hbase().batchesInFlight()),
             topology.hbaseTasks())
-        .localOrShuffleGrouping(EventSpout.NAME)
+        .customGrouping(EventSpout.NAME, new NearbyTaskGrouping())
         .addConfiguration(Config.TOPOLOGY_TICK_TUPLE_FREQ_SECS, TICK_SECONDS);
     builder
         .setBolt(

@@ -47,8 +47,8 @@ final class SmartcarTopologyTest {
   }
 
   @Test
-  void build_batches_goToAnyStoreTaskTheRuleTaskOfTheirPartitionAndTheFleets() {
-    assertThat(grouping("HBASE", "kafkaSpout", "default").is_set_local_or_shuffle()).isTrue();
+  void build_batches_goToTheTasksOfTheirPartitionAndTheFleets() {
+    assertThat(grouping("HBASE", "kafkaSpout", "default").is_set_custom_serialized()).isTrue();
     assertThat(grouping("esperBolt", "kafkaSpout", "default").is_set_custom_serialized()).isTrue();
     // Storm's global grouping: every tuple to the one task, by no field.
     assertThat(grouping("fleetEsperBolt", "kafkaSpout", "default").get_fields()).isEmpty();

@@ -9,6 +9,7 @@ import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.RejectedRecord;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.topology.spout.EventSpout;
+import io.smartcar.topology.spout.NearbyTaskGrouping;
 import io.smartcar.topology.spout.RecordBatch;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores every event, and every record that is none with the reason; acks a batch when the store
  * has confirmed all of it, fails it when it has not. It takes batches again, also cut otherwise.
+ * All batches of a partition must come to one task ({@link NearbyTaskGrouping}), first in the order
+ * of the log.
  *
  * <p>A few batches are under way at a time; the next one waits in {@link #execute}. While the store
  * is away one is tried a second, to find out when it is back, and all others are failed at once, so
@@ -70,6 +73,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   private transient OutputCollector collector;
   private transient EventStore store;
   private transient EventDecoder decoder;
+  private transient ReadingOrder order;
   private transient StoreHealth health;
   private transient BlockingQueue<Answer> answers;
   private transient int inFlight;
@@ -106,6 +110,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   void prepare(TopologyContext context, OutputCollector collector, LongSupplier nanoTime) {
     this.collector = collector;
     decoder = new EventDecoder(zone);
+    order = new ReadingOrder();
     health = new StoreHealth("HBase", LOG, nanoTime);
     answers = new LinkedBlockingQueue<>();
     inFlight = 0;
@@ -173,7 +178,11 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     for (int i = 0; i < batch.size(); i++) {
       Decoded decoded = batch.decoded(i, decoder);
       if (decoded instanceof CarEvent event) {
-        events.add(new StoredEvent(event, batch.timestampMillis(i)));
+        events.add(
+            new StoredEvent(
+                event,
+                order.cellMillis(
+                    batch.partition(), batch.offset(i), batch.timestampMillis(i), event)));
       } else if (decoded instanceof Refusal refusal) {
         rejected.add(rejected(batch, i, refusal));
       }

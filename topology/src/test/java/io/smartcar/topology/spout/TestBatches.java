@@ -28,6 +28,19 @@ public final class TestBatches {
     return RecordBatch.of(records, firstOffset + values.length);
   }
 
+  /** Consecutive records with these texts and timestamps, epoch milliseconds. */
+  public static RecordBatch of(
+      int partition, long firstOffset, List<String> values, List<Long> millis) {
+    TopicPartition source = new TopicPartition("SmartCar-Topic", partition);
+    List<ConsumerRecord<byte[], Object>> records = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      records.add(
+          LogConsumer.record(
+              source, firstOffset + i, millis.get(i), values.get(i).getBytes(UTF_8)));
+    }
+    return RecordBatch.of(records, firstOffset + values.size());
+  }
+
   /** The tuple that the spout emits of a batch. */
   public static Tuple tuple(RecordBatch batch) {
     return TestTuples.of(
