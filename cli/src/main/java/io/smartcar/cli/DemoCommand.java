@@ -7,6 +7,7 @@ import io.smartcar.demo.DemoSettings;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -92,7 +93,9 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage("--" + e.getMessage());
     }
-    boolean shown = new Demo(new Sandbox(settings), demo, spec.commandLine().getOut()).run();
+    PrintWriter out = spec.commandLine().getOut();
+    int columns = Terminal.current().tableColumns();
+    boolean shown = new Demo(new Sandbox(settings), demo, out, columns).run();
     return shown ? ExitStatus.OK : ExitStatus.READER_GONE;
   }
 

@@ -40,10 +40,17 @@ final class AlertBoard {
   private long count;
   private @Nullable Alert first;
 
-  AlertBoard(Screen screen, LongSupplier nanoTime) {
+  private AlertBoard(Screen screen, LongSupplier nanoTime) {
     this.screen = screen;
     this.nanoTime = nanoTime;
     this.secondBeganNanos = nanoTime.getAsLong() - SECOND_NANOS;
+  }
+
+  /** A board without alerts, which the screen asks from now on. */
+  static AlertBoard on(Screen screen, LongSupplier nanoTime) {
+    AlertBoard board = new AlertBoard(screen, nanoTime);
+    screen.ask(board::due);
+    return board;
   }
 
   /** An event of the car with this date is being sent. */
@@ -85,6 +92,15 @@ final class AlertBoard {
   /** Prints how many alerts were found but not shown, if any. */
   void showNotShown() {
     takeNotShown().forEach(screen::aside);
+  }
+
+  /** How many more there were in a second that is over: the next alert may be long in coming. */
+  private List<String> due() {
+    return dueAt(nanoTime.getAsLong());
+  }
+
+  private synchronized List<String> dueAt(long now) {
+    return now - secondBeganNanos >= SECOND_NANOS ? takeNotShown() : List.of();
   }
 
   private synchronized List<String> takeNotShown() {

@@ -29,16 +29,19 @@ public final class Demo {
   private final Sandbox sandbox;
   private final DemoSettings settings;
   private final PrintWriter out;
+  private final int columns;
 
   /**
    * Nothing is started yet.
    *
    * @param sandbox must be down and without data
+   * @param columns the width of the terminal; {@link Integer#MAX_VALUE} if it is none
    */
-  public Demo(Sandbox sandbox, DemoSettings settings, PrintWriter out) {
+  public Demo(Sandbox sandbox, DemoSettings settings, PrintWriter out, int columns) {
     this.sandbox = sandbox;
     this.settings = settings;
     this.out = out;
+    this.columns = columns;
   }
 
   /**
@@ -60,7 +63,8 @@ public final class Demo {
     }
     try (RecordedFile recording = recording();
         CtrlC ctrlC = new CtrlC(GRACE, this::killAll);
-        Screen screen = new Screen(out, System::nanoTime, Thread.currentThread()::interrupt)) {
+        Screen screen =
+            new Screen(out, columns, System::nanoTime, Thread.currentThread()::interrupt)) {
       try {
         showAndStop(screen, recording);
         return true;
@@ -121,7 +125,7 @@ public final class Demo {
     screen.step("starting the servers", steps::stillStarting);
     sandbox.deleteData();
     sandbox.up(steps);
-    AlertBoard board = new AlertBoard(screen, System::nanoTime);
+    AlertBoard board = AlertBoard.on(screen, System::nanoTime);
     try (LogPosition position = new LogPosition(settings.config(), settings.partitions());
         AlertFeed alerts = new AlertFeed(StoreSettings.redis(settings.config()), board, screen)) {
       screen.step("creating topic and tables", () -> "creating the tables");

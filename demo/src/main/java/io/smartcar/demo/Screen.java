@@ -2,6 +2,7 @@ package io.smartcar.demo;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,17 +12,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the demo prints: whole lines of at most {@value #WIDTH} columns, each led by the time since
- * the beginning, so that it reads the same in a terminal and in a log. When a step takes longer
- * than {@value #FIRST_QUIET_SECONDS} s, and then every {@value #NEXT_QUIET_SECONDS} s, it says how
- * it stands.
+ * What the demo prints: whole lines no wider than the terminal, each led by the time since the
+ * beginning, so that it reads the same in a terminal and in a log. When a step takes longer than
+ * {@value #FIRST_QUIET_SECONDS} s, and then every {@value #NEXT_QUIET_SECONDS} s, it says how it
+ * stands.
  *
  * <p>Thread-safe, and no call waits: lines are queued, and one thread prints them and asks how a
  * step stands. It holds no lock meanwhile, so a terminal that is held up holds up nobody else.
  */
 final class Screen implements AutoCloseable {
 
-  static final int WIDTH = 80;
+  /** No terminal is narrower: less has no room for a word beside the time. */
+  private static final int MIN_COLUMNS = 20;
 
   private static final int FIRST_QUIET_SECONDS = 2;
   private static final int NEXT_QUIET_SECONDS = 4;
@@ -43,25 +45,29 @@ final class Screen implements AutoCloseable {
   private record Step(Supplier<String> how, long saidNanos, int quietSeconds) {}
 
   private final PrintWriter out;
+  private final int columns;
   private final LongSupplier nanoTime;
   private final Runnable onReaderGone;
   private final long startNanos;
   private final AtomicReference<Step> step;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final Thread printer = new Thread(this::print, "demo-screen");
+  private volatile Supplier<List<String>> due = List::of;
   private volatile boolean readerGone;
 
-  Screen(PrintWriter out, LongSupplier nanoTime) {
-    this(out, nanoTime, () -> {});
+  Screen(PrintWriter out, int columns, LongSupplier nanoTime) {
+    this(out, columns, nanoTime, () -> {});
   }
 
   /**
    * Creates it and its thread.
    *
+   * @param columns the width of the terminal
    * @param onReaderGone called once, by the thread that prints, when nobody reads any more
    */
-  Screen(PrintWriter out, LongSupplier nanoTime, Runnable onReaderGone) {
+  Screen(PrintWriter out, int columns, LongSupplier nanoTime, Runnable onReaderGone) {
     this.out = out;
+    this.columns = Math.max(MIN_COLUMNS, columns);
     this.nanoTime = nanoTime;
     this.onReaderGone = onReaderGone;
     this.startNanos = nanoTime.getAsLong();
@@ -83,15 +89,32 @@ final class Screen implements AutoCloseable {
     aside(text);
   }
 
-  /** Something that says nothing of how the step at hand stands. */
+  /** Something that says nothing of how the step at hand stands; what does not fit is cut. */
   void aside(String text) {
     Duration since = Duration.ofNanos(nanoTime.getAsLong() - startNanos);
-    plain("%2d:%02d  %s".formatted(since.toMinutes(), since.toSecondsPart(), text));
+    String line = "%2d:%02d  %s".formatted(since.toMinutes(), since.toSecondsPart(), text);
+    lines.add(line.length() <= columns ? line : line.substring(0, columns - 1) + "…");
   }
 
-  /** A line as it is; what does not fit is cut. */
+  /** What is asked a few times a second, by the thread that prints, for asides that are due. */
+  void ask(Supplier<List<String>> asides) {
+    due = asides;
+  }
+
+  /** A text without the time; what does not fit goes on in the next line, word by word. */
   void plain(String text) {
-    lines.add(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…");
+    String rest = text;
+    while (rest.length() > columns) {
+      int blank = rest.lastIndexOf(' ', columns);
+      // A word that is wider than the terminal stays whole: a path to be copied.
+      blank = rest.substring(0, Math.max(0, blank)).isBlank() ? rest.indexOf(' ', columns) : blank;
+      if (blank < 0) {
+        break;
+      }
+      lines.add(rest.substring(0, blank).stripTrailing());
+      rest = rest.substring(blank + 1);
+    }
+    lines.add(rest);
   }
 
   /** A line as it is, however long: a command to be copied. */
@@ -117,6 +140,7 @@ final class Screen implements AutoCloseable {
         if (line != null) {
           print(line);
         }
+        due.get().forEach(this::aside);
         sayIfQuiet();
       }
     } catch (InterruptedException noOneDoes) {

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 final class AlertBoardTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final int COLUMNS = 80;
+  private static final long MINUTE_NANOS = 60_000_000_000L;
   private static final int THREADS = 8;
   private static final int STATUS_LINES = 10;
 
@@ -42,8 +46,9 @@ final class AlertBoardTest {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     // Each look at this clock is a minute later: every alert is shown and every step is quiet.
     try (Screen screen =
-        new Screen(new PrintWriter(Writer.nullWriter()), () -> nanos.addAndGet(60_000_000_000L))) {
-      AlertBoard board = new AlertBoard(screen, () -> nanos.addAndGet(60_000_000_000L));
+        new Screen(
+            new PrintWriter(Writer.nullWriter()), COLUMNS, () -> nanos.addAndGet(MINUTE_NANOS))) {
+      AlertBoard board = AlertBoard.on(screen, () -> nanos.addAndGet(MINUTE_NANOS));
       screen.step(
           "cars on the road",
           () -> {
@@ -70,5 +75,53 @@ final class AlertBoardTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void found_moreThanAreShownAndThenNone_theRestIsSaidWhenTheSecondIsOver() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+    try (Screen screen = new Screen(new PrintWriter(new Lines(shown)), COLUMNS, nanos::get)) {
+      AlertBoard board = AlertBoard.on(screen, nanos::get);
+      for (int n = 0; n < AlertBoard.SHOWN_A_SECOND + 21; n++) {
+        board.found(alert(n));
+      }
+      for (int n = 0; n < AlertBoard.SHOWN_A_SECOND; n++) {
+        assertThat(shown.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS)).contains("ALERT V000" + n);
+      }
+
+      nanos.set(1_000_000_000L);
+
+      assertThat(shown.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+          .isEqualTo(" 0:01    ALERT … and 21 more");
+      board.showNotShown();
+    }
+    assertThat(shown).isEmpty();
+  }
+
+  /** Notes each line as it is printed. */
+  private static final class Lines extends Writer {
+
+    private final BlockingQueue<String> lines;
+    private final StringBuilder line = new StringBuilder();
+
+    Lines(BlockingQueue<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void write(char[] text, int from, int length) {
+      line.append(text, from, length);
+      for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
+        lines.add(line.substring(0, end).stripTrailing());
+        line.delete(0, end + 1);
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }
