@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       ScaleCommand.class,
       LatencyCommand.class,
       SustainedCommand.class,
-      MicroCommand.class
+      MicroCommand.class,
+      StartCommand.class
     })
 public final class Bench implements Runnable {
 
