@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -124,7 +125,8 @@ final class Platform implements AutoCloseable {
     try (Stream<Path> files = Files.list(Path.of("../topology/target"))) {
       return files
           .filter(file -> file.getFileName().toString().matches("smartcar-topology-.*\\.jar"))
-          .findFirst()
+          // That of another version may lie beside it.
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
           .orElseThrow(
               () -> new IllegalStateException("no jar in topology/target: run mvn package"));
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,5 +58,18 @@ final class DocumentedCommandsTest {
   @Test
   void commands_ofTheMainReadme_areAmongThem() throws IOException {
     assertThat(commands()).anyMatch(line -> line.startsWith("scripts/smartcar demo"));
+  }
+
+  @Test
+  void jar_inTheReadme_isTheOneThatTheBuildMakes() throws IOException {
+    Matcher version =
+        Pattern.compile("<artifactId>smartcar</artifactId>\\s*<version>(.*?)</version>")
+            .matcher(Files.readString(ROOT.resolve("pom.xml")));
+    assertThat(version.find()).isTrue();
+
+    assertThat(Files.readString(ROOT.resolve("README.md")))
+        .containsPattern("topology/target/smartcar-topology-.*\\.jar")
+        .doesNotContainPattern(
+            "smartcar-topology-(?!" + Pattern.quote(version.group(1) + ".jar") + ")");
   }
 }

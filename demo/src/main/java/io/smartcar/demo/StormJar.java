@@ -4,12 +4,12 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.SandboxException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Submits the topology as a user would: a configuration file and {@code storm jar}. */
 final class StormJar {
@@ -38,7 +38,13 @@ final class StormJar {
       Files.writeString(configFile(), config.render());
       Process process =
           sandbox
-              .storm("jar", jar().toString(), MAIN, TOPOLOGY, "-c", configFile().toString())
+              .storm(
+                  "jar",
+                  jarIn(sandbox.settings().home().resolve("topology/target")).toString(),
+                  MAIN,
+                  TOPOLOGY,
+                  "-c",
+                  configFile().toString())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
@@ -58,21 +64,26 @@ final class StormJar {
     }
   }
 
-  private Path jar() throws IOException, DemoException {
-    Path target = sandbox.settings().home().resolve("topology/target");
+  /** What the last build made: that of another version may lie beside it. */
+  static Path jarIn(Path target) throws IOException, DemoException {
+    Path newest = null;
     if (Files.isDirectory(target)) {
-      try (Stream<Path> files = Files.list(target)) {
-        List<Path> jars =
-            files
-                .filter(file -> file.getFileName().toString().matches("smartcar-topology-.*\\.jar"))
-                .toList();
-        if (!jars.isEmpty()) {
-          return jars.get(0);
+      try (DirectoryStream<Path> jars =
+          Files.newDirectoryStream(target, "smartcar-topology-*.jar")) {
+        for (Path jar : jars) {
+          boolean newer =
+              newest == null
+                  || Files.getLastModifiedTime(jar).compareTo(Files.getLastModifiedTime(newest))
+                      > 0;
+          newest = newer ? jar : newest;
         }
       }
     }
-    throw new DemoException(
-        "there is no smartcar-topology-….jar in " + target + "; build it with mvn package");
+    if (newest == null) {
+      throw new DemoException(
+          "there is no smartcar-topology-….jar in " + target + "; build it with mvn package");
+    }
+    return newest;
   }
 
   private static String tail(Path output) throws IOException {
