@@ -2,7 +2,10 @@ package io.smartcar.cli;
 
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
+import io.smartcar.events.CsvLine;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,7 +36,7 @@ public final class AlertPrinter {
   public void print(Alert alert) {
     switch (format) {
       case TABLE -> row("", alert);
-      case CSV -> out.println(csv(alert));
+      case CSV -> out.println(CsvLine.write(cells(alert)));
       case JSON -> out.println(AlertJson.write(alert));
     }
   }
@@ -42,7 +45,11 @@ public final class AlertPrinter {
   public void print(char sign, Alert alert) {
     switch (format) {
       case TABLE -> row(sign + " ", alert);
-      case CSV -> out.println(sign + "," + csv(alert));
+      case CSV -> {
+        List<String> cells = new ArrayList<>(List.of(String.valueOf(sign)));
+        cells.addAll(cells(alert));
+        out.println(CsvLine.write(cells));
+      }
       case JSON -> throw new IllegalArgumentException("format must have room for a sign: json");
     }
   }
@@ -53,26 +60,27 @@ public final class AlertPrinter {
       out.println(cut(" ".repeat(sign.length()) + ROW.formatted("DATE", "CAR", "RULE", "VALUES")));
     }
     out.println(
-        cut(
-            sign
-                + ROW.formatted(
-                    alert.date(), alert.carNumber(), alert.rule(), values(alert, " "))));
+        cut(sign + ROW.formatted(alert.date(), alert.carNumber(), alert.rule(), values(alert))));
   }
 
-  private static String csv(Alert alert) {
-    return String.join(
-        ",",
+  /** Values are a row in the row: {@code name=value}, a semicolon between two. */
+  private static List<String> cells(Alert alert) {
+    List<String> values =
+        alert.values().entrySet().stream()
+            .map(value -> value.getKey() + '=' + value.getValue())
+            .toList();
+    return List.of(
         alert.date(),
         alert.carNumber(),
-        quoted(alert.rule()),
-        quoted(alert.severity()),
-        quoted(values(alert, ";")));
+        alert.rule(),
+        alert.severity(),
+        values.isEmpty() ? "" : CsvLine.write(values, ';'));
   }
 
-  private static String values(Alert alert, String separator) {
+  private static String values(Alert alert) {
     return alert.values().entrySet().stream()
         .map(AlertPrinter::value)
-        .collect(Collectors.joining(separator));
+        .collect(Collectors.joining(" "));
   }
 
   private static String value(Map.Entry<String, Object> value) {
@@ -82,10 +90,6 @@ public final class AlertPrinter {
             ? String.format(Locale.ROOT, "%.1f", fraction)
             : String.valueOf(number);
     return value.getKey() + '=' + text;
-  }
-
-  private static String quoted(String text) {
-    return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
   private String cut(String line) {

@@ -3,6 +3,8 @@ package io.smartcar.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.CsvLine;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -46,8 +48,22 @@ final class AlertPrinterTest {
                 alert("V0004"),
                 new Alert("a,\"b\"", "V1", "20180830091459", "", "", Map.of())))
         .containsExactly(
-            "20180830091459900,V0004,over-speed,high,avgSpeed=97.3;readings=300;areaNumber=F08",
+            "20180830091459900,V0004,over-speed,high,avgSpeed=97.25;readings=300;areaNumber=F08",
             "20180830091459,V1,\"a,\"\"b\"\"\",,");
+  }
+
+  @Test
+  void print_csv_valuesAreWholeAndApart() throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("avgSpeed", 80.04);
+    values.put("note", "a;b, \"c\"");
+
+    String line =
+        printed(OutputFormat.CSV, new Alert("r", "V1", "20180830091459", "", "", values)).get(0);
+
+    List<String> cells = CsvLine.read(line);
+    assertThat(CsvLine.read(cells.get(4), ';'))
+        .containsExactly("avgSpeed=80.04", "note=a;b, \"c\"");
   }
 
   @Test

@@ -1,12 +1,13 @@
 package io.smartcar.rules.scenario;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.CsvLine;
 import io.smartcar.rules.RuleException;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -67,29 +68,33 @@ final class ExpectedAlerts {
 
     @Override
     public String toString() {
-      return sign + " " + String.join(",", cells);
+      return sign + " " + CsvLine.write(cells);
     }
   }
 
   static ExpectedAlerts read(Path file) throws RuleException {
-    List<String> lines = Scenario.lines(file);
     List<String> columns = List.of();
     List<Row> rows = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (line.isEmpty() || line.startsWith("#")) {
+    for (CsvRows.Part part : CsvRows.of(Scenario.content(file))) {
+      if (!part.isRow()) {
         continue;
       }
-      List<String> cells = Arrays.stream(line.split(",", -1)).map(String::strip).toList();
-      if (columns.isEmpty()) {
-        columns = cells;
-      } else if (cells.size() == columns.size()) {
-        rows.add(new Row('-', i + 1, cells));
-      } else {
+      try {
+        List<String> cells = part.cells();
+        if (columns.isEmpty()) {
+          columns = cells;
+        } else if (cells.size() == columns.size()) {
+          rows.add(new Row('-', part.line(), cells));
+        } else {
+          problems.add(
+              "%s:%d: has %d columns in place of the header's %d"
+                  .formatted(file, part.line(), cells.size(), columns.size()));
+        }
+      } catch (IOException e) {
         problems.add(
-            "%s:%d: has %d columns in place of the header's %d"
-                .formatted(file, i + 1, cells.size(), columns.size()));
+            "%s:%d: is no row of CSV: see that each quote has its end"
+                .formatted(file, part.line()));
       }
     }
     if (columns.size() < IDENTITY.size() || !columns.subList(0, IDENTITY.size()).equals(IDENTITY)) {
@@ -102,7 +107,7 @@ final class ExpectedAlerts {
   }
 
   String header() {
-    return String.join(",", columns);
+    return CsvLine.write(columns);
   }
 
   /** What is missing and what is too much, in order of time, the missing first. */
@@ -120,24 +125,33 @@ final class ExpectedAlerts {
   }
 
   /**
-   * The file's lines as they have to be for the alerts raised: those of missing alerts are gone,
-   * new ones follow at the end, comments stay.
+   * What the file has to hold for the alerts raised: the rows of missing alerts are gone, new ones
+   * follow at the end, comments stay.
    */
-  static List<String> accepted(Path file, List<Alert> raised) throws RuleException {
+  static String accepted(Path file, List<Alert> raised) throws RuleException {
     boolean exists = Files.exists(file);
-    List<String> lines =
-        new ArrayList<>(exists ? Scenario.lines(file) : List.of(String.join(",", IDENTITY)));
+    String content = exists ? Scenario.content(file) : CsvLine.write(IDENTITY) + '\n';
     ExpectedAlerts expected = exists ? read(file) : new ExpectedAlerts(IDENTITY, List.of());
     List<Row> differences = expected.compared(raised);
     differences.sort(ORDER);
-    differences.stream()
-        .filter(row -> row.sign() == '-')
-        .sorted(Comparator.comparing(Row::line).reversed())
-        .forEach(row -> lines.remove(row.line() - 1));
+    if (exists && differences.isEmpty()) {
+      return content;
+    }
+    Set<Integer> gone =
+        differences.stream()
+            .filter(row -> row.sign() == '-')
+            .map(Row::line)
+            .collect(Collectors.toSet());
+    StringBuilder accepted = new StringBuilder();
+    for (CsvRows.Part part : CsvRows.of(content)) {
+      if (!gone.contains(part.line())) {
+        accepted.append(part.text()).append('\n');
+      }
+    }
     differences.stream()
         .filter(row -> row.sign() == '+')
-        .forEach(row -> lines.add(String.join(",", row.cells())));
-    return lines;
+        .forEach(row -> accepted.append(CsvLine.write(row.cells())).append('\n'));
+    return accepted.toString();
   }
 
   private List<Row> compared(List<Alert> raised) {
@@ -171,6 +185,7 @@ final class ExpectedAlerts {
             case "carNumber" -> alert.carNumber();
             case "date" -> alert.date();
             case "severity" -> alert.severity();
+            case "description" -> alert.description();
             default -> String.valueOf(alert.values().getOrDefault(column, ""));
           });
     }

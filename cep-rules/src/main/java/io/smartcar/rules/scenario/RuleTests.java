@@ -96,16 +96,16 @@ public final class RuleTests {
   private static Optional<Path> accept(CompiledRule compiled, Scenario scenario, ZoneId zone)
       throws IOException {
     Path file = scenario.alerts();
-    List<String> lines;
+    String content;
     try {
-      lines = ExpectedAlerts.accepted(file, scenario.raised(compiled, zone));
+      content = ExpectedAlerts.accepted(file, scenario.raised(compiled, zone));
     } catch (RuleException e) {
       return Optional.empty();
     }
-    if (Files.exists(file) && Files.readAllLines(file).equals(lines)) {
+    if (Files.exists(file) && Files.readString(file).equals(content)) {
       return Optional.empty();
     }
-    Files.write(file, lines);
+    Files.writeString(file, content);
     return Optional.of(file);
   }
 

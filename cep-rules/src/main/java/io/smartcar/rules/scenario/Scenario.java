@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * <p>Beside {@code rules/NAME.epl} the directory {@code rules/NAME.test/} holds for each scenario
  * {@code SCENARIO.events.csv}, events as they stand in the log, in the log's order, and {@code
  * SCENARIO.alerts.csv}: a header of column names that begins with {@code rule,carNumber,date}, then
- * an alert a line in any order. Only the columns of the header are compared. Lines that begin with
- * {@code #} are comments.
+ * an alert a row of CSV in any order. Only the columns of the header are compared. Lines that begin
+ * with {@code #} are comments.
  *
  * @param name the scenario's name
  * @param events the file of the events
@@ -127,12 +127,16 @@ public record Scenario(String name, Path events, Path alerts) {
     return read;
   }
 
-  static List<String> lines(Path file) throws RuleException {
+  private static List<String> lines(Path file) throws RuleException {
+    return content(file).lines().toList();
+  }
+
+  static String content(Path file) throws RuleException {
     if (!Files.exists(file)) {
       throw new RuleException(List.of(file + ":1: is missing; add it beside the other"));
     }
     try {
-      return Files.readAllLines(file);
+      return Files.readString(file);
     } catch (MalformedInputException e) {
       throw new RuleException(List.of(file + ":1: is not UTF-8; save it as UTF-8"));
     } catch (IOException e) {
