@@ -218,6 +218,19 @@ final class RulesPushIT {
           .as(trial.err().toString())
           .hasSize(recording.alerts());
     }
+    Command smallLetters =
+        rules(
+            scenario,
+            "try",
+            rule,
+            "--history",
+            "--from",
+            "20180101",
+            "--to",
+            "20210101",
+            "--car",
+            "v0004");
+    assertThat(smallLetters.err()).contains("car numbers are case-sensitive: did you mean V0004?");
   }
 
   private static Command rules(Scenario scenario, String command, String... more)

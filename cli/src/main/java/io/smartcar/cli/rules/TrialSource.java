@@ -10,6 +10,7 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.time.Moment;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.StoredEvent;
+import io.smartcar.rules.trial.TrialCounts;
 import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.wiring.StoreSettings;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -91,7 +93,8 @@ final class TrialSource {
         names = "--car",
         paramLabel = "CAR",
         converter = CarOption.class,
-        description = "With --history: only this car; without it, the whole table is read.")
+        description =
+            "With --history: only this car, whose letters' case matters; without it, the whole table is read.")
     private @Nullable String carNumber;
   }
 
@@ -116,6 +119,13 @@ final class TrialSource {
       return open(spec, history, config, lookBack);
     }
     throw new IllegalStateException("picocli must have set a source");
+  }
+
+  /** What to say if a trial read nothing at all of the car that was asked for. */
+  Optional<String> hint(TrialCounts counts) {
+    return history == null || counts.events() + counts.before() > 0
+        ? Optional.empty()
+        : CarOption.hint(history.carNumber, null);
   }
 
   /** Records have no timestamp before 1970, and Kafka is not asked for one. */

@@ -16,6 +16,7 @@ import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.SandboxException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,8 +98,10 @@ final class TryCommand implements Callable<Integer> {
       TrialCounts counts = TrialBar.run(trial);
       alerts.print();
       spec.commandLine().getOut().flush();
-      spec.commandLine().getErr().println(alerts.summary() + "; " + summary(counts));
-      spec.commandLine().getErr().flush();
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(alerts.summary() + "; " + summary(counts));
+      source.hint(counts).ifPresent(err::println);
+      err.flush();
     }
     return events instanceof FileEvents recorded
         ? FileRemarks.print(recorded.report(), spec.commandLine().getErr())
