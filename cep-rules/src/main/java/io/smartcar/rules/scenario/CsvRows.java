@@ -32,32 +32,34 @@ final class CsvRows {
 
   private CsvRows() {}
 
-  /** All that a file holds, in order. */
+  /** All that a file holds, in order; its lines may end as on any system. */
   static List<Part> of(String content) {
     List<Part> parts = new ArrayList<>();
-    StringBuilder open = new StringBuilder();
-    int line = 0;
+    boolean quoted = false;
+    int begin = 0;
     int first = 1;
-    for (String one : content.split("\n", -1)) {
-      line++;
-      if (open.isEmpty()) {
-        first = line;
-      }
-      open.append(one);
-      Part part = new Part(first, withoutReturn(open.toString()));
-      if (part.isRow() && open.chars().filter(c -> c == '"').count() % 2 == 1) {
-        open.append('\n');
-      } else {
-        parts.add(part);
-        open.setLength(0);
+    int line = 1;
+    for (int i = 0; i < content.length(); i++) {
+      if (content.charAt(i) == '"' && new Part(first, content.substring(begin, i + 1)).isRow()) {
+        quoted = !quoted;
+      } else if (endsLine(content, i)) {
+        line++;
+        if (!quoted) {
+          parts.add(new Part(first, withoutReturn(content.substring(begin, i))));
+          begin = i + 1;
+          first = line;
+        }
       }
     }
-    if (!open.isEmpty()) {
-      parts.add(new Part(first, open.toString()));
-    } else if (content.isEmpty() || content.endsWith("\n")) {
-      parts.remove(parts.size() - 1);
+    if (begin < content.length()) {
+      parts.add(new Part(first, content.substring(begin)));
     }
     return parts;
+  }
+
+  private static boolean endsLine(String content, int index) {
+    char character = content.charAt(index);
+    return character == '\n' || (character == '\r' && !content.startsWith("\n", index + 1));
   }
 
   private static String withoutReturn(String line) {

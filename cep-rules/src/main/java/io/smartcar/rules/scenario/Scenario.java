@@ -136,7 +136,7 @@ public record Scenario(String name, Path events, Path alerts) {
       throw new RuleException(List.of(file + ":1: is missing; add it beside the other"));
     }
     try {
-      return Files.readString(file);
+      return Files.readString(file).replaceFirst("^\uFEFF", "");
     } catch (MalformedInputException e) {
       throw new RuleException(List.of(file + ":1: is not UTF-8; save it as UTF-8"));
     } catch (IOException e) {

@@ -77,4 +77,31 @@ final class AcceptedAlertsTest {
     assertThat(RuleTests.run(rule, directory, ZoneOffset.UTC)).allMatch(RuleTests.Result::passed);
     assertThat(Files.readString(alerts)).contains("fast, or so").contains(" a,b ");
   }
+
+  @Property
+  void read_linesEndAsOnAnySystem_isTheSame(@ForAll("ends") String end)
+      throws IOException, RuleException {
+    Path file = Files.createTempFile("accepted", ".alerts.csv");
+    try {
+      Files.writeString(
+          file,
+          "\uFEFFrule,carNumber,date,note%n# 5\" long%n%nr,A1,20160124134500,\"two%nlines\"%nr,A2,20160124134500,one%n"
+              .replace("%n", end));
+      Alert one =
+          new Alert("r", "A1", "20160124134500", "", "", Map.of("note", "two" + end + "lines"));
+      Alert other = new Alert("r", "A2", "20160124134500", "", "", Map.of("note", "one"));
+
+      ExpectedAlerts expected = ExpectedAlerts.read(file);
+
+      assertThat(expected.differences(List.of(one, other))).isEmpty();
+      assertThat(expected.firstMissing(List.of(one))).isEqualTo(6);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> ends() {
+    return Arbitraries.of("\n", "\r\n", "\r");
+  }
 }
