@@ -46,7 +46,7 @@ final class HBaseErrors {
             at("HBase does not permit it", cause) + "; grant this user read and write",
             failure);
       }
-      if (cause instanceof NoServerForRegionException) {
+      if (cause instanceof NoServerForRegionException || isOfZooKeeper(cause)) {
         return unavailable(cause);
       }
       if (cause instanceof DoNotRetryIOException || cause instanceof IllegalArgumentException) {
@@ -70,6 +70,16 @@ final class HBaseErrors {
         cause);
   }
 
+  /** HBase's client says of a ZooKeeper that is away that it should not be asked again. */
+  private static boolean isOfZooKeeper(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return message.contains("KeeperErrorCode = ConnectionLoss")
+        || message.contains("KeeperErrorCode = Session")
+        || (cause instanceof DoNotRetryIOException
+            && message.startsWith("Zookeeper ")
+            && message.contains("could not be completed"));
+  }
+
   private EventStoreException unavailable(Throwable failure) {
     Throwable root = rootOf(failure);
     return new EventStoreException(
@@ -91,6 +101,9 @@ final class HBaseErrors {
     }
     if (String.valueOf(root.getMessage()).contains("NoNode")) {
       return "nobody has registered there: start its master, or correct smartcar.hbase.znode-parent";
+    }
+    if (isOfZooKeeper(root)) {
+      return "its ZooKeeper does not answer: start it, or correct smartcar.hbase.zookeeper-quorum";
     }
     return "it is tried again when asked again";
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.MasterNotRunningException;
 import org.apache.hadoop.hbase.NotServingRegionException;
 import org.apache.hadoop.hbase.PleaseHoldException;
@@ -55,7 +56,15 @@ final class HBaseErrorsTest {
         Arguments.of(
             new IOException("KeeperErrorCode = NoNode for /hbase/meta-region-server"),
             Kind.UNAVAILABLE,
-            "correct smartcar.hbase.znode-parent"));
+            "correct smartcar.hbase.znode-parent"),
+        Arguments.of(
+            new DoNotRetryIOException("Zookeeper LIST could not be completed in 10000 ms"),
+            Kind.UNAVAILABLE,
+            "its ZooKeeper does not answer"),
+        Arguments.of(
+            new IOException("KeeperErrorCode = ConnectionLoss for /hbase/meta-region-server"),
+            Kind.UNAVAILABLE,
+            "smartcar.hbase.zookeeper-quorum"));
   }
 
   @ParameterizedTest
