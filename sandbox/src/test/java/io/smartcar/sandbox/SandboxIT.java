@@ -13,6 +13,7 @@ import io.smartcar.sandbox.settings.SandboxSettings;
 import io.smartcar.sandbox.settings.SettingsFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -131,6 +133,52 @@ final class SandboxIT {
 
   @Test
   @Order(5)
+  @DisabledOnOs(OS.WINDOWS)
+  void up_oneServerRunsButDoesNotAnswer_namesItAndWaitsUntilItDoes() throws Exception {
+    Map<ServerName, Long> before = pids();
+    String redis = String.valueOf(before.get(ServerName.REDIS));
+    List<ServerName> silent = new ArrayList<>();
+    signal("-STOP", redis);
+    try {
+      SANDBOX.up(
+          new Waiting() {
+            @Override
+            public void waiting(List<ServerName> servers, Duration elapsed) {
+              silent.addAll(servers);
+              signal("-CONT", redis);
+            }
+          });
+    } finally {
+      signal("-CONT", redis);
+    }
+
+    assertThat(silent).contains(ServerName.REDIS);
+    assertThat(pids()).isEqualTo(before);
+    assertThat(SANDBOX.isUp()).isTrue();
+  }
+
+  /** Says nothing of what else happens. */
+  private abstract static class Waiting implements Progress {
+    @Override
+    public void phase(ServerName server, Phase phase, Duration elapsed) {}
+
+    @Override
+    public void note(String line) {}
+  }
+
+  private static void signal(String signal, String process) {
+    try {
+      assertThat(new ProcessBuilder("kill", signal, process).start().waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Order(6)
   void storm_jarAndKill_topologyRunsInWorkersOfItsOwnUntilThen() throws Exception {
     Path written = Files.createDirectories(DIRECTORY.resolve("written"));
     Path jar = jar(DIRECTORY.resolve("topology.jar"));
@@ -154,7 +202,7 @@ final class SandboxIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @EnabledOnOs(OS.LINUX)
   void up_serversAndWorkers_listenOnLoopbackOnly() throws Exception {
     Set<Integer> ofServers = new HashSet<>();
@@ -180,7 +228,7 @@ final class SandboxIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void up_supervisorKilled_workersGoOnAndNewOneTakesThemOver() throws Exception {
     Set<Long> before = writers(DIRECTORY.resolve("written"));
     kill(pids().get(ServerName.SUPERVISOR));
@@ -192,7 +240,7 @@ final class SandboxIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void down_workersWithoutSupervisor_leavesNoProcess() throws Exception {
     kill(pids().get(ServerName.SUPERVISOR));
     assertThat(SANDBOX.workers()).isNotEmpty();
@@ -204,7 +252,7 @@ final class SandboxIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void up_serverDiesOnStart_saysWithItsLastLinesAndStopsTheOthers() throws Exception {
     Path broken = DIRECTORY.resolve("broken-redis").toAbsolutePath();
     Files.createDirectories(DIRECTORY);
