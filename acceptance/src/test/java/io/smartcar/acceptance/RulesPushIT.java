@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * the other after it.
  */
 @ExtendWith(Platform.Running.class)
+@Tag("long")
 final class RulesPushIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(RulesPushIT.class);

@@ -95,10 +95,22 @@ final class Scenario implements AutoCloseable {
     sendRecords(lines.stream().map(line -> line.getBytes(UTF_8)).toList());
   }
 
+  /** The same, behind what is in the log. */
+  void sendMore(List<String> lines) {
+    int before = log().size();
+    produce(lines.stream().map(line -> line.getBytes(UTF_8)).toList());
+    assertThat(log()).as("records in the log").hasSize(before + lines.size());
+  }
+
   /**
    * As {@link #send}, of bytes, or null for a record without a value; what is no CSV has no key.
    */
   void sendRecords(List<byte[]> records) {
+    produce(records);
+    assertThat(log()).as("records in the log").hasSize(records.size());
+  }
+
+  private void produce(List<byte[]> records) {
     Map<String, Object> properties = new HashMap<>(kafka());
     properties.put("linger.ms", 20);
     properties.put("max.request.size", MAX_MESSAGE_BYTES);
@@ -109,7 +121,6 @@ final class Scenario implements AutoCloseable {
         var unused = producer.send(new ProducerRecord<>(name, key(value), value));
       }
     }
-    assertThat(log()).as("records in the log").hasSize(records.size());
   }
 
   private static byte @Nullable [] key(byte @Nullable [] value) {

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The spout's offsets on real servers: no lag when all is done, none of a topic that is gone. */
 @ExtendWith(Platform.Running.class)
+@Tag("long")
 final class TopicMadeAnewIT {
 
   private static final int FEW_SECONDS = 90;

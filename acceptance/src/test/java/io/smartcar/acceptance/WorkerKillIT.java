@@ -12,15 +12,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short run of what {@link ChaosIT} does at length: workers are killed in the middle of the
+ * The shorter run of what {@link ChaosIT} does at length: workers are killed in the middle of the
  * log, and what comes out is what the contract says of it, for cars and for the fleet.
  */
 @ExtendWith(Platform.Running.class)
+@Tag("long")
 final class WorkerKillIT {
 
   private static final Faults DISORDER =
