@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record TaskCounts(String task, boolean complete, Map<String, Long> counts) {
 
   private static final String LINE =
-      "task (%s) (is live|has everything): RuleTaskStatus\\[live=true, (.*)]";
+      "task (%s) (is live|caught up): RuleTaskStatus\\[live=true, (.*)]";
 
   private static final Pattern STORED =
       Pattern.compile("task (\\d+) stored=(\\d+) rejected=(\\d+) failedBatches=(\\d+)");

@@ -43,7 +43,7 @@ final class WorkerKillIT {
   void path_workersKilledInTheMiddleOfTheLog_givesWhatTheContractSays() throws Exception {
     Map<String, String> keys = new HashMap<>(Scenario.TWO_OF_EACH);
     keys.putAll(FleetRule.besideTheOthers(rules));
-    // What was on its way to a killed worker comes again after that.
+    // What was on its way to a killed worker is resent after that.
     keys.put("smartcar.topology.message-timeout", "20s");
     keys.put("smartcar.hbase.operation-timeout", "10s");
     try (Scenario scenario = new Scenario(platform, "worker-kill", 4, keys)) {

@@ -39,7 +39,7 @@ final class FaultOptions {
       names = "--malformed",
       paramLabel = "FRACTION",
       defaultValue = NONE,
-      description = "Records that are no events, as a fraction of the events.")
+      description = "Malformed records, as a fraction of the events.")
   private double malformed;
 
   @Option(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "Shows the platform on one screen: servers, rules, how far the log is worked off.",
+      "Shows the platform on one screen: servers, rules, consumer lag.",
       "Status 1 if something needs a person; a line says what to do."
     },
     mixinStandardHelpOptions = true)

@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Sends a recorded file to Kafka, keyed by car, at its own pace or faster.",
-      "Records that are no events are sent as they are, and counted; status 1 if none was an"
-          + " event."
+      "Malformed records are sent as they are, and counted; status 1 if none was an" + " event."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where every event goes, and every record that is none. Implementations are thread-safe; nothing
+ * Where every event goes, and every rejected record. Implementations are thread-safe; nothing
  * blocks the caller of {@link #store}.
  *
  * <p>Storing is idempotent: the same events and records sent again, in whatever groups, leave the

@@ -43,7 +43,7 @@ final class Checkpointing {
     boolean quiet = live && parts.areQuiet();
     if (quiet && !saidEverything) {
       // Once each time that the log has nothing more: what a reader of the log can add up.
-      LOG.info("task {} has everything: {}", settings.taskName(), parts.status(live));
+      LOG.info("task {} caught up: {}", settings.taskName(), parts.status(live));
     }
     saidEverything = quiet;
     CheckpointTime time =
@@ -70,7 +70,7 @@ final class Checkpointing {
     if (saving == null || !saving.isDone()) {
       return;
     }
-    Throwable failure = Failures.of(saving);
+    Throwable failure = FutureResults.failureOf(saving);
     if (failure != null && !fails) {
       LOG.warn(
           "task {} cannot save its checkpoints, a restart reads from the last that were: {}",

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The log of events as the source of truth: the port through which a {@link RuleTask} reads what
- * the fast way in did not bring, and learns where the log ends. Called by the task's thread only;
+ * the spout did not bring, and learns where the log ends. Called by the task's thread only;
  * transactional records that are not committed do not exist for it.
  */
 public interface EventLog extends AutoCloseable {
@@ -17,7 +17,7 @@ public interface EventLog extends AutoCloseable {
    * A topic as it is at a moment; immutable.
    *
    * @param id by what the servers tell it from others, also from one that had its name before: a
-   *     topic that is deleted and made anew has another
+   *     topic that is deleted and created again has another
    * @param partitionCount its partitions, numbered from 0; some may be added while it runs
    */
   record Topic(String id, int partitionCount) {}

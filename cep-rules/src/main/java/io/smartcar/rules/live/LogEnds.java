@@ -84,7 +84,7 @@ final class LogEnds {
     }
     CompletableFuture<Map<Integer, Long>> answered = answer;
     answer = null;
-    Map<Integer, Long> ends = Failures.answer(answered, "ends");
+    Map<Integer, Long> ends = FutureResults.answer(answered, "ends");
     for (PartitionProgress partition : partitions) {
       Long end = ends.get(partition.partition);
       if (end != null) {

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a server is away that the task cannot go on without, said once when that begins and once
- * when it ends; not thread-safe.
+ * Whether a server is away that the task cannot go on without: then it is asked again each second.
+ * Said once when that begins and once when it ends. Not thread-safe.
  */
 final class Outage {
 
@@ -26,17 +26,28 @@ final class Outage {
     this.retryAtNanos = nowNanos;
   }
 
-  /** Whether it is too early to ask again. */
-  boolean isToBeWaitedFor(long nowNanos) {
-    return nowNanos - retryAtNanos < 0;
+  /** What a task does with servers that may be away. */
+  interface Work {
+    void run() throws LogUnavailableException, RulesUnavailableException;
   }
 
-  /**
-   * A server does not answer.
-   *
-   * @param server what people call it
-   */
-  void began(String server, Exception why, long nowNanos) {
+  /** Does the work, as far as the servers answer; false if it is too early to ask again. */
+  boolean tries(Work work, long nowNanos) {
+    if (nowNanos - retryAtNanos < 0) {
+      return false;
+    }
+    try {
+      work.run();
+      isOver();
+    } catch (LogUnavailableException e) {
+      began("the log", e, nowNanos);
+    } catch (RulesUnavailableException e) {
+      began("the rule store", e, nowNanos);
+    }
+    return true;
+  }
+
+  private void began(String server, Exception why, long nowNanos) {
     retryAtNanos = nowNanos + RETRY_NANOS;
     if (!server.equals(away)) {
       LOG.warn("task {} waits for {}: {}", task, server, why.getMessage());
@@ -44,8 +55,7 @@ final class Outage {
     away = server;
   }
 
-  /** All have answered. */
-  void isOver() {
+  private void isOver() {
     if (away != null) {
       LOG.info("task {}: {} is back", task, away);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  *
  * <p>How it works: the log has more, but nothing is brought: what is left may be offsets without a
- * record, which nobody brings, or the way in is held up. Then the task reads it itself: little at
+ * record, which nobody brings, or the spout is held up. Then the task reads it itself: little at
  * first, so that what is brought can catch up with it, and twice as much each time until something
  * new is brought. While what it has read already is brought, a backlog waits for its turn; at the
  * log's end, where alerts would be late, it does not.

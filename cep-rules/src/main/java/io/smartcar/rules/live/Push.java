@@ -43,7 +43,7 @@ record Push(VersionedRules rules, RuleSwap.Task task, ActiveRules active, RuleTa
 
   /** The result of work that is done, or why it has none. */
   static <T> T result(CompletableFuture<T> done) throws PushFailure {
-    Throwable failure = Failures.of(done);
+    Throwable failure = FutureResults.failureOf(done);
     if (failure != null) {
       throw new PushFailure(failure);
     }

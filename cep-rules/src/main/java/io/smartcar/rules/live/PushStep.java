@@ -244,7 +244,7 @@ sealed interface PushStep {
       if (!saved.isDone()) {
         return this;
       }
-      Throwable failure = Failures.of(saved);
+      Throwable failure = FutureResults.failureOf(saved);
       if (failure == null) {
         return new InForce(push, created);
       }

@@ -94,16 +94,8 @@ public final class RuleTask implements AutoCloseable {
    */
   public void work() {
     long now = ports.nanoTime().getAsLong();
-    if (outage.isToBeWaitedFor(now)) {
+    if (!outage.tries(() -> readLog(now), now)) {
       return;
-    }
-    try {
-      readLog(now);
-      outage.isOver();
-    } catch (LogUnavailableException e) {
-      outage.began("the log", e, now);
-    } catch (RulesUnavailableException e) {
-      outage.began("the rule store", e, now);
     }
     TaskClock clock = parts.clock();
     clock.follow();
@@ -148,18 +140,12 @@ public final class RuleTask implements AutoCloseable {
     parts.begin(found);
     watch = new TopicWatch(ports.log(), now);
     phase = Phase.REBUILDING;
-    LOG.info(
-        "task {} of {} starts with partitions {}, rebuilding from {}",
-        settings.taskName(),
-        settings.taskCount(),
-        found.partitions(),
-        found.checkpoints());
   }
 
   /** Nothing known of the log holds: neither how far it was read, nor events, nor the clock. */
   private void beginAnew(String why) {
     LOG.error(
-        "task {}: the topic {}: it was made anew; the task begins as after a restart",
+        "task {}: the topic {}: it was deleted and created again; the task reads it from its start",
         settings.taskName(),
         why);
     parts.close();

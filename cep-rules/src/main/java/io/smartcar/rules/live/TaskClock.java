@@ -44,9 +44,9 @@ import org.slf4j.LoggerFactory;
  * passed over ({@link PassedOver}); for what comes after, the clock. A task that starts again, and
  * rules that are warmed up, therefore decide on every event before the position as the task had
  * decided, and on those after it with a clock that is nowhere behind the one that was. What
- * remains: decisions between the last checkpoint and a crash are made anew. They are about cars in
- * partitions that were idle or behind alone; for all others they depend on the log, so that their
- * alerts are the same, and the same once.
+ * remains: decisions between the last checkpoint and a crash are taken once more. They are about
+ * cars in partitions that were idle or behind alone; for all others they depend on the log, so that
+ * their alerts are the same, and the same once.
  */
 final class TaskClock {
 

@@ -5,10 +5,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a task that belong to one log; a log that is made anew gets new ones. An event goes
- * through them in one direction: {@link Intake} takes it, it waits in the sequencer until {@link
- * TaskClock} reaches it, {@link ActiveRules} are shown it, and what they raise goes to {@link
- * OutgoingAlerts}. None of them knows the task. Immutable, and not thread-safe.
+ * The parts of a task that belong to one log; a log that is created again gets new ones. An event
+ * goes through them in one direction: {@link Intake} takes it, it waits in the sequencer until
+ * {@link TaskClock} reaches it, {@link ActiveRules} are shown it, and what they raise goes to
+ * {@link OutgoingAlerts}. None of them knows the task. Immutable, and not thread-safe.
  *
  * @param topicId the log they belong to; empty while it is not known
  * @param settings how the task works
@@ -151,7 +151,7 @@ record TaskParts(
           "partition must be one of task %s of %d: %d"
               .formatted(settings.taskName(), settings.taskCount(), partition));
     }
-    LOG.info("partition {} is new: taken up", partition);
+    LOG.info("partition {} was added to the topic and is read from its start", partition);
     intake.partitionsWereAdded();
     partitions.add(new PartitionProgress(partition, null));
   }

@@ -85,6 +85,12 @@ final class TaskStart {
             ofThisLog(known.checkpoints(), topic, reading),
             lookBackMillis(known.rules().compiled()));
     saved = null;
+    LOG.info(
+        "task {} of {} starts with partitions {}, rebuilding from {}",
+        settings.taskName(),
+        settings.taskCount(),
+        mine,
+        checkpoints);
     return new Start(topic, mine, checkpoints, known.rules());
   }
 
@@ -116,7 +122,7 @@ final class TaskStart {
         });
     if (ofThis.size() < loaded.size()) {
       LOG.error(
-          "task {}: {} of {} checkpoints are of another log: the topic was made anew; those"
+          "task {}: {} of {} checkpoints are of another log: the topic was created again; those"
               + " partitions are read from their start",
           settings.taskName(),
           loaded.size() - ofThis.size(),

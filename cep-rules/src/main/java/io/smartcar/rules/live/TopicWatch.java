@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks again and again which topic the log is, one question at a time. A partition that is added
- * must hold the clock back before events of it are older than the lateness allows, and the fast way
- * in brings the first of them much later; of a topic that was made anew nothing known holds. Not
+ * must hold the clock back before events of it are older than the lateness allows, and the spout
+ * brings the first of them much later; of a topic that was created again nothing known holds. Not
  * thread-safe.
  */
 final class TopicWatch {
@@ -39,6 +39,6 @@ final class TopicWatch {
       return null;
     }
     asked = null;
-    return Failures.answer(answer, "partitions");
+    return FutureResults.answer(answer, "partitions");
   }
 }

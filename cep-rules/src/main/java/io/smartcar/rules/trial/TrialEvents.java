@@ -31,8 +31,8 @@ public interface TrialEvents extends AutoCloseable {
   int partitions();
 
   /**
-   * Reads on: hands over at least one event, record that is none, or end of a partition, and at
-   * most a few thousand.
+   * Reads on: hands over at least one event, rejected record, or end of a partition, and at most a
+   * few thousand.
    *
    * @param partition the one that has not ended and is furthest behind in event time
    */

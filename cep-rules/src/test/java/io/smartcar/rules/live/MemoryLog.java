@@ -55,7 +55,7 @@ final class MemoryLog {
   /** Reads that brought nothing. */
   int readsInVain;
 
-  /** What tells this log from one that is made anew. */
+  /** What tells this log from one that is created again. */
   private String topicId = "topic-0";
 
   private int topicsMade;

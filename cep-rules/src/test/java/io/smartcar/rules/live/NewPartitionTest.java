@@ -9,8 +9,8 @@ import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 
 /**
- * A partition is added to the topic while a task runs. The fast way in learns of it much later, and
- * cars that moved there must have their alerts all the same.
+ * A partition is added to the topic while a task runs. The spout learns of it much later, and cars
+ * that moved there must have their alerts all the same.
  */
 final class NewPartitionTest {
 

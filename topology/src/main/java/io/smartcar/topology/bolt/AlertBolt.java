@@ -270,7 +270,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
 
   /**
    * A day's key that holds something else does not hold up the alerts of other days: those of this
-   * one are not kept, and come again from their rule task. It has room for so many and then stops,
+   * one are not kept, and are resent by their rule task. It has room for so many and then stops,
    * with everything behind it, for none may be lost.
    */
   private static boolean concernsOneDay(AlertStoreException failure) {

@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores every event, and every record that is none with the reason; acks a batch when the store
- * has confirmed all of it, fails it when it has not. It takes batches again, also cut otherwise.
- * All batches of a partition must come to one task ({@link NearbyTaskGrouping}), first in the order
- * of the log.
+ * Stores every event, and every rejected record with the reason; acks a batch when the store has
+ * confirmed all of it, fails it when it has not. It takes batches again, also cut otherwise. All
+ * batches of a partition must come to one task ({@link NearbyTaskGrouping}), first in the order of
+ * the log.
  *
  * <p>A few batches are under way at a time; the next one waits in {@link #execute}. While the store
  * is away one is tried a second, to find out when it is back, and all others are failed at once, so
@@ -54,7 +54,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   /** Counts records that are no event and that the store has confirmed. */
   static final String REJECTED = "records-rejected";
 
-  /** Counts batches that failed and will come again. */
+  /** Counts batches that failed and are resent. */
   public static final String FAILED = "batches-failed";
 
   /** Counts up and down the batches that the store has not answered yet. */
@@ -158,7 +158,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     }
   }
 
-  /** False if the batch has to come again later. */
+  /** False if the batch has to be resent later. */
   private boolean waitForRoom() {
     try {
       while (inFlight >= maxBatchesInFlight && !health.isAway()) {

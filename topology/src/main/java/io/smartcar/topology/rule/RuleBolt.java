@@ -194,7 +194,7 @@ public final class RuleBolt extends BaseRichBolt {
   }
 
   /**
-   * A batch that is kept for longer than Storm waits comes again, and after a spout's restart cut
+   * A batch that is kept for longer than Storm waits is resent, and after a spout's restart cut
    * otherwise: the new tuple takes the place of those that end within it, so that no more are kept
    * than the spout has pending. What only an old one had, the task reads from the log.
    */

@@ -101,7 +101,7 @@ final class EventConsumer implements InvocationHandler {
     }
   }
 
-  /** Those that would bring new batches; what failed must come again, or nothing gets free. */
+  /** Those that would bring new batches; what failed must be resent, or nothing gets free. */
   private Set<TopicPartition> withNothingToRepeat() {
     Set<TopicPartition> held = new HashSet<>(consumer.assignment());
     held.removeAll(consumer.paused());

@@ -153,7 +153,9 @@ public final class EventSpout extends KafkaSpoutWithClients<byte[], Object> {
     try (EventTopic described = new EventTopic(log)) {
       described.timestampWarning().ifPresent(LOG::warn);
     } catch (EventLogException e) {
-      LOG.info("not known whose time the records bear: {}", e.getMessage());
+      LOG.info(
+          "cannot tell whether the records have the log's timestamps (LogAppendTime): {}",
+          e.getMessage());
     }
   }
 

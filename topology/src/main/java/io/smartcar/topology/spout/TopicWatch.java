@@ -8,8 +8,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topic the spout reads: one that is deleted and made anew has the same name and another id,
- * and its offsets say nothing about the old one's. One spout's thread.
+ * Which topic the spout reads: one that is deleted and created again has the same name and another
+ * id, and its offsets say nothing about the old one's. One spout's thread.
  */
 final class TopicWatch {
 
@@ -75,7 +75,7 @@ final class TopicWatch {
       String found = answer.isCompletedExceptionally() ? id : answer.join();
       if (id != null && !id.equals(found)) {
         throw new IllegalStateException(
-            "the topic was deleted and made anew (id %s, now %s): this worker ends, and the next one reads the new log from its beginning"
+            "the topic was deleted and created again (id %s, now %s): this worker ends, and the next one reads the new log from its beginning"
                 .formatted(id, found));
       }
     }

@@ -177,7 +177,7 @@ final class SpoutRun {
     return lag;
   }
 
-  /** The topic is deleted and made anew, with other partitions to be added. */
+  /** The topic is deleted and created again, with other partitions to be added. */
   void makeAnew(String newTopicId) {
     topicId = newTopicId;
     log.clear();

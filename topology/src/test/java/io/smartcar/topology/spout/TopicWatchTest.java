@@ -37,7 +37,7 @@ final class TopicWatchTest {
 
     assertThatThrownBy(watch::look)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("made anew (id old, now new)");
+        .hasMessageContaining("created again (id old, now new)");
   }
 
   @Test

@@ -68,7 +68,7 @@ final class RedisServer implements Server {
     layout.writeConf(
         name(),
         "redis.conf",
-        // The file of commands is what it starts from. The snapshots that it also makes by default,
+        // The append-only file is what it starts from. The snapshots that it also makes by default,
         // each minute in which 10,000 keys change, would take a core for seconds and be of no use.
         """
         bind 127.0.0.1

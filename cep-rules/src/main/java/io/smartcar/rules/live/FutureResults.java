@@ -5,13 +5,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What the JDK's futures lack before version 19. */
-final class Failures {
+/** What a future that is done came to: what the JDK's lack before version 19. No state. */
+final class FutureResults {
 
-  private Failures() {}
+  private FutureResults() {}
 
   /** Why a future that is done has failed; null if it has not. */
-  static @Nullable Throwable of(CompletableFuture<?> done) {
+  static @Nullable Throwable failureOf(CompletableFuture<?> done) {
     try {
       done.join();
       return null;
@@ -24,7 +24,7 @@ final class Failures {
 
   /** What the log was asked for, of a future that is done; or why it did not answer. */
   static <T> T answer(CompletableFuture<T> answered, String what) throws LogUnavailableException {
-    Throwable failure = of(answered);
+    Throwable failure = failureOf(answered);
     if (failure instanceof LogUnavailableException away) {
       throw away;
     }
