@@ -98,9 +98,11 @@ public final class RuleCheck {
       List<Map<String, @Nullable Class<?>>> columns) {
     boolean fleet = compiled.scope() == Scope.FLEET;
     Set<String> perCar = new HashSet<>();
+    Set<String> begun = new HashSet<>();
     Set<String> kept = new HashSet<>();
     for (StatementOutline outline : outlines) {
       perCar.addAll(contextsByCar(outline.statement()));
+      begun.addAll(MovingWindows.begunByEvents(outline));
       Trees.all(outline.tree(), CreateWindowExprContext.class)
           .forEach(window -> kept.add(window.i.getText()));
       Trees.all(outline.tree(), CreateTableExprContext.class)
@@ -108,7 +110,7 @@ public final class RuleCheck {
     }
     StatementWarnings.Surroundings around =
         new StatementWarnings.Surroundings(
-            file.fileName(), compiled.lookBack(), horizon, fleet, perCar, kept);
+            file.fileName(), compiled.lookBack(), horizon, fleet, perCar, begun, kept);
     for (int i = 0; i < outlines.size(); i++) {
       problems.addAll(StatementWarnings.of(around, outlines.get(i), columns.get(i)));
     }

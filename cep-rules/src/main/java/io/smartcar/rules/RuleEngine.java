@@ -36,6 +36,8 @@ public final class RuleEngine implements AutoCloseable {
   /** More steps at one moment than this mean a rule that schedules itself without end. */
   private static final int MAX_STEPS_AT_ONE_TIME = 1_000;
 
+  private static final long SECOND_MILLIS = 1_000;
+
   private final EPRuntime runtime;
   private final EPEventService events;
   private final EventSender sender;
@@ -46,7 +48,8 @@ public final class RuleEngine implements AutoCloseable {
   private long nowMillis;
 
   /**
-   * Creates a runtime for a compiled rule; it begins with the first time it is told.
+   * Creates a runtime for a compiled rule; it begins with the whole second of the first time it is
+   * told.
    *
    * @param zone of the events' dates, and so of the rule's hours, days and cron
    * @param alerts takes each alert as it is raised
@@ -71,11 +74,11 @@ public final class RuleEngine implements AutoCloseable {
    */
   public void advance(long timeMillis) {
     if (!deployed) {
-      nowMillis = timeMillis;
-      events.advanceTime(timeMillis);
+      // Cron keeps the milliseconds at which it was started: begun at …,500, it fires at …,500.
+      nowMillis = Math.floorDiv(timeMillis, SECOND_MILLIS) * SECOND_MILLIS;
+      events.advanceTime(nowMillis);
       deploy(rule.compiled());
       deployed = true;
-      return;
     }
     if (timeMillis <= nowMillis) {
       return;

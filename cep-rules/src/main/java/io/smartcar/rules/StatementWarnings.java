@@ -41,6 +41,7 @@ final class StatementWarnings {
    * @param horizon how far back a task reads that starts, if it cannot
    * @param fleet whether the rule sees all cars
    * @param perCar the contexts that are partitioned by car
+   * @param begun the contexts that begin with an event
    * @param kept the named windows and tables
    */
   record Surroundings(
@@ -49,6 +50,7 @@ final class StatementWarnings {
       Duration horizon,
       boolean fleet,
       Set<String> perCar,
+      Set<String> begun,
       Set<String> kept) {}
 
   private final Surroundings around;
@@ -70,6 +72,8 @@ final class StatementWarnings {
     Trees.all(outline.tree(), PatternInclusionExpressionContext.class).forEach(warnings::pattern);
     outline.select().ifPresent(warnings::select);
     warnings.horizon();
+    MovingWindows.of(outline, around.begun())
+        .forEach(moving -> warnings.warn(moving.part(), moving.message(), moving.advice()));
     return warnings.problems;
   }
 

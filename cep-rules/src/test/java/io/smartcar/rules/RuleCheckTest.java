@@ -97,10 +97,10 @@ final class RuleCheckTest {
           """
           @Name('a') select carNumber, date from DriverCarInfo(speed > 80)
           @Name('a') select a.carNumber as carNumber, a.date as date from pattern [every a=DriverCarInfo(speed > 10) -> (timer:interval(5 sec) and not DriverCarInfo(carNumber=a.carNumber))]
-          create context PerCar partition by carNumber from DriverCarInfo; @Name('a') context PerCar select carNumber, last(date) as date from DriverCarInfo#time_batch(30) having avg(speed) > 80
-          @Name('a') @Tag(name='scope', value='fleet') select last(carNumber) as carNumber, last(date) as date, avg(speed) as s from DriverCarInfo#time_batch(30) group by areaNumber having avg(speed) < 20
+          create context PerCar partition by carNumber from DriverCarInfo; @Name('a') context PerCar select carNumber, last(date) as date from DriverCarInfo#time_batch(30, 0L) having avg(speed) > 80
+          @Name('a') @Tag(name='scope', value='fleet') select last(carNumber) as carNumber, last(date) as date, avg(speed) as s from DriverCarInfo#time_batch(30, 0L) group by areaNumber having avg(speed) < 20
           insert into Fast select carNumber, date from DriverCarInfo(speed > 80); @Name('a') select carNumber, date from Fast
-          @name('a') @tag(name='scope', value='fleet') select last(carNumber) as carNumber, last(date) as date, avg(speed) as s from DriverCarInfo#time_batch(30) group by areaNumber having avg(speed) < 20
+          @name('a') @tag(name='scope', value='fleet') select last(carNumber) as carNumber, last(date) as date, avg(speed) as s from DriverCarInfo#time_batch(30, 0L) group by areaNumber having avg(speed) < 20
           """)
   void check_soundRule_nothingToSay(String epl) {
     assertThat(check(epl)).isEmpty();

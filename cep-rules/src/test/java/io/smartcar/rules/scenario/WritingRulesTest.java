@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.Problem;
+import io.smartcar.rules.RuleCheck;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +85,15 @@ final class WritingRulesTest {
     Path alerts = Files.writeString(directory.resolve("page.alerts.csv"), example.alerts());
     assertThat(new Scenario(example.name(), events, alerts).differences(rule, ZoneOffset.UTC))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void example_ofThePage_doesNotMoveWithItsStart(Example example) {
+    RuleFile rule = new RuleFile(example.name(), example.epl());
+    assertThat(RuleCheck.of(List.of(rule), Duration.ofMinutes(10)))
+        .extracting(Problem::message)
+        .noneMatch(message -> message.contains("moves with the rule's start"));
   }
 
   @Test
