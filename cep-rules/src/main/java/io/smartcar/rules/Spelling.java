@@ -13,14 +13,21 @@ final class Spelling {
 
   private Spelling() {}
 
-  /** The nearest of the known words, unless even that one differs in more than a third. */
+  /**
+   * The known word with the fewest letters to change, if it is near: as near as a command or an
+   * option must be to be suggested, and with a letter in common. Capitals do not count.
+   */
   static Optional<String> nearest(String word, Collection<String> known) {
-    int most = Math.max(1, (word.length() + 1) / 3);
     return known.stream()
-        .filter(other -> distance(word, other) <= most)
+        .filter(other -> distance(word, other) <= Math.min(near(other), word.length() - 1))
         .min(
             Comparator.<String>comparingInt(other -> distance(word, other))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** How many letters of a word may be wrong: two are one pair in the wrong order. */
+  private static int near(String word) {
+    return word.length() < 5 ? 1 : Math.max(2, word.length() / 3);
   }
 
   /** The beginning of an advice, or nothing. */
