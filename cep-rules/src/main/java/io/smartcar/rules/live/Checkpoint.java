@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,26 @@ public record Checkpoint(
         taken);
   }
 
+  /** The same with other event times. */
+  Checkpoint withTimes(LongUnaryOperator other) {
+    return new Checkpoint(
+        offset,
+        other.applyAsLong(maxEventTime),
+        other.applyAsLong(shownAfter),
+        other.applyAsLong(confirmedUntil),
+        position,
+        quiet,
+        rules,
+        other.applyAsLong(rulesSince),
+        taken.withTimes(other));
+  }
+
+  /** The latest of the times that say how far the task was. */
+  long latestTime() {
+    return Math.max(
+        Math.max(maxEventTime, confirmedUntil), Math.max(taken.clock(), taken.latestEventTime()));
+  }
+
   /** The metadata text that goes with {@link #offset}: {@code v1 max=… shown=… …}. */
   public String metadata() {
     LogCounts counts = taken.counts();
@@ -93,6 +114,9 @@ public record Checkpoint(
                 maxEventTime, shownAfter, confirmedUntil, position, quiet, rules, rulesSince);
     if (!taken.topicId().isEmpty()) {
       text += " topic=" + taken.topicId();
+    }
+    if (!taken.zone().isEmpty()) {
+      text += " zone=" + taken.zone();
     }
     text +=
         " clock=%d latest=%d late=%d repeated=%d replaced=%d bad-clock=%d rejected=%d lost=%d"
@@ -175,6 +199,7 @@ public record Checkpoint(
               number("lost", 0));
       return new Taken(
           values.getOrDefault("topic", ""),
+          values.getOrDefault("zone", ""),
           number("clock", NONE),
           number("latest", NONE),
           counts,

@@ -6,6 +6,7 @@ import static io.smartcar.rules.live.Checkpoint.NONE;
  * Where a task is when it saves checkpoints, the same for all its partitions; immutable.
  *
  * @param topicId the topic it reads
+ * @param zone in which the events' dates are read
  * @param clock its clock
  * @param shownAfter events up to here do not matter to its rules any more
  * @param keepAfter events after this may matter to rules that are pushed; where what lies before is
@@ -17,6 +18,7 @@ import static io.smartcar.rules.live.Checkpoint.NONE;
  */
 record CheckpointTime(
     String topicId,
+    String zone,
     long clock,
     long shownAfter,
     long keepAfter,
@@ -36,16 +38,18 @@ record CheckpointTime(
     // A rule that is pushed may look back as far without a question where in the log that is.
     long keepAfter = confirmed == NONE ? NONE : confirmed - settings.lookBack().toMillis();
     long shownAfter = confirmed == NONE ? NONE : confirmed - lookBackMillis;
-    return new CheckpointTime(topicId, clock, shownAfter, keepAfter, confirmed, false, 0, NONE);
+    String zone = settings.zone().getId();
+    return new CheckpointTime(
+        topicId, zone, clock, shownAfter, keepAfter, confirmed, false, 0, NONE);
   }
 
   CheckpointTime withRules(int version, long since) {
     return new CheckpointTime(
-        topicId, clock, shownAfter, keepAfter, confirmedUntil, quiet, version, since);
+        topicId, zone, clock, shownAfter, keepAfter, confirmedUntil, quiet, version, since);
   }
 
   CheckpointTime withQuiet(boolean isQuiet) {
     return new CheckpointTime(
-        topicId, clock, shownAfter, keepAfter, confirmedUntil, isQuiet, rules, rulesSince);
+        topicId, zone, clock, shownAfter, keepAfter, confirmedUntil, isQuiet, rules, rulesSince);
   }
 }

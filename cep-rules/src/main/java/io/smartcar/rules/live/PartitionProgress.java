@@ -192,7 +192,12 @@ final class PartitionProgress {
     }
     Taken taken =
         new Taken(
-            time.topicId(), time.clock(), maxEventTime, counters.counts(), passedOver.ranges());
+            time.topicId(),
+            time.zone(),
+            time.clock(),
+            maxEventTime,
+            counters.counts(),
+            passedOver.ranges());
     return new Checkpoint(
         from.offset(),
         from.maxEventTime(),
@@ -214,7 +219,7 @@ final class PartitionProgress {
     if (from == null) {
       return null;
     }
-    Taken taken = new Taken("", NONE, NONE, LogCounts.ZERO, passedOver.ranges());
+    Taken taken = new Taken("", "", NONE, NONE, LogCounts.ZERO, passedOver.ranges());
     return new Checkpoint(
         from.offset(), from.maxEventTime(), eventTime, NONE, nextOffset, false, 0, NONE, taken);
   }

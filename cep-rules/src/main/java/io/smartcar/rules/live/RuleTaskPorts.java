@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * @param log the log of events
  * @param checkpoints where checkpoints survive
  * @param nanoTime elapsed wall time, as {@link System#nanoTime}
- * @param wallClock used once, to number alert batches so that no restart uses a number again
+ * @param wallClock the time of day: for quiet partitions, and to number alert batches so that no
+ *     restart uses a number again
  * @param rules which rules are wanted
  * @param background runs what takes long, away from the task's thread, one after the other
  * @param logForWarmUp opens the log once more, to be read by {@code background}

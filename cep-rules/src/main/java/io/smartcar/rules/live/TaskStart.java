@@ -71,12 +71,19 @@ final class TaskStart {
     }
     Saved known = saved;
     if (known == null) {
-      Map<Integer, Checkpoint> loaded = ports.checkpoints().load(Set.copyOf(mine));
+      ZoneChange zone =
+          ZoneChange.of(
+              settings, ports.checkpoints().load(Set.copyOf(mine)), ports.wallClock().instant());
+      Map<Integer, Checkpoint> loaded = zone.checkpoints();
       RulesAtStart.Choice rules =
           new RulesAtStart(settings, ports.rules(), jar, jarRules).choose(loaded.values());
       sayIfShort(lookBackMillis(rules.compiled()));
       known = new Saved(loaded, rules);
       saved = known;
+      String otherZone = zone.message();
+      if (otherZone != null) {
+        LOG.warn(otherZone);
+      }
     }
     ReadingStart reading = new ReadingStart(ports.log(), settings.time().maxClockAhead());
     // The rules may be others than those that the checkpoints were saved for.

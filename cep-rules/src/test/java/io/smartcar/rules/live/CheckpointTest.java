@@ -15,6 +15,7 @@ final class CheckpointTest {
     Taken taken =
         new Taken(
             "x5_A-b9",
+            "Asia/Shanghai",
             99,
             101,
             COUNTS,
@@ -39,6 +40,7 @@ final class CheckpointTest {
     Taken taken =
         new Taken(
             "x".repeat(22),
+            "America/Argentina/ComodRivadavia",
             longest,
             longest,
             counts,

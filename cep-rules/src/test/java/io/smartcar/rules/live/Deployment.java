@@ -10,6 +10,7 @@ import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.Scope;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,6 +64,9 @@ final class Deployment implements AutoCloseable {
 
   /** What the tasks' backgrounds have to do; the test decides when. */
   final ArrayDeque<Runnable> background = new ArrayDeque<>();
+
+  /** In which the tasks read dates from the next start on. */
+  ZoneId zone = ZoneOffset.UTC;
 
   final MemoryRules rules;
   boolean backgroundIsSlow;
@@ -126,7 +130,7 @@ final class Deployment implements AutoCloseable {
             count,
             scope,
             hasFleetTask,
-            ZoneOffset.UTC,
+            zone,
             new RuleTaskSettings.Timing(
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
             Duration.ofMinutes(1),
