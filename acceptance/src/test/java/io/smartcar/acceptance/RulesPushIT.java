@@ -75,6 +75,11 @@ final class RulesPushIT {
         replay.await(PATIENCE);
       }
       scenario.awaitRules(PATIENCE);
+      int readings = recording.lines().size();
+      Awaitility.await("rows of " + TOPOLOGY)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> scenario.stores().rowCount() == readings);
 
       Map<String, String> expected =
           expected(recording, taskByCar(scenario), pushedAt, rolledBackAt);
