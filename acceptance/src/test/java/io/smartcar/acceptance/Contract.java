@@ -50,7 +50,6 @@ final class Contract {
 
   private final String topic;
   private final Map<String, String> rows = new HashMap<>();
-  private final Map<String, Long> rowTimestamps = new HashMap<>();
   private final Map<String, String> rejected = new HashMap<>();
   private final Map<Integer, Long> newest = new HashMap<>();
   private final Map<String, String> alerts = new HashMap<>();
@@ -140,9 +139,9 @@ final class Contract {
       return;
     }
     String row = new StringBuilder(reading.date()).reverse() + "-" + reading.car();
-    if (keepsRows && logged.timestampMillis() >= rowTimestamps.getOrDefault(row, Long.MIN_VALUE)) {
+    if (keepsRows) {
+      // The later in the log stays.
       rows.put(row, reading.csv());
-      rowTimestamps.put(row, logged.timestampMillis());
     }
     if (reading.timeMillis() > logged.timestampMillis() + MAX_CLOCK_AHEAD_MILLIS) {
       badClocks++;

@@ -102,7 +102,7 @@ record TaskCounts(String task, boolean complete, Map<String, Long> counts) {
     while (count.find()) {
       counts.put(count.group(1), Long.parseLong(count.group(2)));
     }
-    return new TaskCounts(line.group(1), line.group(2).startsWith("has"), counts);
+    return new TaskCounts(line.group(1), line.group(2).equals("caught up"), counts);
   }
 
   long count(String name) {
