@@ -2,8 +2,8 @@ package io.smartcar.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.ServerName;
 import io.smartcar.sandbox.settings.SettingsFile;
 import io.smartcar.simulator.Faults;
 import io.smartcar.simulator.Fleet;

@@ -1,6 +1,6 @@
 package io.smartcar.acceptance;
 
-import io.smartcar.sandbox.ServerName;
+import io.smartcar.sandbox.settings.ServerName;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.smartcar.acceptance;
 
 import io.smartcar.sandbox.Progress;
 import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.ServerName;
+import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

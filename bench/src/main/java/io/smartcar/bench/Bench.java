@@ -3,7 +3,7 @@ package io.smartcar.bench;
 import io.smartcar.config.ConfigException;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.hbase.EventStoreException;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.TelemetryException;
 import java.io.PrintWriter;
 import picocli.CommandLine;

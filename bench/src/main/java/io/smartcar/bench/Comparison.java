@@ -1,6 +1,6 @@
 package io.smartcar.bench;
 
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.smartcar.bench;
 
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 
 /** One that is measured, again and again. */
 interface Contestant {

@@ -2,7 +2,7 @@ package io.smartcar.bench;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystem;

@@ -1,8 +1,8 @@
 package io.smartcar.bench;
 
 import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.ServerStatus;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

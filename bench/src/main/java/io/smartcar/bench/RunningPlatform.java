@@ -2,7 +2,7 @@ package io.smartcar.bench;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventTopic;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.topology.bolt.EventStoreBolt;
 import io.smartcar.topology.rule.RuleBolt;
 import java.time.Duration;

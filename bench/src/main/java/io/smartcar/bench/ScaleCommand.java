@@ -1,7 +1,7 @@
 package io.smartcar.bench;
 
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.settings.Home;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.smartcar.bench;
 
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.time.Duration;
 
 /** This platform, deployed anew for each run. */

@@ -2,8 +2,8 @@ package io.smartcar.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.settings.Home;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

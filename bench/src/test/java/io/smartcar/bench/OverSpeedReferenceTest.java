@@ -10,7 +10,7 @@ import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.RecordedRun;
-import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.simulator.Faults;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;

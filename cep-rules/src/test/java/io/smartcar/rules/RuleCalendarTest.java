@@ -6,7 +6,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.live.RecordedRun;
-import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;

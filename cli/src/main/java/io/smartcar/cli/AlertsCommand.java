@@ -7,7 +7,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.events.time.Moment;
 import io.smartcar.redis.AlertReader;
 import io.smartcar.redis.RedisSettings;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.time.Clock;

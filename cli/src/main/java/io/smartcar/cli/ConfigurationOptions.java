@@ -1,8 +1,8 @@
 package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

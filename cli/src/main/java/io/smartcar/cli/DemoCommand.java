@@ -5,7 +5,7 @@ import io.smartcar.demo.Demo;
 import io.smartcar.demo.DemoException;
 import io.smartcar.demo.DemoSettings;
 import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;

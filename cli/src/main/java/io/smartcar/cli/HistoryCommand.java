@@ -7,7 +7,7 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventEncoder;
 import io.smartcar.events.time.Moment;
 import io.smartcar.hbase.EventHistory;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.smartcar.cli;
 import io.smartcar.cli.status.AskedPlatform;
 import io.smartcar.cli.status.PlatformStatus;
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

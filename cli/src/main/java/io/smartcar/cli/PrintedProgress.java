@@ -1,8 +1,8 @@
 package io.smartcar.cli;
 
 import io.smartcar.sandbox.Progress;
-import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

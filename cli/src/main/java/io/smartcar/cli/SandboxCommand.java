@@ -1,11 +1,11 @@
 package io.smartcar.cli;
 
 import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.ServerStatus;
 import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.ServerName;
 import io.smartcar.sandbox.settings.SettingsFile;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package io.smartcar.cli;
 
 import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.settings.Home;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SettingsFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

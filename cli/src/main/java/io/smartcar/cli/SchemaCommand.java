@@ -3,7 +3,7 @@ package io.smartcar.cli;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.Schema;
 import io.smartcar.hbase.SchemaScript;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.util.List;

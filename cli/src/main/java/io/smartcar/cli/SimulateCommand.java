@@ -2,7 +2,7 @@ package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.time.Moment;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;
 import io.smartcar.simulator.KafkaTelemetrySink;

@@ -11,7 +11,7 @@ import io.smartcar.redis.AlertStoreException;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStoreException;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.ReaderGoneException;
 import io.smartcar.simulator.TelemetryException;
 import java.io.FileDescriptor;

@@ -3,7 +3,7 @@ package io.smartcar.cli;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Command;

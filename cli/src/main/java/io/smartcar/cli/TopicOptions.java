@@ -2,7 +2,7 @@ package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

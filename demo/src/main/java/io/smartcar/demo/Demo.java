@@ -2,7 +2,7 @@ package io.smartcar.demo;
 
 import io.smartcar.hbase.Schema;
 import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.RecordedFile;
 import io.smartcar.simulator.TelemetryException;
 import io.smartcar.wiring.StoreSettings;

@@ -7,7 +7,7 @@ import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
 import io.smartcar.eventlog.GroupOffsets;
-import io.smartcar.rules.live.Checkpoint;
+import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.wiring.StoreSettings;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.smartcar.demo;
 
 import io.smartcar.sandbox.Progress;
-import io.smartcar.sandbox.ServerName;
+import io.smartcar.sandbox.settings.ServerName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

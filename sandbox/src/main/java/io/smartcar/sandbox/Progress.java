@@ -1,5 +1,6 @@
 package io.smartcar.sandbox;
 
+import io.smartcar.sandbox.settings.ServerName;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,6 +4,8 @@ import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.internal.processes.PidFile;
 import io.smartcar.sandbox.internal.processes.Processes;
 import io.smartcar.sandbox.internal.servers.StormHome;
+import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,8 @@ import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.internal.processes.Processes;
 import io.smartcar.sandbox.internal.processes.ServerProcess;
 import io.smartcar.sandbox.internal.servers.Server;
+import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

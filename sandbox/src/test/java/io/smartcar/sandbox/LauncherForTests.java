@@ -2,6 +2,7 @@ package io.smartcar.sandbox;
 
 import io.smartcar.sandbox.settings.Home;
 import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,7 +3,9 @@ package io.smartcar.sandbox;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.ServerName;
 import io.smartcar.sandbox.settings.SettingsFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;

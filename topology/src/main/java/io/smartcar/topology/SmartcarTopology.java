@@ -6,7 +6,7 @@ import io.smartcar.config.TopologyConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
-import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.topology.bolt.AlertBolt;
 import io.smartcar.topology.bolt.AlertSerializer;
 import io.smartcar.topology.bolt.EventStoreBolt;

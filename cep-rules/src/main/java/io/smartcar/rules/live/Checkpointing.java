@@ -1,5 +1,10 @@
 package io.smartcar.rules.live;
 
+import io.smartcar.rules.live.clock.CheckpointTime;
+import io.smartcar.rules.live.clock.FutureResults;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.CheckpointStore;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.smartcar.rules.live;
 
+import io.smartcar.rules.live.port.LogUnavailableException;
+import io.smartcar.rules.live.port.RulesUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

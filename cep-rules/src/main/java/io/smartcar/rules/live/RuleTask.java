@@ -1,6 +1,18 @@
 package io.smartcar.rules.live;
 
 import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.live.clock.RuleTaskCounters;
+import io.smartcar.rules.live.clock.TaskClock;
+import io.smartcar.rules.live.intake.TopicWatch;
+import io.smartcar.rules.live.judging.OutgoingAlerts;
+import io.smartcar.rules.live.port.AlertBatch;
+import io.smartcar.rules.live.port.EventLog;
+import io.smartcar.rules.live.port.LogUnavailableException;
+import io.smartcar.rules.live.port.RecordSlice;
+import io.smartcar.rules.live.port.RuleTaskPorts;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskStatus;
+import io.smartcar.rules.live.port.RulesUnavailableException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

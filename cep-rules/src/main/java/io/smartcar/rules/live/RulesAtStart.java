@@ -1,11 +1,17 @@
 package io.smartcar.rules.live;
 
-import static io.smartcar.rules.live.Checkpoint.NONE;
+import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RulesByScope;
-import io.smartcar.rules.live.RulesState.Phase;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RuleSource;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.RulesState;
+import io.smartcar.rules.live.port.RulesState.Phase;
+import io.smartcar.rules.live.port.RulesUnavailableException;
+import io.smartcar.rules.live.port.VersionedRules;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,16 @@
 package io.smartcar.rules.live;
 
 import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.live.clock.CheckpointTime;
+import io.smartcar.rules.live.clock.PartitionProgress;
+import io.smartcar.rules.live.clock.Partitions;
+import io.smartcar.rules.live.clock.TaskClock;
+import io.smartcar.rules.live.judging.ActiveRule;
+import io.smartcar.rules.live.judging.OutgoingAlerts;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.push.RuleSwap;
+import io.smartcar.rules.live.push.WarmUp;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,25 @@
 package io.smartcar.rules.live;
 
 import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.live.clock.LogEnds;
+import io.smartcar.rules.live.clock.PartitionProgress;
+import io.smartcar.rules.live.clock.Partitions;
+import io.smartcar.rules.live.clock.RuleTaskCounters;
+import io.smartcar.rules.live.clock.Sequencer;
+import io.smartcar.rules.live.clock.TaskClock;
+import io.smartcar.rules.live.intake.Intake;
+import io.smartcar.rules.live.intake.LogReading;
+import io.smartcar.rules.live.judging.ActiveRule;
+import io.smartcar.rules.live.judging.ActiveRules;
+import io.smartcar.rules.live.judging.OutgoingAlerts;
+import io.smartcar.rules.live.judging.ShownRules;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RecordSlice;
+import io.smartcar.rules.live.port.RuleTaskPorts;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskStatus;
+import io.smartcar.rules.live.port.VersionedRules;
+import io.smartcar.rules.live.push.RuleSwap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

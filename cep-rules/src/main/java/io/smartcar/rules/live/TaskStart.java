@@ -2,6 +2,14 @@ package io.smartcar.rules.live;
 
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.intake.ReadingStart;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.EventLog;
+import io.smartcar.rules.live.port.LogUnavailableException;
+import io.smartcar.rules.live.port.RuleTaskPorts;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.RulesUnavailableException;
+import io.smartcar.rules.live.port.VersionedRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

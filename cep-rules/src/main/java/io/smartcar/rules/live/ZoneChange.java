@@ -1,7 +1,9 @@
 package io.smartcar.rules.live;
 
-import static io.smartcar.rules.live.Checkpoint.NONE;
+import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -5,7 +5,7 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.live.RecordedRun;
-import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;

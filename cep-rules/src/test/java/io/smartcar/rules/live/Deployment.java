@@ -1,6 +1,6 @@
 package io.smartcar.rules.live;
 
-import static io.smartcar.rules.live.Checkpoint.NONE;
+import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
 import io.smartcar.events.Alert;
 import io.smartcar.rules.CompiledRule;
@@ -8,6 +8,12 @@ import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.port.AlertBatch;
+import io.smartcar.rules.live.port.CheckpointStore;
+import io.smartcar.rules.live.port.RecordSlice;
+import io.smartcar.rules.live.port.RuleSource;
+import io.smartcar.rules.live.port.RuleTaskPorts;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -28,48 +34,48 @@ import org.jspecify.annotations.Nullable;
  * Some rule tasks on one log, as a topology runs them, on a clock that only the test moves. What
  * reaches the alert store survives {@link #restart}, and so do checkpoints; nothing else does.
  */
-final class Deployment implements AutoCloseable {
+public final class Deployment implements AutoCloseable {
 
-  static final Duration TICK = Duration.ofMillis(100);
+  public static final Duration TICK = Duration.ofMillis(100);
 
   /** Compiling takes longer than most of a test. */
   private static final Map<RuleSet, Map<Scope, List<CompiledRule>>> JAR_RULES =
       new ConcurrentHashMap<>();
 
-  final MemoryLog log;
+  public final MemoryLog log;
 
   /** Alerts of the cars' rules in the store, by car and date. */
-  final Map<String, String> stored = new TreeMap<>();
+  public final Map<String, String> stored = new TreeMap<>();
 
   /** Those of the fleet's. */
-  final Map<String, String> storedOfFleet = new TreeMap<>();
+  public final Map<String, String> storedOfFleet = new TreeMap<>();
 
   /**
    * Alerts of both that a task had stored when it ended and that no checkpoint knows of. If the
    * next one takes new rules before it is where that one was, they stay beside those of the new
    * rules.
    */
-  final Set<String> unknownToCheckpoints = new HashSet<>();
+  public final Set<String> unknownToCheckpoints = new HashSet<>();
 
   /** What each running task has stored. */
   private final Map<RuleTask, List<Alert>> storedByTask = new HashMap<>();
 
   /** The tasks for the cars' rules. */
-  final List<RuleTask> tasks = new ArrayList<>();
+  public final List<RuleTask> tasks = new ArrayList<>();
 
   @Nullable RuleTask fleetTask;
 
   /** Whether there is a task for the fleet's rules from the next start on. */
-  boolean hasFleetTask;
+  public boolean hasFleetTask;
 
   /** What the tasks' backgrounds have to do; the test decides when. */
-  final ArrayDeque<Runnable> background = new ArrayDeque<>();
+  public final ArrayDeque<Runnable> background = new ArrayDeque<>();
 
   /** In which the tasks read dates from the next start on. */
-  ZoneId zone = ZoneOffset.UTC;
+  public ZoneId zone = ZoneOffset.UTC;
 
-  final MemoryRules rules;
-  boolean backgroundIsSlow;
+  public final MemoryRules rules;
+  public boolean backgroundIsSlow;
   private final RuleSet jar;
   private final RuleTaskSettings.Limits limits;
   private final int readRecords;
@@ -78,15 +84,15 @@ final class Deployment implements AutoCloseable {
   private long wallMillis = 1_600_000_000_000L;
 
   /** The wall clock, which goes on with each tick. */
-  long wallMillis() {
+  public long wallMillis() {
     return wallMillis;
   }
 
-  Deployment(MemoryLog log, RuleTaskSettings.Limits limits, int readRecords) {
+  public Deployment(MemoryLog log, RuleTaskSettings.Limits limits, int readRecords) {
     this(log, RuleSet.bundled(), limits, readRecords, OverSpeedReference::text);
   }
 
-  Deployment(
+  public Deployment(
       MemoryLog log,
       RuleSet jar,
       RuleTaskSettings.Limits limits,
@@ -101,11 +107,11 @@ final class Deployment implements AutoCloseable {
   }
 
   /** Tasks that are started from now on begin at this time. */
-  void startNanosAt(long nanoTime) {
+  public void startNanosAt(long nanoTime) {
     nanos = nanoTime;
   }
 
-  void restart(int taskCount) {
+  public void restart(int taskCount) {
     close();
     wallMillis += 1_000;
     for (int index = 0; index < taskCount; index++) {
@@ -163,7 +169,7 @@ final class Deployment implements AutoCloseable {
   }
 
   /** Every task that runs. */
-  List<RuleTask> allTasks() {
+  public List<RuleTask> allTasks() {
     List<RuleTask> all = new ArrayList<>(tasks);
     if (fleetTask != null) {
       all.add(fleetTask);
@@ -171,18 +177,18 @@ final class Deployment implements AutoCloseable {
     return all;
   }
 
-  RuleTask taskOf(int partition) {
+  public RuleTask taskOf(int partition) {
     return tasks.get(partition % tasks.size());
   }
 
   /** Brings a batch to every task that has its partition; false if it must come again. */
-  boolean offer(RecordSlice slice) {
+  public boolean offer(RecordSlice slice) {
     boolean taken = taskOf(slice.partition()).offer(slice);
     return (fleetTask == null || fleetTask.offer(slice)) && taken;
   }
 
   /** One tick of every task. */
-  void tick() {
+  public void tick() {
     nanos += TICK.toNanos();
     wallMillis += TICK.toMillis();
     allTasks().forEach(RuleTask::work);
@@ -192,14 +198,14 @@ final class Deployment implements AutoCloseable {
   }
 
   /** One after the other, until nothing is left. */
-  void runBackground() {
+  public void runBackground() {
     for (Runnable next = background.poll(); next != null; next = background.poll()) {
       next.run();
     }
   }
 
   /** Everything that is sent arrives and is confirmed. */
-  void deliver() {
+  public void deliver() {
     for (RuleTask task : allTasks()) {
       for (AlertBatch batch : task.alertsToSend()) {
         batch.alerts().forEach(alert -> store(task, alert));
@@ -208,7 +214,7 @@ final class Deployment implements AutoCloseable {
     }
   }
 
-  void store(RuleTask task, Alert alert) {
+  public void store(RuleTask task, Alert alert) {
     Map<String, String> store = task == fleetTask ? storedOfFleet : stored;
     storedByTask.computeIfAbsent(task, added -> new ArrayList<>()).add(alert);
     String before = store.put(alert.member(), text.apply(alert));
@@ -222,7 +228,7 @@ final class Deployment implements AutoCloseable {
   /**
    * Lets the rest of the log be read and the quiet fleet's windows close, all on the tasks' own.
    */
-  void finish() {
+  public void finish() {
     backgroundIsSlow = false;
     for (int i = 0; i < 1_500; i++) {
       tick();

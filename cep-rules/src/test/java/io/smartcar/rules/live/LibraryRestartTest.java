@@ -11,6 +11,7 @@ import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

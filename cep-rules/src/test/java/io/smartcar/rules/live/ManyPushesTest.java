@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;

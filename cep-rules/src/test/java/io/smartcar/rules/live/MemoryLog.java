@@ -1,5 +1,11 @@
 package io.smartcar.rules.live;
 
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.CheckpointStore;
+import io.smartcar.rules.live.port.EventLog;
+import io.smartcar.rules.live.port.LogUnavailableException;
+import io.smartcar.rules.live.port.RecordSlice;
+import io.smartcar.rules.live.port.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,13 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A log in memory, with checkpoints that survive a task; offsets may have holes. */
-final class MemoryLog {
+public final class MemoryLog {
 
   // Entries are never compared.
   @SuppressWarnings("ArrayRecordComponent")
-  record Entry(long offset, long timestampMillis, byte @Nullable [] value) {}
+  public record Entry(long offset, long timestampMillis, byte @Nullable [] value) {}
 
-  record Slice(int partition, long firstOffset, long nextOffset, List<Entry> entries)
+  public record Slice(int partition, long firstOffset, long nextOffset, List<Entry> entries)
       implements RecordSlice {
     @Override
     public int size() {
@@ -42,18 +48,18 @@ final class MemoryLog {
 
   private final List<List<Entry>> partitions = new ArrayList<>();
   private final Map<Integer, Long> ends = new HashMap<>();
-  final Map<Integer, Checkpoint> saved = new HashMap<>();
-  final Map<Integer, Checkpoint> savedByFleetTask = new HashMap<>();
-  boolean away;
+  public final Map<Integer, Checkpoint> saved = new HashMap<>();
+  public final Map<Integer, Checkpoint> savedByFleetTask = new HashMap<>();
+  public boolean away;
 
   /** Whether nobody may ask for how long it keeps records. */
-  boolean retentionIsDenied;
+  public boolean retentionIsDenied;
 
   /** Where a transaction is open: nobody reads beyond. */
   private final Map<Integer, Long> openFrom = new HashMap<>();
 
   /** Reads that brought nothing. */
-  int readsInVain;
+  public int readsInVain;
 
   /** What tells this log from one that is created again. */
   private String topicId = "topic-0";
@@ -61,78 +67,78 @@ final class MemoryLog {
   private int topicsMade;
 
   /** What checkpoints are saved after, or why they are not. */
-  CompletableFuture<Void> savesAfter = CompletableFuture.completedFuture(null);
+  public CompletableFuture<Void> savesAfter = CompletableFuture.completedFuture(null);
 
-  int reads;
+  public int reads;
 
   /** How often a log that was opened for a warm-up was read. */
-  int warmUpReads;
+  public int warmUpReads;
 
   /** Before each of these reads. */
-  Runnable onWarmUpRead = () -> {};
+  public Runnable onWarmUpRead = () -> {};
 
   /** The lowest offset of which anything was read. */
-  long lowestRead = Long.MAX_VALUE;
+  public long lowestRead = Long.MAX_VALUE;
 
-  MemoryLog(int partitionCount) {
+  public MemoryLog(int partitionCount) {
     for (int i = 0; i < partitionCount; i++) {
       partitions.add(new ArrayList<>());
     }
   }
 
-  void append(int partition, long timestampMillis, byte @Nullable [] value) {
+  public void append(int partition, long timestampMillis, byte @Nullable [] value) {
     long offset = end(partition);
     partitions.get(partition).add(new Entry(offset, timestampMillis, value));
     ends.put(partition, offset + 1);
   }
 
   /** Offsets that never had a record, as a transaction's end leaves one. */
-  void appendHole(int partition) {
+  public void appendHole(int partition) {
     ends.put(partition, end(partition) + 1);
   }
 
-  void addPartition() {
+  public void addPartition() {
     partitions.add(new ArrayList<>());
   }
 
-  int partitionCount() {
+  public int partitionCount() {
     return partitions.size();
   }
 
   /** The topic is deleted and made again, empty. */
-  void makeAnew() {
+  public void makeAnew() {
     partitions.forEach(List::clear);
     ends.clear();
     topicsMade++;
     topicId = "topic-" + topicsMade;
   }
 
-  long end(int partition) {
+  public long end(int partition) {
     return ends.getOrDefault(partition, 0L);
   }
 
   /** What the tasks for cars have saved of a partition. */
-  Taken taken(int partition) {
+  public Taken taken(int partition) {
     Checkpoint checkpoint = saved.get(partition);
     return checkpoint == null ? Taken.UNKNOWN : checkpoint.taken();
   }
 
-  void openTransaction(int partition) {
+  public void openTransaction(int partition) {
     openFrom.put(partition, end(partition));
   }
 
   /** Its end leaves an offset without a record. */
-  void endTransaction(int partition) {
+  public void endTransaction(int partition) {
     openFrom.remove(partition);
     appendHole(partition);
   }
 
   /** Up to here it can be read. */
-  long readableEnd(int partition) {
+  public long readableEnd(int partition) {
     return openFrom.getOrDefault(partition, end(partition));
   }
 
-  Slice slice(int partition, long from, long to) {
+  public Slice slice(int partition, long from, long to) {
     long next = Math.min(to, readableEnd(partition));
     List<Entry> entries =
         partitions.get(partition).stream()
@@ -141,15 +147,15 @@ final class MemoryLog {
     return new Slice(partition, from, Math.max(from, next), entries);
   }
 
-  List<Entry> entries(int partition) {
+  public List<Entry> entries(int partition) {
     return partitions.get(partition);
   }
 
-  EventLog asLog(int readRecords) {
+  public EventLog asLog(int readRecords) {
     return asLog(readRecords, () -> {});
   }
 
-  EventLog asLogForWarmUp(int readRecords) {
+  public EventLog asLogForWarmUp(int readRecords) {
     return asLog(
         readRecords,
         () -> {
@@ -221,11 +227,11 @@ final class MemoryLog {
     };
   }
 
-  CheckpointStore asCheckpointStore() {
+  public CheckpointStore asCheckpointStore() {
     return asCheckpointStore(saved);
   }
 
-  CheckpointStore asCheckpointStoreOfFleetTask() {
+  public CheckpointStore asCheckpointStoreOfFleetTask() {
     return asCheckpointStore(savedByFleetTask);
   }
 

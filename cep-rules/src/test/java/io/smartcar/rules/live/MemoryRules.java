@@ -1,6 +1,10 @@
 package io.smartcar.rules.live;
 
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.RuleSource;
+import io.smartcar.rules.live.port.RulesState;
+import io.smartcar.rules.live.port.RulesUnavailableException;
+import io.smartcar.rules.live.port.VersionedRules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,29 +12,29 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Versions of rules in memory, and what tasks say of them. */
-final class MemoryRules {
+public final class MemoryRules {
 
   /** The number of the task for the fleet's rules here. */
-  static final int FLEET = -1;
+  public static final int FLEET = -1;
 
   private final TreeMap<Integer, RuleSet> versions = new TreeMap<>();
   private int wanted;
 
   /** Whether the store does not answer; of what it holds, tasks know the jar's rules alone. */
-  boolean away;
+  public boolean away;
 
   /** The last report of each task. */
-  final Map<Integer, RulesState> reports = new HashMap<>();
+  public final Map<Integer, RulesState> reports = new HashMap<>();
 
   /** From which time on each task ran which version, over its restarts. */
-  final Map<Integer, TreeMap<Long, Integer>> since = new HashMap<>();
+  public final Map<Integer, TreeMap<Long, Integer>> since = new HashMap<>();
 
-  MemoryRules(RuleSet jar) {
+  public MemoryRules(RuleSet jar) {
     versions.put(0, jar);
   }
 
   /** Puts a set in force, as the next version. */
-  int push(RuleSet rules) {
+  public int push(RuleSet rules) {
     int number = versions.lastKey() + 1;
     versions.put(number, rules);
     wanted = number;
@@ -38,24 +42,24 @@ final class MemoryRules {
   }
 
   /** A version is nowhere to be found any more. */
-  void forget(int version) {
+  public void forget(int version) {
     versions.remove(version);
   }
 
-  void pointTo(int version) {
+  public void pointTo(int version) {
     wanted = version;
   }
 
-  int wanted() {
+  public int wanted() {
     return wanted;
   }
 
-  RuleSet version(int number) {
+  public RuleSet version(int number) {
     return versions.getOrDefault(number, new RuleSet(java.util.List.of()));
   }
 
   /** As a task sees it. */
-  RuleSource asSource(int task) {
+  public RuleSource asSource(int task) {
     return new RuleSource() {
       @Override
       public VersionedRules first() throws RulesUnavailableException {

@@ -2,6 +2,7 @@ package io.smartcar.rules.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,15 +1,16 @@
 package io.smartcar.rules.live;
 
 import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.time.Duration;
 import java.time.ZoneOffset;
 
 /** How a task works that has all partitions, for tests that need one and not its times. */
-final class OneTask {
+public final class OneTask {
 
   private OneTask() {}
 
-  static RuleTaskSettings settings(RuleTaskSettings.Limits limits) {
+  public static RuleTaskSettings settings(RuleTaskSettings.Limits limits) {
     return new RuleTaskSettings(
         0,
         1,

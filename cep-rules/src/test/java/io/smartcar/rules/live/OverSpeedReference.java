@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * contract: no sequencer, no engine, no order of reading. Every partition is taken as never idle
  * before its end.
  */
-final class OverSpeedReference {
+public final class OverSpeedReference {
 
   private static final long WINDOW_MILLIS = 30_000;
   private static final long LATENESS_MILLIS = 2_000;
@@ -32,7 +32,7 @@ final class OverSpeedReference {
           .thenComparing(CarEvent::date);
 
   /** The rule of cars with a window of events; of 30 s it raises what the bundled one does. */
-  static RuleFile carOverSpeed(int windowSeconds) {
+  public static RuleFile carOverSpeed(int windowSeconds) {
     return new RuleFile(
         "over-speed",
         """
@@ -49,11 +49,11 @@ final class OverSpeedReference {
   }
 
   /** The over-speed rule of areas: as the one of cars, over all cars that reported from there. */
-  static RuleFile areaOverSpeed(int limit) {
+  public static RuleFile areaOverSpeed(int limit) {
     return areaOverSpeed(limit, 30);
   }
 
-  static RuleFile areaOverSpeed(int limit, int windowSeconds) {
+  public static RuleFile areaOverSpeed(int limit, int windowSeconds) {
     return new RuleFile(
         "area-over-speed",
         """
@@ -91,34 +91,34 @@ final class OverSpeedReference {
   private OverSpeedReference() {}
 
   /** Which limit a window of a partition has that fires at a time. */
-  interface Limits {
+  public interface Limits {
     long limitKmh(int partition, long firesAtMillis);
   }
 
-  static Map<String, String> alerts(MemoryLog log) {
+  public static Map<String, String> alerts(MemoryLog log) {
     return alerts(log, (partition, firesAt) -> 80);
   }
 
-  static Map<String, String> alerts(MemoryLog log, Limits limits) {
+  public static Map<String, String> alerts(MemoryLog log, Limits limits) {
     return alerts(log, limits, WINDOW_MILLIS);
   }
 
-  static Map<String, String> alerts(MemoryLog log, Limits limits, long windowMillis) {
+  public static Map<String, String> alerts(MemoryLog log, Limits limits, long windowMillis) {
     return alerts(log, limits, windowMillis, CarEvent::carNumber);
   }
 
   /** No window that such an alert is of ends later, epoch milliseconds. */
-  static long firesAtLatest(Alert alert) {
+  public static long firesAtLatest(Alert alert) {
     String line = alert.date() + "," + alert.carNumber() + ",0,0,F,N,0,A01";
     Decoded event = new EventDecoder(ZoneOffset.UTC).decode(line.getBytes(UTF_8));
     return ((CarEvent) event).eventTime() + WINDOW_MILLIS;
   }
 
-  static Map<String, String> areaAlerts(MemoryLog log, Limits limits) {
+  public static Map<String, String> areaAlerts(MemoryLog log, Limits limits) {
     return areaAlerts(log, limits, WINDOW_MILLIS);
   }
 
-  static Map<String, String> areaAlerts(MemoryLog log, Limits limits, long windowMillis) {
+  public static Map<String, String> areaAlerts(MemoryLog log, Limits limits, long windowMillis) {
     return alerts(log, limits, windowMillis, CarEvent::areaNumber);
   }
 
@@ -164,7 +164,7 @@ final class OverSpeedReference {
     return shown.values();
   }
 
-  static String text(Alert alert) {
+  public static String text(Alert alert) {
     return text(
         Double.parseDouble(String.valueOf(alert.values().get("avgSpeed"))),
         Long.parseLong(String.valueOf(alert.values().get("readings"))),

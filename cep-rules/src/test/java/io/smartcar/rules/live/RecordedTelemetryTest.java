@@ -9,6 +9,7 @@ import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

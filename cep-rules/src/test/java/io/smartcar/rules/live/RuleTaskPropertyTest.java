@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.AlertBatch;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskStatus;
+import io.smartcar.rules.live.port.RulesState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

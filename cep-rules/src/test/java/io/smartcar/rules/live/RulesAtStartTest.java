@@ -1,6 +1,6 @@
 package io.smartcar.rules.live;
 
-import static io.smartcar.rules.live.Checkpoint.NONE;
+import static io.smartcar.rules.live.port.Checkpoint.NONE;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,11 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.RulesState;
+import io.smartcar.rules.live.port.RulesUnavailableException;
+import io.smartcar.rules.live.port.VersionedRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,9 @@ package io.smartcar.rules.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.RulesState;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -9,7 +9,7 @@ import io.smartcar.events.EventDecoder;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
-import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

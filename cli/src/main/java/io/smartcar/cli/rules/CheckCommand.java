@@ -6,7 +6,7 @@ import io.smartcar.config.RulesConfig;
 import io.smartcar.rules.Problem;
 import io.smartcar.rules.RuleCheck;
 import io.smartcar.rules.RuleFile;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleDiff;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

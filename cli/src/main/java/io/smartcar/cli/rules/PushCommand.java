@@ -5,7 +5,7 @@ import io.smartcar.rules.RuleException;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

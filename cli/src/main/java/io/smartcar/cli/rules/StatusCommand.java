@@ -5,7 +5,7 @@ import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.RunningTasks;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -6,7 +6,7 @@ import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.time.Clock;
 import java.util.Map;

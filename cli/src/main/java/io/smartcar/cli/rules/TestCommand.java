@@ -6,7 +6,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.scenario.RuleTests;
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZoneId;

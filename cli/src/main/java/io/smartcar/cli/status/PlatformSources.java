@@ -1,7 +1,7 @@
 package io.smartcar.cli.status;
 
 import io.smartcar.eventlog.LogLag;
-import io.smartcar.rules.live.RulesProgress;
+import io.smartcar.rules.live.port.RulesProgress;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.RunningTasks;
 import java.time.Duration;

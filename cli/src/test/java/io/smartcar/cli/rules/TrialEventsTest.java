@@ -11,7 +11,7 @@ import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.trial.Trial;
 import io.smartcar.rules.trial.TrialCounts;
 import io.smartcar.rules.trial.TrialEvents;

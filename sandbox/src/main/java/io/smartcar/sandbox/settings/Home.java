@@ -1,6 +1,5 @@
 package io.smartcar.sandbox.settings;
 
-import io.smartcar.sandbox.SandboxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,5 @@
 package io.smartcar.sandbox.settings;
 
-import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.ServerName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

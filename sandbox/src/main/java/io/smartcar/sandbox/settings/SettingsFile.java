@@ -1,6 +1,5 @@
 package io.smartcar.sandbox.settings;
 
-import io.smartcar.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,6 @@ package io.smartcar.sandbox.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.sandbox.SandboxException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;

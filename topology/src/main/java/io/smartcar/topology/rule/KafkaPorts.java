@@ -2,7 +2,7 @@ package io.smartcar.topology.rule;
 
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.rules.Scope;
-import io.smartcar.rules.live.RuleTaskPorts;
+import io.smartcar.rules.live.port.RuleTaskPorts;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.topology.log.KafkaCheckpoints;

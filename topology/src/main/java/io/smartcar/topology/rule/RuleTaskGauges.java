@@ -1,7 +1,7 @@
 package io.smartcar.topology.rule;
 
 import io.smartcar.rules.live.RuleTask;
-import io.smartcar.rules.live.RuleTaskStatus;
+import io.smartcar.rules.live.port.RuleTaskStatus;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;

@@ -1,10 +1,10 @@
 package io.smartcar.topology.rule;
 
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.live.RuleSource;
-import io.smartcar.rules.live.RulesState;
-import io.smartcar.rules.live.RulesUnavailableException;
-import io.smartcar.rules.live.VersionedRules;
+import io.smartcar.rules.live.port.RuleSource;
+import io.smartcar.rules.live.port.RulesState;
+import io.smartcar.rules.live.port.RulesUnavailableException;
+import io.smartcar.rules.live.port.VersionedRules;
 import io.smartcar.rulestore.NoSuchVersionException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;

@@ -2,7 +2,7 @@ package io.smartcar.topology.spout;
 
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
-import io.smartcar.rules.live.RecordSlice;
+import io.smartcar.rules.live.port.RecordSlice;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
-import io.smartcar.rules.live.RuleTaskSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.TestContext;
 import java.nio.file.Path;

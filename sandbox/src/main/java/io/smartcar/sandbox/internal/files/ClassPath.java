@@ -1,6 +1,6 @@
 package io.smartcar.sandbox.internal.files;
 
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

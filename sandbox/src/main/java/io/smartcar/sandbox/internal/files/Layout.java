@@ -1,7 +1,7 @@
 package io.smartcar.sandbox.internal.files;
 
-import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.smartcar.sandbox.internal.processes;
 
-import io.smartcar.sandbox.ServerName;
+import io.smartcar.sandbox.settings.ServerName;
 import java.util.List;
 import java.util.Map;
 

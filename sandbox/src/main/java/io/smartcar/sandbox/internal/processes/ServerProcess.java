@@ -1,8 +1,8 @@
 package io.smartcar.sandbox.internal.processes;
 
-import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.internal.files.Layout;
+import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

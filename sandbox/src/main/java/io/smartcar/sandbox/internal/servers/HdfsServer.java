@@ -1,14 +1,14 @@
 package io.smartcar.sandbox.internal.servers;
 
-import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.internal.files.ClassPath;
 import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.internal.probes.Probes;
 import io.smartcar.sandbox.internal.processes.ServerProcess;
 import io.smartcar.sandbox.settings.Memory;
 import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.smartcar.sandbox.internal.servers;
 
-import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.internal.files.ClassPath;
 import io.smartcar.sandbox.internal.files.JavaHome;
 import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.internal.processes.Launch;
 import io.smartcar.sandbox.internal.processes.Processes;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

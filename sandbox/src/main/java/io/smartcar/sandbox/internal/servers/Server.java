@@ -1,8 +1,8 @@
 package io.smartcar.sandbox.internal.servers;
 
-import io.smartcar.sandbox.SandboxException;
-import io.smartcar.sandbox.ServerName;
 import io.smartcar.sandbox.internal.processes.Launch;
+import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 
 /**

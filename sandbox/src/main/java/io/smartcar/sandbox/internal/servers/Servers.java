@@ -1,8 +1,8 @@
 package io.smartcar.sandbox.internal.servers;
 
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.settings.HBaseStorage;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.smartcar.sandbox.internal.servers;
 
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.internal.files.JavaHome;
 import io.smartcar.sandbox.internal.files.Layout;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;

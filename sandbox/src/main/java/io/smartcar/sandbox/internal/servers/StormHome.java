@@ -1,12 +1,11 @@
 package io.smartcar.sandbox.internal.servers;
 
-import io.smartcar.sandbox.Sandbox;
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.internal.files.ClassPath;
 import io.smartcar.sandbox.internal.files.Directories;
 import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.settings.Memory;
 import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * Storm's home directory, which its tarball would bring: symbolic links to the jars, the
  * configuration, and the options of the {@code storm} command in a file that the JVM reads ({@code
- * java @storm.args …}), for {@code scripts/storm} and for {@link Sandbox#storm}.
+ * java @storm.args …}), for {@code scripts/storm} and for the sandbox's own calls of it.
  */
 public final class StormHome {
 

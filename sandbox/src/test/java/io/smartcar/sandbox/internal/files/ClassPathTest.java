@@ -3,7 +3,7 @@ package io.smartcar.sandbox.internal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.sandbox.SandboxException;
+import io.smartcar.sandbox.settings.SandboxException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smartcar.sandbox.SandboxException;
 import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.settings.Home;
+import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SettingsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

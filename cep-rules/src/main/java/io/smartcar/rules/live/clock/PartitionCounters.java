@@ -1,0 +1,27 @@
+package io.smartcar.rules.live.clock;
+
+import io.smartcar.rules.live.port.LogCounts;
+
+/** Counts on where {@link LogCounts} ended; not thread-safe. */
+public final class PartitionCounters {
+
+  long late;
+  long repeated;
+  long replaced;
+  long badClock;
+  public long rejected;
+  long lost;
+
+  PartitionCounters(LogCounts before) {
+    late = before.late();
+    repeated = before.repeated();
+    replaced = before.replaced();
+    badClock = before.badClock();
+    rejected = before.rejected();
+    lost = before.lost();
+  }
+
+  LogCounts counts() {
+    return new LogCounts(late, repeated, replaced, badClock, rejected, lost);
+  }
+}

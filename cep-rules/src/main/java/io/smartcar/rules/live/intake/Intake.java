@@ -1,0 +1,86 @@
+package io.smartcar.rules.live.intake;
+
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.Decoded;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.rules.live.clock.PartitionProgress;
+import io.smartcar.rules.live.clock.RuleTaskCounters;
+import io.smartcar.rules.live.clock.Sequencer;
+import io.smartcar.rules.live.judging.OutgoingAlerts;
+import io.smartcar.rules.live.port.RecordSlice;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the records of slices, whoever brought them: reads each and hands its event on to wait for
+ * the clock. Not thread-safe.
+ */
+public final class Intake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final EventDecoder decoder;
+  private final RuleTaskCounters counters;
+  private final Sequencer sequencer;
+  private final OutgoingAlerts alerts;
+  private final SharedCars sharedCars;
+
+  public Intake(
+      RuleTaskSettings settings,
+      RuleTaskCounters counters,
+      Sequencer sequencer,
+      OutgoingAlerts alerts) {
+    this.decoder = new EventDecoder(settings.zone());
+    this.counters = counters;
+    this.sequencer = sequencer;
+    this.alerts = alerts;
+    this.sharedCars = new SharedCars(settings.taskName());
+  }
+
+  /** With more partitions cars move, and rightly so. */
+  public void partitionsWereAdded() {
+    sharedCars.partitionsWereAdded();
+  }
+
+  /** Takes what a slice has from the partition's next offset on. */
+  public void take(PartitionProgress partition, RecordSlice slice) {
+    long from = partition.nextOffset();
+    if (slice.firstOffset() > from && from > 0) {
+      missed(partition, slice.firstOffset());
+    }
+    for (int i = 0; i < slice.size(); i++) {
+      if (slice.offset(i) >= from) {
+        takeRecord(partition, slice, i);
+      }
+    }
+    partition.movedTo(slice.nextOffset());
+  }
+
+  private void missed(PartitionProgress partition, long logBeginsAt) {
+    long from = partition.nextOffset();
+    counters.lostToRetention += logBeginsAt - from;
+    partition.lost(logBeginsAt);
+    LOG.error(
+        "partition {}: offsets {} to {} are no longer in the log; rules miss what was there; keep"
+            + " the topic's retention longer than outages last",
+        partition.partition,
+        from,
+        logBeginsAt - 1);
+  }
+
+  private void takeRecord(PartitionProgress partition, RecordSlice slice, int index) {
+    counters.read++;
+    Decoded decoded = slice.decoded(index, decoder);
+    if (decoded instanceof CarEvent event) {
+      alerts.saw(event, partition);
+      sharedCars.saw(event.carNumber(), partition.partition);
+      sequencer.take(partition, slice.offset(index), slice.timestampMillis(index), event);
+    } else {
+      counters.rejected++;
+      if (partition.isCountedFirst(slice.offset(index))) {
+        partition.counters().rejected++;
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.smartcar.rules.live.judging;
+
+import io.smartcar.events.Alert;
+import io.smartcar.events.CarEvent;
+import io.smartcar.rules.live.clock.PartitionProgress;
+import io.smartcar.rules.live.clock.RuleTaskCounters;
+import io.smartcar.rules.live.port.AlertBatch;
+import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RuleTaskSettings;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The alerts of a task from when a rule raises them until the store has confirmed them; those that
+ * an earlier task had confirmed go no further. Not thread-safe.
+ */
+public final class OutgoingAlerts {
+
+  private final RuleTaskCounters counters;
+  private final int maxUnconfirmed;
+  private final UnconfirmedAlerts unconfirmed;
+  private final ConfirmedBefore before = new ConfirmedBefore();
+
+  /**
+   * Creates it with none.
+   *
+   * @param firstSequence of the first batch; no task before may have used it or a higher one
+   */
+  public OutgoingAlerts(RuleTaskSettings settings, RuleTaskCounters counters, long firstSequence) {
+    this.counters = counters;
+    this.maxUnconfirmed = settings.limits().maxUnconfirmedAlerts();
+    this.unconfirmed = new UnconfirmedAlerts(firstSequence);
+  }
+
+  /** The task begins with these partitions, and what was confirmed of them. */
+  public void startFrom(Collection<PartitionProgress> partitions) {
+    before.startFrom(partitions);
+  }
+
+  /** Up to this event time some alerts were confirmed before the task started. */
+  public long confirmedBefore() {
+    return before.somewhere();
+  }
+
+  /** An event was taken of this partition. */
+  public void saw(CarEvent event, PartitionProgress partition) {
+    before.saw(event, partition);
+  }
+
+  /** The task's clock is here. */
+  public void clockIs(long timeMillis) {
+    before.clockIs(timeMillis);
+  }
+
+  /** A rule raised this alert at this event time. */
+  public void raise(Alert alert, long raisedAtMillis) {
+    if (!before.knows(alert, raisedAtMillis)) {
+      counters.alertsRaised++;
+      counters.raisedByRule.merge(alert.rule(), 1L, Long::sum);
+      unconfirmed.add(alert, raisedAtMillis);
+    }
+  }
+
+  /** Whether so many are not confirmed that no more should be raised. */
+  boolean isFull() {
+    return unconfirmed.size() >= maxUnconfirmed;
+  }
+
+  public boolean areAllConfirmed() {
+    return unconfirmed.size() == 0;
+  }
+
+  /** All alerts raised up to this event time are confirmed, if the clock stands so. */
+  public long confirmedUntil(long clock) {
+    return clock == Checkpoint.NONE ? clock : unconfirmed.confirmedUntil(clock);
+  }
+
+  public List<AlertBatch> toSend(long nowNanos) {
+    return unconfirmed.toSend(nowNanos);
+  }
+
+  public void confirm(long sequence) {
+    counters.alertsConfirmed += unconfirmed.confirm(sequence);
+  }
+}

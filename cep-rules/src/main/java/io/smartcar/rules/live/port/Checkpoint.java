@@ -1,0 +1,222 @@
+package io.smartcar.rules.live.port;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringTokenizer;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From where a partition must be read again to rebuild the rules' state, and how far the task was;
+ * immutable.
+ *
+ * @param offset the lowest offset that may still matter; stored as the group's committed offset
+ * @param maxEventTime the largest event time below {@code offset}, epoch milliseconds, {@link
+ *     #NONE} if there is none: whether an event at or after {@code offset} is late is known from
+ *     it. Or a bound of it, not above {@code shownAfter}
+ * @param shownAfter events up to this event time are not shown to the rules again: not all of them
+ *     lie at or after {@code offset}
+ * @param confirmedUntil every alert raised up to this event time has been confirmed; those are not
+ *     raised again
+ * @param position the next offset the task would have taken: for people and tools that watch
+ * @param quiet whether nothing was waiting, open or unconfirmed: a log that ends at {@code
+ *     position} has then given all the alerts it has
+ * @param rules the version of the rules in force, 0 for the jar's
+ * @param rulesSince alerts raised after this event time are that version's; {@link #NONE}: all.
+ *     Never above {@code confirmedUntil}, so that a restart needs no older version
+ * @param taken what was taken up to {@code position}
+ */
+public record Checkpoint(
+    long offset,
+    long maxEventTime,
+    long shownAfter,
+    long confirmedUntil,
+    long position,
+    boolean quiet,
+    int rules,
+    long rulesSince,
+    Taken taken) {
+
+  /** No event time yet. */
+  public static final long NONE = Long.MIN_VALUE;
+
+  /** Kafka takes no more metadata than this with an offset, by default. */
+  static final int MAX_METADATA_BYTES = 4_096;
+
+  /** One that does not say what was taken. */
+  public Checkpoint(
+      long offset,
+      long maxEventTime,
+      long shownAfter,
+      long confirmedUntil,
+      long position,
+      boolean quiet,
+      int rules,
+      long rulesSince) {
+    this(
+        offset,
+        maxEventTime,
+        shownAfter,
+        confirmedUntil,
+        position,
+        quiet,
+        rules,
+        rulesSince,
+        Taken.UNKNOWN);
+  }
+
+  /**
+   * The same, but read from an offset before which no event is later than {@code after}, and with
+   * every event after that shown.
+   */
+  public Checkpoint beginningAt(long earlierOffset, long after) {
+    return new Checkpoint(
+        Math.min(offset, earlierOffset),
+        Math.min(maxEventTime, after),
+        after,
+        confirmedUntil,
+        position,
+        quiet,
+        rules,
+        rulesSince,
+        taken);
+  }
+
+  /** The same with other event times. */
+  public Checkpoint withTimes(LongUnaryOperator other) {
+    return new Checkpoint(
+        offset,
+        other.applyAsLong(maxEventTime),
+        other.applyAsLong(shownAfter),
+        other.applyAsLong(confirmedUntil),
+        position,
+        quiet,
+        rules,
+        other.applyAsLong(rulesSince),
+        taken.withTimes(other));
+  }
+
+  /** The latest of the times that say how far the task was. */
+  public long latestTime() {
+    return Math.max(
+        Math.max(maxEventTime, confirmedUntil), Math.max(taken.clock(), taken.latestEventTime()));
+  }
+
+  /** The metadata text that goes with {@link #offset}: {@code v1 max=… shown=… …}. */
+  public String metadata() {
+    LogCounts counts = taken.counts();
+    String text =
+        "v1 max=%d shown=%d confirmed=%d position=%d quiet=%b rules=%d since=%d"
+            .formatted(
+                maxEventTime, shownAfter, confirmedUntil, position, quiet, rules, rulesSince);
+    if (!taken.topicId().isEmpty()) {
+      text += " topic=" + taken.topicId();
+    }
+    if (!taken.zone().isEmpty()) {
+      text += " zone=" + taken.zone();
+    }
+    text +=
+        " clock=%d latest=%d late=%d repeated=%d replaced=%d bad-clock=%d rejected=%d lost=%d"
+            .formatted(
+                taken.clock(),
+                taken.latestEventTime(),
+                counts.late(),
+                counts.repeated(),
+                counts.replaced(),
+                counts.badClock(),
+                counts.rejected(),
+                counts.lost());
+    return taken.passedOver().isEmpty() ? text : text + " passed=" + passedOver();
+  }
+
+  private String passedOver() {
+    return taken.passedOver().stream()
+        .map(range -> range.from() + ":" + range.to() + ":" + range.until())
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * Reads a committed offset and its metadata; without rules, as it once was, it is of the jar's,
+   * and what was taken need not be there.
+   *
+   * @throws IllegalArgumentException if the text is not one that {@link #metadata} writes
+   */
+  public static Checkpoint of(long offset, String metadata) {
+    if (!metadata.startsWith("v1 ")) {
+      throw new IllegalArgumentException("checkpoint metadata must begin with v1: " + metadata);
+    }
+    Fields fields = Fields.of(metadata);
+    return new Checkpoint(
+        offset,
+        fields.number("max"),
+        fields.number("shown"),
+        fields.number("confirmed"),
+        fields.number("position"),
+        Boolean.parseBoolean(fields.values.get("quiet")),
+        (int) fields.number("rules", 0),
+        fields.number("since", NONE),
+        fields.taken());
+  }
+
+  /** The metadata's parts by name. */
+  private record Fields(String metadata, Map<String, String> values) {
+
+    static Fields of(String metadata) {
+      Map<String, String> values = new HashMap<>();
+      for (StringTokenizer parts = new StringTokenizer(metadata); parts.hasMoreTokens(); ) {
+        String part = parts.nextToken();
+        int equals = part.indexOf('=');
+        values.put(part.substring(0, Math.max(equals, 0)), part.substring(equals + 1));
+      }
+      return new Fields(metadata, values);
+    }
+
+    long number(String key) {
+      String value = values.get(key);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "checkpoint metadata must have " + key + ": " + metadata);
+      }
+      return Long.parseLong(value);
+    }
+
+    long number(String key, long otherwise) {
+      String value = values.get(key);
+      return value == null ? otherwise : Long.parseLong(value);
+    }
+
+    Taken taken() {
+      LogCounts counts =
+          new LogCounts(
+              number("late", 0),
+              number("repeated", 0),
+              number("replaced", 0),
+              number("bad-clock", 0),
+              number("rejected", 0),
+              number("lost", 0));
+      return new Taken(
+          values.getOrDefault("topic", ""),
+          values.getOrDefault("zone", ""),
+          number("clock", NONE),
+          number("latest", NONE),
+          counts,
+          passedOver(values.get("passed")));
+    }
+
+    private List<Taken.Range> passedOver(@Nullable String text) {
+      List<Taken.Range> ranges = new ArrayList<>();
+      StringTokenizer numbers = new StringTokenizer(text == null ? "" : text, ":,");
+      while (numbers.countTokens() >= 3) {
+        ranges.add(
+            new Taken.Range(
+                Long.parseLong(numbers.nextToken()),
+                Long.parseLong(numbers.nextToken()),
+                Long.parseLong(numbers.nextToken())));
+      }
+      return ranges;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.smartcar.rules.live.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CheckpointTest {
+
+  private static final LogCounts COUNTS = new LogCounts(1, 2, 3, 4, 5, 6);
+
+  @Test
+  void of_itsOwnMetadata_isTheSame() {
+    Taken taken =
+        new Taken(
+            "x5_A-b9",
+            "Asia/Shanghai",
+            99,
+            101,
+            COUNTS,
+            List.of(new Taken.Range(7, 8, -3), new Taken.Range(9, 12, 90)));
+    Checkpoint checkpoint = new Checkpoint(3, 1, 2, 90, 12, true, 4, 5, taken);
+
+    assertThat(Checkpoint.of(3, checkpoint.metadata())).isEqualTo(checkpoint);
+  }
+
+  @Test
+  void of_metadataOfEarlierTasks_knowsNothingOfWhatWasTaken() {
+    String metadata = "v1 max=1 shown=2 confirmed=90 position=12 quiet=true rules=4 since=5";
+
+    assertThat(Checkpoint.of(3, metadata)).isEqualTo(new Checkpoint(3, 1, 2, 90, 12, true, 4, 5));
+  }
+
+  @Test
+  void metadata_longestPossible_fitsBesideAnOffset() {
+    long longest = Long.MIN_VALUE;
+    LogCounts counts = new LogCounts(longest, longest, longest, longest, longest, longest);
+    Taken.Range range = new Taken.Range(longest, longest, longest);
+    Taken taken =
+        new Taken(
+            "x".repeat(22),
+            "America/Argentina/ComodRivadavia",
+            longest,
+            longest,
+            counts,
+            Collections.nCopies(Taken.MAX_RANGES, range));
+    Checkpoint checkpoint =
+        new Checkpoint(
+            longest, longest, longest, longest, longest, false, Integer.MIN_VALUE, longest, taken);
+
+    assertThat(checkpoint.metadata()).hasSizeLessThan(Checkpoint.MAX_METADATA_BYTES);
+  }
+}
