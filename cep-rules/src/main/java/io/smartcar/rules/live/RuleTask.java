@@ -157,7 +157,7 @@ public final class RuleTask implements AutoCloseable {
   /** Nothing known of the log holds: neither how far it was read, nor events, nor the clock. */
   private void beginAnew(String why) {
     LOG.error(
-        "task {}: the topic {}: it was deleted and created again; the task reads it from its start",
+        "task {}: the topic {}: what was known of it does not hold; the task begins as at a restart",
         settings.taskName(),
         why);
     parts.close();

@@ -9,9 +9,11 @@ import io.smartcar.rules.live.judging.ActiveRule;
 import io.smartcar.rules.live.judging.OutgoingAlerts;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.Taken;
 import io.smartcar.rules.live.push.RuleSwap;
 import io.smartcar.rules.live.push.WarmUp;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -61,14 +63,16 @@ final class SwappedTask implements RuleSwap.Task {
   public WarmUp.Position position(long lookBackMillis) {
     Map<Integer, Checkpoint> begin = new HashMap<>();
     Map<Integer, Long> offsets = new HashMap<>();
+    Map<Integer, List<Taken.Range>> passedOver = new HashMap<>();
     for (PartitionProgress partition : partitions.all()) {
       Checkpoint from = partition.readingFrom(clock() - lookBackMillis);
       if (from != null) {
         begin.put(partition.partition, from);
       }
       offsets.put(partition.partition, partition.nextOffset());
+      passedOver.put(partition.partition, partition.passedOver().ranges());
     }
-    return new WarmUp.Position(clock(), clock() - lookBackMillis, begin, offsets);
+    return new WarmUp.Position(clock(), clock() - lookBackMillis, begin, offsets, passedOver);
   }
 
   @Override

@@ -132,7 +132,9 @@ final class TaskStart {
           long known = topicId.isEmpty() ? checkpoint.position() : checkpoint.offset();
           boolean isAnother = !topicId.isEmpty() && !topicId.equals(topic.id());
           if (!isAnother && known <= ends.getOrDefault(partition, known)) {
-            ofThis.put(partition, checkpoint);
+            ofThis.put(
+                partition,
+                checkpoint.inLogUpTo(ends.getOrDefault(partition, checkpoint.position())));
           }
         });
     if (ofThis.size() < loaded.size()) {

@@ -5,6 +5,7 @@ import static io.smartcar.rules.live.port.Checkpoint.NONE;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rules.live.port.Taken;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class PartitionProgress {
   public final long confirmedBefore;
 
   /** What lies below this offset was counted before the task started. */
-  private final long countedTo;
+  private long countedTo;
 
   /** The clock of the task that had counted it. */
   private final long clockBefore;
@@ -149,7 +150,7 @@ public final class PartitionProgress {
   }
 
   /** Where events were late because the clock had passed them. */
-  PassedOver passedOver() {
+  public PassedOver passedOver() {
     return passedOver;
   }
 
@@ -186,7 +187,9 @@ public final class PartitionProgress {
 
   /** Where to begin again, and what is known. */
   Checkpoint checkpoint(CheckpointTime time) {
-    restartPoints.forgetBefore(Math.min(time.shownAfter(), time.keepAfter()));
+    if (restartPoints.forgetBefore(Math.min(time.shownAfter(), time.keepAfter()))) {
+      rebuildableAfter = Math.max(rebuildableAfter, restartPoints.first().maxEventTime());
+    }
     passedOver.forgetBefore(restartPoints.first().offset());
     long after = Math.max(time.shownAfter(), rebuildableAfter);
     RestartPoints.Point from = restartPoints.lastBefore(after);
@@ -206,7 +209,8 @@ public final class PartitionProgress {
         from.maxEventTime(),
         after,
         time.confirmedUntil(),
-        nextOffset,
+        // What an earlier task had counted is not counted again, also if this one is not there yet.
+        Math.max(nextOffset, countedTo),
         time.quiet(),
         time.rules(),
         time.rulesSince(),
@@ -233,9 +237,19 @@ public final class PartitionProgress {
         offset, maxEventTime, eventTime, NONE, offset, false, 0, NONE, Taken.UNKNOWN);
   }
 
+  /**
+   * Whoever read up to this offset found events late in these ranges, for its clock had passed
+   * them; so does this reading, which comes after it.
+   */
+  public void decidesAs(List<Taken.Range> ranges, long position) {
+    passedOver.putBehindOwn(ranges);
+    countedTo = position;
+  }
+
   /** Another reading of the same partition began earlier: so can a restart now. */
   public void learnFrom(PartitionProgress earlier) {
     restartPoints.learnFrom(earlier.restartPoints);
+    passedOver.putBefore(earlier.passedOver.ranges());
     rebuildableAfter = Math.min(rebuildableAfter, earlier.shownAfter);
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * being idle has one for its first events. Ranges that no restart reads again are forgotten, and of
  * more than {@link Taken#MAX_RANGES} the oldest.
  */
-final class PassedOver {
+public final class PassedOver {
 
   private final ArrayDeque<Taken.Range> ranges = new ArrayDeque<>();
 
@@ -58,9 +58,7 @@ final class PassedOver {
       ranges.addLast(new Taken.Range(offset, offset + 1, eventTime));
       onTimeFrom = Long.MAX_VALUE;
     }
-    if (ranges.size() > Taken.MAX_RANGES) {
-      ranges.removeFirst();
-    }
+    forgetOldest();
     latest = Math.max(latest, eventTime);
   }
 
@@ -79,6 +77,37 @@ final class PassedOver {
     }
     if (any) {
       findLatest();
+    }
+  }
+
+  /** Of a reading that has these ranges from the first of them on, and its own before. */
+  void putBehindOwn(List<Taken.Range> later) {
+    if (!later.isEmpty()) {
+      long from = later.get(0).from();
+      ranges.removeIf(range -> range.to() > from);
+      ranges.addAll(later);
+      forgetOldest();
+      findLatest();
+    }
+  }
+
+  /** Of another reading of the partition, the ranges that lie before its own. */
+  void putBefore(List<Taken.Range> earlier) {
+    List<Taken.Range> own = List.copyOf(ranges);
+    ranges.clear();
+    for (Taken.Range range : earlier) {
+      if (own.isEmpty() || range.to() <= own.get(0).from()) {
+        ranges.addLast(range);
+      }
+    }
+    ranges.addAll(own);
+    forgetOldest();
+    findLatest();
+  }
+
+  private void forgetOldest() {
+    while (ranges.size() > Taken.MAX_RANGES) {
+      ranges.removeFirst();
     }
   }
 

@@ -47,10 +47,14 @@ final class RestartPoints {
     return points.getFirst();
   }
 
-  void forgetBefore(long eventTime) {
+  /** Whether there was anything to forget: from the first one on less can be read again. */
+  boolean forgetBefore(long eventTime) {
+    boolean any = false;
     while (points.size() > 1 && second().maxEventTime() <= eventTime) {
       points.removeFirst();
+      any = true;
     }
+    return any;
   }
 
   private Point second() {

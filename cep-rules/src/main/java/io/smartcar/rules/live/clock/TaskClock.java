@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *       clock may reach too. Who is behind gives no more than that: a partition that catches up is
  *       waited for again, without anything to be taken back.
  *   <li><b>All quiet.</b> When each partition is idle or behind, the clock goes on with the wall,
- *       so that the last windows close.
+ *       so that the last windows close; no further than to the moment up to which those behind have
+ *       been read.
  * </ol>
  *
  * <p>The front is the largest event time of all partitions, but of an event that is ahead of its
@@ -195,10 +196,20 @@ public final class TaskClock {
       allQuietSinceNanos = look.atNanos();
       clockWhenAllQuiet = Math.max(Math.max(now(), clockWasAt), less(furthest()));
     }
-    idleClock =
-        clockWhenAllQuiet == NONE
-            ? NONE
-            : clockWhenAllQuiet + (look.atNanos() - allQuietSinceNanos) / 1_000_000;
+    long quietNanos = Math.max(0, readUntilNanos(look) - allQuietSinceNanos);
+    idleClock = clockWhenAllQuiet == NONE ? NONE : clockWhenAllQuiet + quietNanos / 1_000_000;
+  }
+
+  /** Up to this moment all that was written is taken, also of those that are behind. */
+  private long readUntilNanos(LogEnds.Look look) {
+    long until = look.atNanos();
+    for (PartitionProgress partition : partitions.all()) {
+      Long caughtUpAt = partition.idleness().caughtUpAtNanos();
+      if (!partition.idle && caughtUpAt != null && caughtUpAt - until < 0) {
+        until = caughtUpAt;
+      }
+    }
+    return until;
   }
 
   /** Moves on as far as the partitions' own events allow; idle ones need a look at the log. */

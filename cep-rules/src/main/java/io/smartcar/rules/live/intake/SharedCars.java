@@ -7,13 +7,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices cars whose events lie in several partitions, as in a topic that is not keyed by car: of
- * two tasks each would see a part of them, and both would be wrong. It looks at one car in 64, and
- * at no more than {@link #MAX_CARS}, for it is all cars or none. Not thread-safe.
+ * two tasks each would see a part of them, and both would be wrong. It looks at no more than {@link
+ * #MAX_CARS}, and of more than {@link #ALL_OF_CARS} at one in 64, for it is all cars or none. Not
+ * thread-safe.
  */
 final class SharedCars {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedCars.class);
   private static final int ONE_CAR_IN = 64;
+
+  /** Of a fleet up to here each car is looked at. */
+  private static final int ALL_OF_CARS = 200;
 
   /** Cars that are remembered; later ones are not looked at. */
   static final int MAX_CARS = 1_000;
@@ -33,7 +37,7 @@ final class SharedCars {
 
   /** An event of a car was taken of a partition. */
   void saw(String car, int partition) {
-    if (said || car.hashCode() % ONE_CAR_IN != 0) {
+    if (said || (partitionOfCar.size() >= ALL_OF_CARS && car.hashCode() % ONE_CAR_IN != 0)) {
       return;
     }
     Integer before = partitionOfCar.get(car);

@@ -85,6 +85,14 @@ public record Checkpoint(
         taken);
   }
 
+  /** The same of a log that ends here: nothing beyond was counted, it lost what it had there. */
+  public Checkpoint inLogUpTo(long end) {
+    return position <= end
+        ? this
+        : new Checkpoint(
+            offset, maxEventTime, shownAfter, confirmedUntil, end, quiet, rules, rulesSince, taken);
+  }
+
   /** The same with other event times. */
   public Checkpoint withTimes(LongUnaryOperator other) {
     return new Checkpoint(

@@ -43,6 +43,10 @@ public record Push(
                 result.complete(work.call());
               } catch (Exception | LinkageError | StackOverflowError e) {
                 result.completeExceptionally(e);
+              } catch (Error e) {
+                // Or the push would wait for ever; who runs the background sees to it as well.
+                result.completeExceptionally(e);
+                throw e;
               }
             });
     return result;
@@ -91,7 +95,8 @@ public record Push(
     Map<RuleFile, ActiveRule> running = active.byFile();
     for (ActiveRule rule : created) {
       String stopped = rule.stopped();
-      if (stopped != null && !running.containsKey(rule.file())) {
+      ActiveRule before = running.get(rule.file());
+      if (stopped != null && (before == null || before.stopped() == null)) {
         throw new PushFailure(new IllegalStateException(stopped));
       }
     }

@@ -13,6 +13,7 @@ import io.smartcar.rules.live.port.EventLog;
 import io.smartcar.rules.live.port.LogUnavailableException;
 import io.smartcar.rules.live.port.RecordSlice;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.Taken;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>How it works: the same sequencer, over the same partitions up to the same offsets and the same
  * clock, gives the same events in the same order. It begins where no event lies before that a
  * window may still need, so what is late from there on is known without what came before. Where the
- * task has not read so far back itself, the log says which records are of that time.
+ * task has not read so far back itself, the log says which records are of that time. What was late
+ * because the task's clock had passed it, the task says: of all that it still remembers.
  */
 public final class WarmUp implements AutoCloseable {
 
@@ -42,9 +44,15 @@ public final class WarmUp implements AutoCloseable {
    * @param after events up to here are not needed; used for the first time, like {@code begin}
    * @param begin where to begin in those partitions where that is known
    * @param offsets each partition's next offset
+   * @param passedOver where events of a partition were late because the task's clock had passed
+   *     them, of each
    */
   public record Position(
-      long clock, long after, Map<Integer, Checkpoint> begin, Map<Integer, Long> offsets) {}
+      long clock,
+      long after,
+      Map<Integer, Checkpoint> begin,
+      Map<Integer, Long> offsets,
+      Map<Integer, List<Taken.Range>> passedOver) {}
 
   private final EventLog log;
   private final EventDecoder decoder;
@@ -112,9 +120,18 @@ public final class WarmUp implements AutoCloseable {
         partitions.put(number, new PartitionProgress(number, begin));
       }
     }
-    if (unknown.isEmpty() || cancelled) {
-      return;
+    if (!unknown.isEmpty() && !cancelled) {
+      beginWhereTheLogSays(unknown, position);
     }
+    partitions.forEach(
+        (number, partition) ->
+            partition.decidesAs(
+                position.passedOver().getOrDefault(number, List.of()),
+                position.offsets().getOrDefault(number, 0L)));
+  }
+
+  private void beginWhereTheLogSays(Set<Integer> unknown, Position position)
+      throws LogUnavailableException {
     Map<Integer, Long> offsets = start.offsets(unknown, position.after());
     for (int number : unknown) {
       long to = position.offsets().getOrDefault(number, 0L);

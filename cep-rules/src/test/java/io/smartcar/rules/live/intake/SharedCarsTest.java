@@ -27,6 +27,17 @@ final class SharedCarsTest {
   }
 
   @Test
+  void saw_oneOfFewCarsInAnotherPartitionThanBefore_isThere() {
+    for (int car = 1; car < 20; car++) {
+      cars.saw("V" + car, 0);
+    }
+
+    cars.saw("V7", 1);
+
+    assertThat(cars.areThere()).isTrue();
+  }
+
+  @Test
   void saw_carsMovedWhenPartitionsWereAdded_areNotThere() {
     drive(4);
     cars.partitionsWereAdded();

@@ -33,6 +33,14 @@ final class CheckpointTest {
   }
 
   @Test
+  void inLogUpTo_logThatEndsEarlier_isOnlySoFar() {
+    Checkpoint checkpoint = new Checkpoint(3, 1, 2, 90, 12, true, 4, 5);
+
+    assertThat(checkpoint.inLogUpTo(12)).isEqualTo(checkpoint);
+    assertThat(checkpoint.inLogUpTo(7)).isEqualTo(new Checkpoint(3, 1, 2, 90, 7, true, 4, 5));
+  }
+
+  @Test
   void metadata_longestPossible_fitsBesideAnOffset() {
     long longest = Long.MIN_VALUE;
     LogCounts counts = new LogCounts(longest, longest, longest, longest, longest, longest);
