@@ -52,6 +52,12 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
   private volatile long events;
   private long noEvents;
   private long before;
+
+  /** Of those before, what the run counted beside the others. */
+  private long lateBefore;
+
+  private long badClockBefore;
+  private long repeatedBefore;
   private long ofOpenWindows;
   private long unknown;
 
@@ -108,9 +114,9 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
     return new TrialCounts(
         events,
         cars.size(),
-        tried.late(),
-        tried.duplicate(),
-        tried.badClock(),
+        tried.late() - lateBefore,
+        tried.duplicate() - repeatedBefore,
+        tried.badClock() - badClockBefore,
         noEvents,
         before,
         ofOpenWindows,
@@ -164,7 +170,12 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
   public void event(int partition, long timestampMillis, CarEvent event) {
     if (!begun[partition]) {
       before++;
+      RecordedRun tried = runs.get(0);
+      long late = tried.late();
+      long badClock = tried.badClock();
       each(run -> run.take(partition, timestampMillis, event));
+      lateBefore += tried.late() - late;
+      badClockBefore += tried.badClock() - badClock;
       return;
     }
     events++;
@@ -183,7 +194,10 @@ public final class Trial implements AutoCloseable, TrialEvents.Recipient {
   @Override
   public void begin(int partition) {
     begun[partition] = true;
-    reporting = allBegun();
+    if (!reporting && allBegun()) {
+      reporting = true;
+      repeatedBefore = runs.get(0).duplicate();
+    }
   }
 
   private boolean allBegun() {

@@ -97,6 +97,27 @@ final class TrialTest {
     assertThat(counts.events()).isEqualTo(2);
   }
 
+  @Test
+  void run_lateAndRepeatedBeforeWhatIsAskedFor_areNotCounted() throws RuleException {
+    ListedEvents events =
+        new ListedEvents(
+            "20160301080000 C1 90",
+            "20160301080000 C1 90",
+            "20160301080031 C2 61",
+            "20160301080010 C3 61",
+            "20160301080045 C2 101",
+            "20160301080020 C3 61",
+            "20160301080100 C2 50");
+    events.begin = Instant.parse("2016-03-01T08:00:40Z");
+
+    TrialCounts counts = run(RULES.resolve("over-speed.epl"), events);
+
+    assertThat(counts.before()).isEqualTo(4);
+    assertThat(counts.events()).isEqualTo(3);
+    assertThat(counts.late()).isEqualTo(1);
+    assertThat(counts.repeated()).isZero();
+  }
+
   private TrialCounts run(Path rule, TrialEvents events) throws RuleException {
     CompiledRule compiled = CompiledRule.compile(RuleFile.read(rule));
     try (Trial trial =
