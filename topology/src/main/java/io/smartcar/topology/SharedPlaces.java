@@ -3,8 +3,11 @@ package io.smartcar.topology;
 import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.RedisConfig;
 import io.smartcar.config.SmartcarConfig;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where two topologies would undo each other's work: one consumer group's offsets and one set of
@@ -12,20 +15,27 @@ import java.util.Optional;
  */
 final class SharedPlaces {
 
-  static final String GROUP = "smartcar.place.group";
+  static final String GROUPS = "smartcar.place.groups";
   static final String ALERTS = "smartcar.place.alerts";
 
   private SharedPlaces() {}
 
   /** The places of a topology, for its Storm configuration; no password is among them. */
-  static Map<String, String> of(SmartcarConfig config, String topology) {
+  static Map<String, Object> of(SmartcarConfig config, String topology) {
     KafkaConfig kafka = config.kafka();
     RedisConfig redis = config.redis();
     return Map.of(
-        GROUP,
-        kafka.groupId(topology) + " at " + kafka.bootstrapServers(),
+        GROUPS,
+        List.of(
+            group(kafka.groupId(topology), kafka),
+            group(kafka.rulesGroupId(topology), kafka),
+            group(kafka.fleetRulesGroupId(topology), kafka)),
         ALERTS,
         redis.host() + ':' + redis.port() + ", prefix \"" + redis.keyPrefix() + '"');
+  }
+
+  private static String group(String id, KafkaConfig kafka) {
+    return id + " at " + kafka.bootstrapServers();
   }
 
   /**
@@ -35,23 +45,38 @@ final class SharedPlaces {
    * @param own the Storm configuration of the one to be submitted
    * @param other the name of the one that runs
    * @param others its Storm configuration
+   * @param killed whether it is being stopped: until it is gone its workers may write
    */
-  static Optional<String> conflict(Map<String, ?> own, String other, Map<String, ?> others) {
-    if (same(GROUP, own, others)) {
+  static Optional<String> conflict(
+      Map<String, ?> own, String other, Map<String, ?> others, boolean killed) {
+    String remedy =
+        killed ? "wait until it is gone" : "stop it with \"storm kill %s -w 10\"".formatted(other);
+    String state = killed ? "is being killed but may still work" : "runs";
+    String group = sharedGroup(own, others);
+    if (group != null) {
       return Optional.of(
-          "Topology %s runs with the same consumer group, %s: stop it with \"storm kill %s -w 10\", or give this one a smartcar.kafka.group-id of its own"
-              .formatted(other, own.get(GROUP), other));
+          "Topology %s %s with the same consumer group, %s: %s, or give this one a smartcar.kafka.group-id of its own"
+              .formatted(other, state, group, remedy));
     }
-    if (same(ALERTS, own, others)) {
+    Object alerts = own.get(ALERTS);
+    if (alerts != null && alerts.equals(others.get(ALERTS))) {
       return Optional.of(
-          "Topology %s writes its alerts to the same keys of Redis, %s: stop it with \"storm kill %s -w 10\", or give this one a smartcar.redis.key-prefix of its own"
-              .formatted(other, own.get(ALERTS), other));
+          "Topology %s %s and writes its alerts to the same keys of Redis, %s: %s, or give this one a smartcar.redis.key-prefix of its own"
+              .formatted(other, state, alerts, remedy));
     }
     return Optional.empty();
   }
 
-  private static boolean same(String place, Map<String, ?> own, Map<String, ?> others) {
-    Object mine = own.get(place);
-    return mine != null && mine.equals(others.get(place));
+  /** The first of the own groups that the other one has too; null if there is none. */
+  private static @Nullable String sharedGroup(Map<String, ?> own, Map<String, ?> others) {
+    if (own.get(GROUPS) instanceof Collection<?> mine
+        && others.get(GROUPS) instanceof Collection<?> theirs) {
+      for (Object group : mine) {
+        if (theirs.contains(group)) {
+          return String.valueOf(group);
+        }
+      }
+    }
+    return null;
   }
 }

@@ -7,6 +7,7 @@ import org.apache.storm.StormSubmitter;
 import org.apache.storm.generated.AlreadyAliveException;
 import org.apache.storm.generated.AuthorizationException;
 import org.apache.storm.generated.InvalidTopologyException;
+import org.apache.storm.generated.Nimbus;
 import org.apache.storm.generated.NotAliveException;
 import org.apache.storm.generated.StormTopology;
 import org.apache.storm.generated.TopologySummary;
@@ -47,14 +48,7 @@ final class StormCluster implements Cluster {
   private static void refuseIfInTheWay(String name, Config config) throws RefusedException {
     Map<String, Object> storm = Utils.readStormConfig();
     try (NimbusClient nimbus = NimbusClient.Builder.withConf(storm).build()) {
-      for (TopologySummary running : nimbus.getClient().getTopologySummaries()) {
-        if (running.get_name().equals(name)) {
-          throw running(name);
-        }
-        if (!running.get_status().equals(KILLED)) {
-          refuseIfInTheWay(config, running, nimbus);
-        }
-      }
+      refuseIfInTheWay(name, config, nimbus.getClient());
     } catch (NimbusLeaderNotFoundException | TException e) {
       throw new RefusedException(
           "Nimbus does not answer at %s, port %s: start it (scripts/smartcar sandbox up), or set nimbus.seeds in storm.yaml"
@@ -63,19 +57,38 @@ final class StormCluster implements Cluster {
     }
   }
 
-  private static void refuseIfInTheWay(Config own, TopologySummary running, NimbusClient nimbus)
+  /** One that is killed is in the way too: its workers work until Storm has stopped them. */
+  static void refuseIfInTheWay(String name, Map<String, ?> own, Nimbus.Iface nimbus)
+      throws RefusedException, TException {
+    for (TopologySummary other : nimbus.getTopologySummaries()) {
+      boolean killed = other.get_status().equals(KILLED);
+      if (other.get_name().equals(name)) {
+        throw killed ? killed(name) : running(name);
+      }
+      refuseIfInTheWay(own, other, killed, nimbus);
+    }
+  }
+
+  private static void refuseIfInTheWay(
+      Map<String, ?> own, TopologySummary other, boolean killed, Nimbus.Iface nimbus)
       throws RefusedException, TException {
     Map<String, Object> others;
     try {
-      others = Utils.parseJson(nimbus.getClient().getTopologyConf(running.get_id()));
+      others = Utils.parseJson(nimbus.getTopologyConf(other.get_id()));
     } catch (NotAliveException | AuthorizationException e) {
       // It has ended since, or is somebody else's whom this user may not look at.
       return;
     }
-    Optional<String> conflict = SharedPlaces.conflict(own, running.get_name(), others);
+    Optional<String> conflict = SharedPlaces.conflict(own, other.get_name(), others, killed);
     if (conflict.isPresent()) {
       throw new RefusedException(conflict.get());
     }
+  }
+
+  private static RefusedException killed(String name) {
+    return new RefusedException(
+        "A topology named %s is being killed but may still work: wait until it is gone, or choose another name"
+            .formatted(name));
   }
 
   private static RefusedException running(String name) {
