@@ -20,8 +20,13 @@ public final class TestContext extends TopologyContext {
     this(task, Map.of(component, tasks));
   }
 
-  /** The context of one task among those of several components. */
+  /** The context of one task among those of several components, all in one worker. */
   public TestContext(int task, Map<String, List<Integer>> tasks) {
+    this(task, tasks, List.copyOf(componentOfTask(tasks).keySet()));
+  }
+
+  /** The same with these tasks in the worker. */
+  public TestContext(int task, Map<String, List<Integer>> tasks, List<Integer> ofWorker) {
     super(
         new StormTopology(Map.of(), Map.of(), Map.of()),
         Map.of(),
@@ -34,7 +39,7 @@ public final class TestContext extends TopologyContext {
         "target",
         task,
         6700,
-        List.copyOf(componentOfTask(tasks).keySet()),
+        ofWorker,
         Map.of(),
         Map.of(),
         new HashMap<>(),
