@@ -175,6 +175,11 @@ public final class RuleTask implements AutoCloseable {
     alerts.confirm(sequence);
   }
 
+  /** The id of the topic that the task reads; empty while it is not known, as after a change. */
+  public String topicId() {
+    return parts.topicId();
+  }
+
   /** What was done and where the task is. */
   public RuleTaskStatus status() {
     return parts.status(phase == Phase.LIVE);

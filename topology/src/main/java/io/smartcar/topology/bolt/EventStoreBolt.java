@@ -175,6 +175,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     RecordBatch batch = (RecordBatch) tuple.getValueByField(EventSpout.BATCH);
     List<StoredEvent> events = new ArrayList<>(batch.size());
     List<RejectedRecord> rejected = new ArrayList<>();
+    order.reads(batch.topicId());
     for (int i = 0; i < batch.size(); i++) {
       Decoded decoded = batch.decoded(i, decoder);
       if (decoded instanceof CarEvent event) {

@@ -17,7 +17,9 @@ import java.util.Arrays;
  * later gets the millisecond after it. The same reading sent again keeps its timestamp.
  *
  * <p>What is not remembered, after a restart as well, has been stored before, since the log is read
- * on from what is done: a tie is then right by the order of writing.
+ * on from what is done: a tie is then right by the order of writing. Not so where timestamps go
+ * backwards, as the producers' own (CreateTime) may: a reading with an earlier timestamp than the
+ * one it replaces loses in HBase if that one is no longer remembered.
  *
  * <p>Memory: the last 32,768 to 65,536 readings as numbers, 4 MB. That is twice what {@code
  * max-spout-pending} lets be under way by default.
@@ -26,6 +28,19 @@ final class ReadingOrder {
 
   private Readings recent = new Readings();
   private Readings older = new Readings();
+  private String topicId = "";
+
+  /**
+   * Which topic the next readings are of. All of a topic that was created again are later in the
+   * log than what is remembered of the one before, whatever their offsets.
+   */
+  void reads(String id) {
+    if (!id.equals(topicId)) {
+      topicId = id;
+      recent.allAreBeforeTheLog();
+      older.allAreBeforeTheLog();
+    }
+  }
 
   /**
    * The timestamp of a reading's cells in epoch milliseconds: its record's, or the one it needs to
@@ -94,6 +109,7 @@ final class ReadingOrder {
     private static final int SLOTS = 1 << 16;
     private static final int MAX_SIZE = SLOTS / 2;
     private static final long NONE = -1;
+    private static final long BEFORE_THE_LOG = -2;
 
     private final long[] identities = new long[SLOTS];
     private final long[] offsets = new long[SLOTS];
@@ -131,6 +147,10 @@ final class ReadingOrder {
       offsets[slot] = offset;
       millis[slot] = cellMillis;
       contents[slot] = content;
+    }
+
+    void allAreBeforeTheLog() {
+      Arrays.setAll(offsets, slot -> has(slot) ? BEFORE_THE_LOG : NONE);
     }
 
     void clear() {

@@ -7,10 +7,10 @@ import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.RuleTask;
 import io.smartcar.rules.live.port.AlertBatch;
-import io.smartcar.rules.live.port.RecordSlice;
 import io.smartcar.rules.live.port.RuleTaskPorts;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.topology.spout.EventSpout;
+import io.smartcar.topology.spout.RecordBatch;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch is acked when the task has taken it, or had before: what it means for the rules is
  * then in the task's hands, which reads the log again after a crash. A batch that the task does not
  * take yet is kept and offered again; how many there can be is bounded by the spout's pending
- * tuples.
+ * tuples. A batch of another topic than the task reads, which was deleted and created again, is
+ * acked and dropped, whichever of the two is the newer: the task reads from the log what it is not
+ * brought.
  *
  * <p>Alerts are emitted without an anchor on {@link #ALERTS}, and again until their number comes
  * back on {@link #CONFIRMATIONS}: an alert may be raised by time alone, when there is no tuple to
@@ -199,7 +201,7 @@ public final class RuleBolt extends BaseRichBolt {
    * than the spout has pending. What only an old one had, the task reads from the log.
    */
   private void keep(Tuple tuple, OutputCollector out) {
-    RecordSlice batch = batch(tuple);
+    RecordBatch batch = batch(tuple);
     for (Iterator<Tuple> tuples = kept.iterator(); tuples.hasNext(); ) {
       Tuple before = tuples.next();
       if (isReplacedBy(batch(before), batch)) {
@@ -210,14 +212,14 @@ public final class RuleBolt extends BaseRichBolt {
     kept.add(tuple);
   }
 
-  private static boolean isReplacedBy(RecordSlice before, RecordSlice batch) {
+  private static boolean isReplacedBy(RecordBatch before, RecordBatch batch) {
     return before.partition() == batch.partition()
         && before.nextOffset() > batch.firstOffset()
         && before.nextOffset() <= batch.nextOffset();
   }
 
-  private static RecordSlice batch(Tuple tuple) {
-    return (RecordSlice) tuple.getValueByField(EventSpout.BATCH);
+  private static RecordBatch batch(Tuple tuple) {
+    return (RecordBatch) tuple.getValueByField(EventSpout.BATCH);
   }
 
   /** In the order they came: a partition's later batches wait behind one that is not taken. */
@@ -225,17 +227,23 @@ public final class RuleBolt extends BaseRichBolt {
     Set<Integer> refused = new HashSet<>();
     for (Iterator<Tuple> tuples = kept.iterator(); tuples.hasNext(); ) {
       Tuple tuple = tuples.next();
-      RecordSlice batch = batch(tuple);
+      RecordBatch batch = batch(tuple);
       if (refused.contains(batch.partition())) {
         continue;
       }
-      if (running.offer(batch)) {
+      if (isOfAnotherTopic(batch, running) || running.offer(batch)) {
         tuples.remove();
         out.ack(tuple);
       } else {
         refused.add(batch.partition());
       }
     }
+  }
+
+  /** Its offsets say nothing to the task, which would wait for ever for what is before them. */
+  private static boolean isOfAnotherTopic(RecordBatch batch, RuleTask running) {
+    String known = running.topicId();
+    return !known.isEmpty() && !known.equals(batch.topicId());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,6 +42,7 @@ final class BatchLedger implements KafkaTupleListener {
   private transient @Nullable Map<TopicPartition, RecordBatch> brought;
   private transient @Nullable Map<TopicPartition, Long> refusedFrom;
   private transient @Nullable Set<TopicPartition> taken;
+  private transient @Nullable String topicId;
 
   /**
    * Creates an empty one.
@@ -53,15 +55,21 @@ final class BatchLedger implements KafkaTupleListener {
     this.maxBytes = maxBytes;
   }
 
+  /** Which topic the spout reads; to be said before anything is replaced. It stays the same. */
+  void reads(String topicId) {
+    this.topicId = topicId;
+  }
+
   /** What the spout gets instead of what was polled. */
   ConsumerRecords<byte[], Object> replace(ConsumerRecords<byte[], Object> polled) {
+    String topic = Objects.requireNonNull(topicId, "reads comes first");
     Map<TopicPartition, List<ConsumerRecord<byte[], Object>>> replaced = new HashMap<>();
     Map<TopicPartition, RecordBatch> last = new HashMap<>();
     Map<TopicPartition, Long> refused = new HashMap<>();
     for (TopicPartition partition : polled.partitions()) {
       OffsetAndMetadata position = polled.nextOffsets().get(partition);
       PartitionBatches known =
-          partitions().computeIfAbsent(partition, added -> new PartitionBatches(limits));
+          partitions().computeIfAbsent(partition, added -> new PartitionBatches(topic, limits));
       List<ConsumerRecord<byte[], Object>> records = polled.records(partition);
       List<ConsumerRecord<byte[], Object>> batches =
           known.replace(

@@ -89,6 +89,7 @@ final class EventConsumer implements InvocationHandler {
   private ConsumerRecords<byte[], Object> poll(Duration timeout) {
     // Before, not behind it: what a poll has brought must reach the spout whatever fails.
     topic.look();
+    ledger.reads(topic.id());
     commitBeyond();
     Set<TopicPartition> held = ledger.isFull() ? withNothingToRepeat() : Set.of();
     consumer.pause(held);

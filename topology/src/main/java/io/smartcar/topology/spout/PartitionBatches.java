@@ -25,6 +25,7 @@ final class PartitionBatches {
     }
   }
 
+  private final String topicId;
   private final BatchLimits limits;
 
   /** By first offset; they never overlap. */
@@ -32,7 +33,8 @@ final class PartitionBatches {
 
   private long keptBytes;
 
-  PartitionBatches(BatchLimits limits) {
+  PartitionBatches(String topicId, BatchLimits limits) {
+    this.topicId = topicId;
     this.limits = limits;
   }
 
@@ -102,7 +104,7 @@ final class PartitionBatches {
     ConsumerRecord<byte[], Object> first = run.get(0);
     long next = Math.max(reachesTo, run.get(run.size() - 1).offset() + 1);
     next = Math.min(next, knownAfter(first.offset()));
-    RecordBatch batch = RecordBatch.of(run, next);
+    RecordBatch batch = RecordBatch.of(topicId, run, next);
     ConsumerRecord<byte[], Object> record =
         new ConsumerRecord<>(
             first.topic(),

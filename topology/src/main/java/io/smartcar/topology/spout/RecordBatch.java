@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordBatch implements RecordSlice {
 
+  private final String topicId;
   private final String topic;
   private final int partition;
   private final long nextOffset;
@@ -25,12 +26,14 @@ public final class RecordBatch implements RecordSlice {
   private volatile Decoded @Nullable [] decoded;
 
   RecordBatch(
+      String topicId,
       String topic,
       int partition,
       long nextOffset,
       long[] offsets,
       long[] millis,
       byte[][] values) {
+    this.topicId = topicId;
     this.topic = topic;
     this.partition = partition;
     this.nextOffset = nextOffset;
@@ -42,12 +45,15 @@ public final class RecordBatch implements RecordSlice {
   /**
    * Records in the order of the log, as one batch.
    *
+   * @param topicId by what the servers tell the topic from one that had its name before
    * @param records at least one, of one partition, in offset order, each with a {@code byte[]} as
    *     its value or with none
    * @param nextOffset the first offset that the batch does not speak for
    */
   static RecordBatch of(
-      List<? extends ConsumerRecord<?, @Nullable Object>> records, long nextOffset) {
+      String topicId,
+      List<? extends ConsumerRecord<?, @Nullable Object>> records,
+      long nextOffset) {
     int size = records.size();
     long[] offsets = new long[size];
     long[] millis = new long[size];
@@ -59,10 +65,19 @@ public final class RecordBatch implements RecordSlice {
       values[i] = (byte[]) record.value();
     }
     ConsumerRecord<?, ?> first = records.get(0);
-    return new RecordBatch(first.topic(), first.partition(), nextOffset, offsets, millis, values);
+    return new RecordBatch(
+        topicId, first.topic(), first.partition(), nextOffset, offsets, millis, values);
   }
 
-  /** The topic all records are of. */
+  /**
+   * The id of the topic that the spout reads, as it last learned it: offsets of a topic that was
+   * deleted and created again say nothing about those of one with another id.
+   */
+  public String topicId() {
+    return topicId;
+  }
+
+  /** The name of the topic all records are of. */
   public String topic() {
     return topic;
   }

@@ -19,6 +19,7 @@ public final class RecordBatchSerializer extends Serializer<RecordBatch> {
 
   @Override
   public void write(Kryo kryo, Output output, RecordBatch batch) {
+    output.writeString(batch.topicId());
     output.writeString(batch.topic());
     output.writeVarInt(batch.partition(), true);
     output.writeVarInt(batch.size(), true);
@@ -41,6 +42,7 @@ public final class RecordBatchSerializer extends Serializer<RecordBatch> {
 
   @Override
   public RecordBatch read(Kryo kryo, Input input, Class<? extends RecordBatch> type) {
+    String topicId = input.readString();
     String topic = input.readString();
     int partition = input.readVarInt(true);
     int size = input.readVarInt(true);
@@ -60,6 +62,6 @@ public final class RecordBatchSerializer extends Serializer<RecordBatch> {
       }
     }
     long nextOffset = offset + input.readVarLong(true);
-    return new RecordBatch(topic, partition, nextOffset, offsets, timestamps, values);
+    return new RecordBatch(topicId, topic, partition, nextOffset, offsets, timestamps, values);
   }
 }

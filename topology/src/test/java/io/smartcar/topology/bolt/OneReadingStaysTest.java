@@ -121,6 +121,18 @@ final class OneReadingStaysTest {
   }
 
   @Test
+  void store_secondOfOneDateInATopicMadeAnew_theSecondStays() {
+    String first = "20160124134517,A0001,3,0,F,N,60,A01";
+    String second = "20160124134517,A0001,3,0,F,N,180,A01";
+    bolt.execute(TestBatches.tuple(TestBatches.ofTopic("old", 0, 1_000, first)));
+    long firstMillis = store.open.get(0).events().get(0).recordTimestampMillis();
+    bolt.execute(TestBatches.tuple(TestBatches.ofTopic("new", 0, 0, second)));
+
+    assertThat(store.open.get(1).events().get(0).recordTimestampMillis())
+        .isGreaterThan(firstMillis);
+  }
+
+  @Test
   void store_sameReadingAgain_hasTheSameCells() {
     String reading = "20160124134517,A0001,3,0,F,N,60,A01";
     bolt.execute(batch(0, List.of(reading), List.of(NOON)));

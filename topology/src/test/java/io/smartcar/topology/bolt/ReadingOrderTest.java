@@ -40,6 +40,25 @@ final class ReadingOrderTest {
   }
 
   @Test
+  void cellMillis_lowerOffsetOfATopicMadeAnew_isLater() {
+    order.reads("old");
+    order.cellMillis(0, 1_000, NOON, reading("A0001", 60));
+    order.reads("new");
+
+    assertThat(order.cellMillis(0, 3, NOON, reading("A0001", 180))).isEqualTo(NOON + 1);
+    assertThat(order.cellMillis(0, 2, NOON, reading("A0001", 70))).isLessThan(NOON + 1);
+  }
+
+  @Test
+  void cellMillis_sameReadingOfATopicMadeAnew_keepsItsTimestamp() {
+    order.reads("old");
+    order.cellMillis(0, 1_000, NOON, reading("A0001", 60));
+    order.reads("new");
+
+    assertThat(order.cellMillis(0, 3, NOON, reading("A0001", 60))).isEqualTo(NOON);
+  }
+
+  @Test
   void cellMillis_oneFieldDiffers_isAnotherReading() {
     CarEvent first = new CarEvent("20180830120000", NOON, "A0001", 1, 0, "F", "N", 60, "F08");
     order.cellMillis(0, 0, NOON, first);

@@ -8,15 +8,22 @@ import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.TestContext;
+import io.smartcar.topology.TestTuples;
+import io.smartcar.topology.spout.TestBatches;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.storm.tuple.Fields;
+import org.apache.storm.tuple.Tuple;
+import org.apache.storm.utils.Utils;
 import org.junit.jupiter.api.Test;
 
-/** Where a rule task finds its rules, its checkpoints and the other tasks. */
+/**
+ * Where a rule task finds its rules, its checkpoints and the other tasks, and what it is brought.
+ */
 final class RuleBoltTest {
 
   private static final Map<String, Object> STORM =
@@ -71,6 +78,43 @@ final class RuleBoltTest {
     assertThat(alone.tasks()).containsExactly("0", "1");
   }
 
+  @Test
+  void execute_batchOfATopicThatIsGone_doesNotHoldUpThoseOfTheNewOne() {
+    EmptyLog log = new EmptyLog("old", 1);
+    CollectedOutput output = new CollectedOutput();
+    RuleBolt bolt = new RuleBolt(RuleSet.bundled(), settings(Scope.CAR), place -> log.ports());
+    bolt.prepare(STORM, new TestContext(RuleBolt.NAME, 5, List.of(5)), output.collector());
+    work(bolt, log);
+    work(bolt, log);
+    Tuple early = TestBatches.tuple(TestBatches.ofTopic("old", 0, 0, "no event"));
+    bolt.execute(early);
+    assertThat(output.acked).contains(early);
+
+    Tuple stale = TestBatches.tuple(TestBatches.ofTopic("old", 0, 1_000_000, "no event"));
+    bolt.execute(stale);
+    log.isMadeAnew("new", 2);
+    for (int i = 0; i < 4; i++) {
+      work(bolt, log);
+    }
+    Tuple late = TestBatches.tuple(TestBatches.ofTopic("old", 0, 1_000_001, "no event"));
+    Tuple first = TestBatches.tuple(TestBatches.ofTopic("new", 0, 0, "no event"));
+    bolt.execute(late);
+    bolt.execute(first);
+
+    assertThat(output.acked).contains(stale, late, first);
+    bolt.cleanup();
+  }
+
+  /** Lets the bolt's task work once, a second later: ticks that come too soon are left out. */
+  private static void work(RuleBolt bolt, EmptyLog log) {
+    Tuple tick =
+        TestTuples.of(ClockSpout.NAME, Utils.DEFAULT_STREAM_ID, new Fields("now"), List.of(1));
+    log.passesASecond();
+    while (!log.isAskedTheTime()) {
+      bolt.execute(tick);
+    }
+  }
+
   /** What the ports are asked for; they open nothing. */
   private static DeployedRuleTask place(Scope scope, TestContext context) {
     return place(scope, context, STORM);
@@ -79,21 +123,10 @@ final class RuleBoltTest {
   private static DeployedRuleTask place(
       Scope scope, TestContext context, Map<String, Object> conf) {
     List<DeployedRuleTask> asked = new ArrayList<>();
-    RuleTaskSettings settings =
-        new RuleTaskSettings(
-            0,
-            1,
-            scope,
-            true,
-            ZoneOffset.UTC,
-            TIME,
-            Duration.ofMinutes(10),
-            Duration.ofSeconds(5),
-            new RuleTaskSettings.Limits(1_000, 1_000, 1_000));
     RuleBolt bolt =
         new RuleBolt(
             RuleSet.bundled(),
-            settings,
+            settings(scope),
             place -> {
               asked.add(place);
               throw new IllegalStateException("nothing to open");
@@ -101,5 +134,18 @@ final class RuleBoltTest {
     assertThatThrownBy(() -> bolt.prepare(conf, context, new CollectedOutput().collector()))
         .hasMessage("nothing to open");
     return asked.get(0);
+  }
+
+  private static RuleTaskSettings settings(Scope scope) {
+    return new RuleTaskSettings(
+        0,
+        1,
+        scope,
+        true,
+        ZoneOffset.UTC,
+        TIME,
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(5),
+        new RuleTaskSettings.Limits(1_000, 1_000, 1_000));
   }
 }

@@ -19,6 +19,10 @@ final class BatchCommitsTest {
   private final BatchLedger ledger = new BatchLedger(new BatchLimits(4, 1_000), 10_000);
   private final BatchCommits commits = of("new");
 
+  BatchCommitsTest() {
+    ledger.reads("a");
+  }
+
   @Test
   void ofGroup_firstOffsetOfABatch_isItsEndWithTheTopic() {
     poll(0, 10, 12);

@@ -64,6 +64,10 @@ final class BordersOnly {
       List<ConsumerRecord<byte[], Object>> run, long next) {
     ConsumerRecord<byte[], Object> first = run.get(0);
     return new ConsumerRecord<>(
-        first.topic(), first.partition(), first.offset(), first.key(), RecordBatch.of(run, next));
+        first.topic(),
+        first.partition(),
+        first.offset(),
+        first.key(),
+        RecordBatch.of("a", run, next));
   }
 }

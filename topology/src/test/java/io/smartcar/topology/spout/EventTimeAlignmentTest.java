@@ -161,6 +161,7 @@ final class EventTimeAlignmentTest {
     alignment.brought(
         Map.of(
             partition,
-            RecordBatch.of(List.of(LogConsumer.record(partition, 0, timestampMillis, value)), 1)));
+            RecordBatch.of(
+                "a", List.of(LogConsumer.record(partition, 0, timestampMillis, value)), 1)));
   }
 }

@@ -22,6 +22,7 @@ final class RecordBatchSerializerTest {
   void copy_holesTombstonesAndTimesThatGoBack_isTheSame() {
     RecordBatch batch =
         new RecordBatch(
+            "pVJOPQzpSEqf1F7tcxkv4g",
             "SmartCar-Topic",
             3,
             5_000_000_020L,
@@ -31,6 +32,7 @@ final class RecordBatchSerializerTest {
 
     RecordBatch copy = copy(batch);
 
+    assertThat(copy.topicId()).isEqualTo("pVJOPQzpSEqf1F7tcxkv4g");
     assertThat(copy.topic()).isEqualTo("SmartCar-Topic");
     assertThat(copy.partition()).isEqualTo(3);
     assertThat(copy.firstOffset()).isEqualTo(5_000_000_000L);

@@ -102,11 +102,13 @@ final class SpoutReplayTest {
   void run_topicMadeAnew_readsAllOfTheNewLog(int records) {
     SpoutRun run = twoPartitions(11, 10);
     run.run(MANY_CALLS, SpoutReplayTest::batching);
+    assertThat(run.emittedTopicId()).isEqualTo("old");
     run.makeAnew("new");
     run.partition(0, offsets(records));
 
     run.run(MANY_CALLS, SpoutReplayTest::batching);
 
+    assertThat(run.emittedTopicId()).isEqualTo("new");
     assertThat(run.missing()).isZero();
     assertThat(run.repeated()).isZero();
     assertThat(run.lag()).isZero();
@@ -172,7 +174,12 @@ final class SpoutReplayTest {
 
     run.run(
         20_000,
-        (ledger, random) -> polled -> new BatchLedger(LIMITS, Long.MAX_VALUE).replace(polled));
+        (ledger, random) ->
+            polled -> {
+              BatchLedger forgetful = new BatchLedger(LIMITS, Long.MAX_VALUE);
+              forgetful.reads("a");
+              return forgetful.replace(polled);
+            });
 
     assertThat(run.missing()).isPositive();
   }

@@ -70,6 +70,7 @@ final class SpoutRun {
   private long missing;
   private long mostBytes;
   private String topicId = "old";
+  private String emittedTopicId = "";
   private @Nullable BatchLedger ledger;
 
   /** How often the group's offsets are asked for in vain before a run gets an answer. */
@@ -212,7 +213,13 @@ final class SpoutRun {
     return Duration.ofMillis(furthestApartMillis);
   }
 
+  /** The topic id of the batch that was emitted last. */
+  String emittedTopicId() {
+    return emittedTopicId;
+  }
+
   private void emitted(RecordBatch batch) {
+    emittedTopicId = batch.topicId();
     int partition = batch.partition();
     long last = batch.offset(batch.size() - 1);
     long until =

@@ -14,10 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Batches with the values a test wants. */
 public final class TestBatches {
 
+  /** The id of the topic, where it does not matter. */
+  public static final String TOPIC_ID = "a-topic";
+
   private TestBatches() {}
 
   /** Consecutive records with these texts, null for none; timestamps are 1,000 ms + offset. */
   public static RecordBatch of(int partition, long firstOffset, @Nullable String... values) {
+    return ofTopic(TOPIC_ID, partition, firstOffset, values);
+  }
+
+  /** The same of a topic with this id. */
+  public static RecordBatch ofTopic(
+      String topicId, int partition, long firstOffset, @Nullable String... values) {
     TopicPartition source = new TopicPartition("SmartCar-Topic", partition);
     List<ConsumerRecord<byte[], Object>> records = new ArrayList<>();
     for (String value : values) {
@@ -25,7 +34,7 @@ public final class TestBatches {
       byte[] bytes = value == null ? null : value.getBytes(UTF_8);
       records.add(LogConsumer.record(source, offset, 1_000 + offset, bytes));
     }
-    return RecordBatch.of(records, firstOffset + values.length);
+    return RecordBatch.of(topicId, records, firstOffset + values.length);
   }
 
   /** Consecutive records with these texts and timestamps, epoch milliseconds. */
@@ -38,7 +47,7 @@ public final class TestBatches {
           LogConsumer.record(
               source, firstOffset + i, millis.get(i), values.get(i).getBytes(UTF_8)));
     }
-    return RecordBatch.of(records, firstOffset + values.size());
+    return RecordBatch.of(TOPIC_ID, records, firstOffset + values.size());
   }
 
   /** The tuple that the spout emits of a batch. */
