@@ -39,7 +39,7 @@ final class PlatformCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "TIME",
-      defaultValue = "3s",
+      defaultValue = "10s",
       converter = DurationOption.class,
       description = "How long to wait for each server; default: ${DEFAULT-VALUE}.")
   private Duration limit;

@@ -129,7 +129,9 @@ final class StatusScreen {
   private static String lag(LogLag lag) {
     long behind = lag.partitions().values().stream().filter(one -> one.records() > 0).count();
     return behind == 0
-        ? "caught up, %d partitions".formatted(lag.partitions().size())
+        ? "caught up, %d %s"
+            .formatted(
+                lag.partitions().size(), lag.partitions().size() == 1 ? "partition" : "partitions")
         : String.format(
             Locale.ROOT,
             "%,d records behind in %d of %d partitions",

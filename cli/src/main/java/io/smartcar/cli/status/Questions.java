@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /**
  * Questions to servers, all at once, each with a thread of its own and the same time for an answer.
@@ -24,6 +25,8 @@ final class Questions implements AutoCloseable {
 
   Questions(Duration limit) {
     this.limit = limit;
+    // Or several threads would be the first to log, and SLF4J would say so among the answers.
+    LoggerFactory.getILoggerFactory();
   }
 
   /** Asks; done with an answer or without, at most after the limit, and never failed. */
