@@ -22,7 +22,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -141,10 +140,8 @@ public final class EventTopic implements AutoCloseable {
               .mapToObj(partition -> new TopicPartition(topic, partition))
               .toList();
       consumer.endOffsets(created, TIMEOUT);
-    } catch (InterruptException stopped) {
-      throw new EventLogException("stopped while waiting for Kafka", stopped);
     } catch (KafkaException refused) {
-      throw failure(refused);
+      throw KafkaFailure.of(settings, refused);
     }
   }
 
@@ -165,7 +162,7 @@ public final class EventTopic implements AutoCloseable {
                   AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                   (int) TIMEOUT.toMillis())));
     } catch (KafkaException unusable) {
-      throw settings.away(unusable);
+      throw KafkaFailure.of(settings, unusable);
     }
   }
 
@@ -181,13 +178,6 @@ public final class EventTopic implements AutoCloseable {
   }
 
   private EventLogException failure(ExecutionException refused) {
-    return failure(refused.getCause() == null ? refused : refused.getCause());
-  }
-
-  private EventLogException failure(Throwable cause) {
-    if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
-      return settings.away(cause);
-    }
-    return new EventLogException(settings + ": " + cause.getMessage(), cause);
+    return KafkaFailure.of(settings, refused.getCause() == null ? refused : refused.getCause());
   }
 }

@@ -113,10 +113,9 @@ public final class GroupOffsets implements AutoCloseable {
   }
 
   private EventLogException away(Exception cause) {
-    Throwable reason = cause.getCause() == null ? cause : cause.getCause();
     return new EventLogException(
         "consumer group %s at %s: cannot read its offsets: %s"
-            .formatted(group, settings.bootstrapServers(), reason),
+            .formatted(group, settings.bootstrapServers(), KafkaFailure.told(cause)),
         cause);
   }
 

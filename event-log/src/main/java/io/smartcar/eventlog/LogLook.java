@@ -22,8 +22,12 @@ public final class LogLook implements AutoCloseable {
 
   /** Creates it without connecting. */
   public LogLook(EventLogSettings settings) {
+    this(settings, new LogReader(settings));
+  }
+
+  LogLook(EventLogSettings settings, LogReader reader) {
     this.settings = settings;
-    this.reader = new LogReader(settings);
+    this.reader = reader;
   }
 
   /** Where the partitions begin and end now. */
@@ -31,7 +35,7 @@ public final class LogLook implements AutoCloseable {
     Set<Integer> partitions =
         IntStream.range(0, topic().partitionCount()).boxed().collect(Collectors.toSet());
     // The starts first: an end that is asked for later lies behind them.
-    Map<Integer, Long> starts = reader.offsetsAt(partitions, 0);
+    Map<Integer, Long> starts = reader.startOffsets(partitions);
     try {
       return new LogExtent(starts, reader.endOffsets(partitions).join());
     } catch (CompletionException e) {

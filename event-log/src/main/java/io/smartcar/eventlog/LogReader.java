@@ -51,6 +51,12 @@ public final class LogReader implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** The same over a client that is connected already; it is closed with this. */
+  LogReader(EventLogSettings settings, Admin admin) {
+    this.settings = settings;
+    this.admin = admin;
+  }
+
   /** Which topic this is now. */
   public TopicState topic() {
     try {
@@ -147,6 +153,23 @@ public final class LogReader implements AutoCloseable {
       throw away("ask for its offsets", e);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw away("ask for its offsets", e);
+    }
+  }
+
+  /**
+   * The start of each partition: the first offset that the log still has, also if what is there
+   * cannot be read yet, as while a transaction is open.
+   */
+  public Map<Integer, Long> startOffsets(Set<Integer> partitions) {
+    try {
+      return byPartition(
+          listOffsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
+              .get(REQUEST_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw away("ask for its start", e);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw away("ask for its start", e);
     }
   }
 
@@ -266,8 +289,8 @@ public final class LogReader implements AutoCloseable {
   }
 
   private EventLogException away(String what, Throwable cause) {
-    Throwable reason = cause.getCause() == null ? cause : cause.getCause();
-    return new EventLogException("%s: cannot %s: %s".formatted(settings, what, reason), cause);
+    return new EventLogException(
+        "%s: cannot %s: %s".formatted(settings, what, KafkaFailure.told(cause)), cause);
   }
 
   @Override

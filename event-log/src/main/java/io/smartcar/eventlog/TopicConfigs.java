@@ -51,6 +51,7 @@ final class TopicConfigs {
 
   private static EventLogException failure(EventLogSettings settings, Throwable cause) {
     return new EventLogException(
-        "%s: cannot describe its settings: %s".formatted(settings, cause), cause);
+        "%s: cannot describe its settings: %s".formatted(settings, KafkaFailure.told(cause)),
+        cause);
   }
 }

@@ -60,20 +60,26 @@ public final class TopicRange implements RecordRange {
    * Opens the topic.
    *
    * @param since records with this timestamp or a later one are read
-   * @throws EventLogException if Kafka does not answer or has no such topic
+   * @throws EventLogException if Kafka does not answer, refuses, or has no such topic
    */
   public static TopicRange open(EventLogSettings settings, Instant since) {
     Consumer<byte[], byte[]> consumer;
     try {
       consumer = consumer(settings);
     } catch (KafkaException e) {
-      throw settings.away(e);
+      throw KafkaFailure.of(settings, e);
     }
+    return open(consumer, settings, since);
+  }
+
+  /** The same with a consumer, which is closed if this fails. */
+  static TopicRange open(
+      Consumer<byte[], byte[]> consumer, EventLogSettings settings, Instant since) {
     try {
       return open(consumer, settings.topic(), since);
     } catch (KafkaException e) {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
-      throw settings.away(e);
+      throw KafkaFailure.of(settings, e);
     } catch (RuntimeException e) {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw e;
@@ -148,7 +154,7 @@ public final class TopicRange implements RecordRange {
               .formatted(from, partition),
           null);
     } catch (KafkaException e) {
-      throw new EventLogException("cannot read " + partition + " on: " + e.getMessage(), e);
+      throw new EventLogException("cannot read " + partition + " on: " + KafkaFailure.told(e), e);
     } finally {
       consumer.pause(List.of(partition));
     }
@@ -160,7 +166,7 @@ public final class TopicRange implements RecordRange {
     try {
       return consumer.position(partition) >= end(partition);
     } catch (KafkaException e) {
-      throw new EventLogException("cannot read " + partition + " on: " + e.getMessage(), e);
+      throw new EventLogException("cannot read " + partition + " on: " + KafkaFailure.told(e), e);
     }
   }
 

@@ -52,13 +52,17 @@ public final class TopicWriter implements LogWriter {
               .formatted(settings, settings.topic()),
           null);
     }
-    return new TopicWriter(
-        settings,
-        new KafkaProducer<>(
-            settings.client(properties(patience)),
-            new ByteArraySerializer(),
-            new ByteArraySerializer()),
-        partitions);
+    try {
+      return new TopicWriter(
+          settings,
+          new KafkaProducer<>(
+              settings.client(properties(patience)),
+              new ByteArraySerializer(),
+              new ByteArraySerializer()),
+          partitions);
+    } catch (KafkaException unusable) {
+      throw KafkaFailure.of(settings, unusable);
+    }
   }
 
   private static Map<String, Object> properties(Duration patience) {
@@ -132,6 +136,7 @@ public final class TopicWriter implements LogWriter {
               .formatted(settings.topic(), EventTopic.MAX_MESSAGE_BYTES, error.getMessage()),
           error);
     }
-    return new EventLogException("cannot send to %s: %s".formatted(settings, error), error);
+    return new EventLogException(
+        "cannot send to %s: %s".formatted(settings, KafkaFailure.told(error)), error);
   }
 }

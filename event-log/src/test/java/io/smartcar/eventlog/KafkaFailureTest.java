@@ -1,0 +1,130 @@
+package io.smartcar.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With Kafka's own clients, as far as they come without a broker. */
+final class KafkaFailureTest {
+
+  private static final EventLogSettings SETTINGS = EventLogSettings.of("localhost:9", "cars");
+
+  /**
+   * Client properties that no client can be made of, with what has to be told.
+   *
+   * @param told what is in the line
+   */
+  record Wrong(Map<String, String> properties, String told) {}
+
+  static List<Wrong> wrong() {
+    return List.of(
+        new Wrong(Map.of("security.protocol", "SASL_SSSL"), "security.protocol"),
+        new Wrong(
+            Map.of("security.protocol", "SSL", "ssl.truststore.location", "/no/such/trust.jks"),
+            "/no/such/trust.jks"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void open_propertiesThatAreWrong_tellsWhichInOneLine(Wrong wrong) {
+    Map<String, String> properties = new HashMap<>(SETTINGS.clientProperties());
+    properties.putAll(wrong.properties());
+    EventLogSettings settings = new EventLogSettings("cars", properties);
+
+    List<ThrowingCallable> uses =
+        List.of(
+            () -> TopicRange.open(settings, Instant.EPOCH).close(),
+            () -> new EventTopic(settings).close(),
+            () -> TopicWriter.open(settings, Duration.ofMinutes(1)).close(),
+            () -> new LogReader(settings).topic(),
+            () -> new LogReader(settings).startOffsets(Set.of(0)),
+            () -> new LogReader(settings).read(0, 0, 1),
+            () -> new GroupOffsets(settings, "cars").all());
+    for (ThrowingCallable use : uses) {
+      assertThatThrownBy(use)
+          .isInstanceOf(EventLogException.class)
+          .hasMessageContaining(wrong.told())
+          .hasMessageContaining("correct smartcar.kafka.properties")
+          .satisfies(
+              e ->
+                  assertThat(String.valueOf(e.getMessage()))
+                      .doesNotContain("does not answer")
+                      .doesNotContain("\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-such-host.invalid:9092", "nowhere"})
+  void open_addressThatIsNone_isAway(String address) {
+    EventLogSettings settings = SETTINGS.at(address);
+
+    assertThatThrownBy(() -> new EventTopic(settings).close())
+        .hasMessageStartingWith("Kafka does not answer at " + address + ": start it");
+    assertThatThrownBy(() -> TopicRange.open(settings, Instant.EPOCH).close())
+        .hasMessageStartingWith("Kafka does not answer at " + address + ": start it");
+  }
+
+  @Test
+  void open_noRightToTheTopic_saysThatARightIsMissing() {
+    MockConsumer<byte[], byte[]> consumer =
+        new MockConsumer<>("earliest") {
+          @Override
+          public synchronized List<org.apache.kafka.common.PartitionInfo> partitionsFor(
+              String topic) {
+            throw new TopicAuthorizationException(Set.of(topic));
+          }
+        };
+
+    assertThatThrownBy(() -> TopicRange.open(consumer, SETTINGS, Instant.EPOCH))
+        .isInstanceOf(EventLogException.class)
+        .hasMessageStartingWith("topic cars at localhost:9: TopicAuthorizationException")
+        .hasMessageContaining("grant this client's user the right");
+    assertThat(consumer.closed()).isTrue();
+  }
+
+  @Test
+  void of_whatABrokerRefuses_saysWhatToDo() {
+    assertThat(KafkaFailure.of(SETTINGS, new SaslAuthenticationException("wrong password")))
+        .hasMessageContaining("wrong password; correct the login in smartcar.kafka.properties");
+    assertThat(
+            KafkaFailure.of(
+                SETTINGS, new ExecutionException(GroupAuthorizationException.forGroupId("cars"))))
+        .hasMessageContaining("grant this client's user the right");
+  }
+
+  @Test
+  void of_noAnswerInTime_isAwayUnlessTheLoginIsWhy() {
+    assertThat(KafkaFailure.of(SETTINGS, new ExecutionException(new TimeoutException("late"))))
+        .hasMessageStartingWith("Kafka does not answer at localhost:9: start it");
+    assertThat(KafkaFailure.of(SETTINGS, new java.util.concurrent.TimeoutException()))
+        .hasMessageStartingWith("Kafka does not answer at localhost:9: start it");
+    assertThat(
+            KafkaFailure.of(
+                SETTINGS, new TimeoutException(new SaslAuthenticationException("wrong password"))))
+        .hasMessageContaining("correct the login");
+  }
+
+  @Test
+  void told_severalLines_areOne() {
+    assertThat(KafkaFailure.told(new KafkaException("first\n  second")))
+        .startsWith("KafkaException: first second");
+  }
+}
