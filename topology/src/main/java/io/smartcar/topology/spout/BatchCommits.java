@@ -72,10 +72,14 @@ final class BatchCommits {
     return group;
   }
 
-  /** The group's offsets as the spout may see them: those of this topic. */
+  /**
+   * The group's offsets as the spout may see them: those of this topic. Called when partitions are
+   * assigned; what the group has then is done.
+   */
   Map<TopicPartition, OffsetAndMetadata> ofSpout(Map<TopicPartition, OffsetAndMetadata> ofGroup) {
     String mark = mark();
     Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
+    done.keySet().removeAll(ofGroup.keySet());
     ofGroup.forEach(
         (partition, offset) -> {
           if (offset == null) {
@@ -91,6 +95,7 @@ final class BatchCommits {
             known.put(partition, offset);
           }
         });
+    done.putAll(known);
     return known;
   }
 

@@ -58,6 +58,30 @@ final class BatchCommitsTest {
     assertThat(commits.beyond(Map.of(PARTITION, 4L))).isEmpty();
   }
 
+  /** The worker before this one ended between a batch and the transaction's end behind it. */
+  @Test
+  void beyond_offsetsWithoutARecordBehindWhatTheGroupHadAtTheStart_areCommitted() {
+    commits.ofSpout(at(3, "topic=new {}"));
+
+    assertThat(commits.beyond(Map.of(PARTITION, 3L))).isEmpty();
+    assertThat(commits.beyond(Map.of(PARTITION, 4L))).isEqualTo(at(4, "topic=new {}"));
+  }
+
+  @Test
+  void beyond_batchUnderWayBehindWhatTheGroupHadAtTheStart_isNotPassed() {
+    commits.ofSpout(at(3, "topic=new {}"));
+    poll(3, 6, 7);
+
+    assertThat(commits.beyond(Map.of(PARTITION, 7L))).isEmpty();
+  }
+
+  @Test
+  void beyond_offsetsOfAnotherTopicAtTheStart_areNotMoved() {
+    commits.ofSpout(at(3, "topic=old {}"));
+
+    assertThat(commits.beyond(Map.of(PARTITION, 4L))).isEmpty();
+  }
+
   @Test
   void beyond_batchUnderWay_isNotPassed() {
     poll(0, 3, 3);
