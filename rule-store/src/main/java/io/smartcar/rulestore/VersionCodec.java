@@ -30,8 +30,9 @@ final class VersionCodec {
 
   private VersionCodec() {}
 
-  static byte[] encode(RuleVersion version) throws RuleStoreException {
+  static byte[] encode(RuleVersion version, String decision) throws RuleStoreException {
     ObjectNode json = JSON.createObjectNode();
+    json.put("decision", decision);
     json.put("version", version.number());
     json.put("author", version.author());
     json.put("time", version.time().toString());

@@ -116,12 +116,10 @@ public final class ZooKeeperRuleStore implements RuleStore {
     RuleVersion version =
         new RuleVersion(
             number, author, clock.instant().truncatedTo(ChronoUnit.SECONDS), message, files);
-    byte[] bytes = VersionCodec.encode(version);
     Decision decision = new Decision(seen, seen.next(number));
+    byte[] bytes = VersionCodec.encode(version, decision.id());
     return decide(
-        decision,
-        client -> client.transactionOp().create().forPath(versionPath(number), bytes),
-        "store version " + number);
+        decision, new LostAnswer.Version(versionPath(number), bytes), "store version " + number);
   }
 
   @Override
@@ -138,67 +136,60 @@ public final class ZooKeeperRuleStore implements RuleStore {
 
   private Pointer replace(Pointer seen, Pointer next)
       throws RuleStoreException, RuleConflictException {
-    return decide(
-        new Decision(seen, next), client -> null, "put version " + next.version() + " in force");
-  }
-
-  /** What is written together with the pointer, if anything. */
-  private interface Beside {
-    @Nullable CuratorOp of(CuratorFramework client) throws Exception;
+    return decide(new Decision(seen, next), null, "put version " + next.version() + " in force");
   }
 
   /**
    * Writes a decision, all of it or nothing, and finds out whether it was written: an answer may be
    * lost on its way, and what was written is then in the way of its own second try.
    */
-  private Pointer decide(Decision decision, Beside beside, String what)
+  private Pointer decide(Decision decision, LostAnswer.@Nullable Version beside, String what)
       throws RuleStoreException, RuleConflictException {
     CuratorFramework client = connected();
     try {
       createParents(client);
-      CuratorOp with = beside.of(client);
-      CuratorOp pointer = set(client, decision);
-      client.transaction().forOperations(with == null ? List.of(pointer) : List.of(with, pointer));
+      List<CuratorOp> operations = new ArrayList<>();
+      if (beside != null) {
+        operations.add(client.transactionOp().create().forPath(beside.path(), beside.bytes()));
+      }
+      operations.add(set(client, decision));
+      client.transaction().forOperations(operations);
       return decision.next();
     } catch (KeeperException.BadVersionException | KeeperException.NodeExistsException e) {
-      if (isInForce(decision)) {
+      if (fate(decision, beside, what) == LostAnswer.Fate.WRITTEN) {
         return decision.next();
       }
       throw conflict();
     } catch (KeeperException.ConnectionLossException
         | KeeperException.OperationTimeoutException
         | KeeperException.SessionExpiredException e) {
-      if (isWritten(decision, what)) {
-        return decision.next();
+      return switch (fate(decision, beside, what)) {
+        case WRITTEN -> decision.next();
+        case NOT_WRITTEN -> throw failed(what, e);
+        case UNKNOWN -> throw unknown(what, e);
+      };
+    } catch (Exception e) {
+      throw failed(what, e);
+    }
+  }
+
+  private LostAnswer.Fate fate(Decision decision, LostAnswer.@Nullable Version beside, String what)
+      throws RuleStoreException {
+    try {
+      return new LostAnswer(connected(), currentPath(), settings.timeout()).fate(decision, beside);
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
       }
-      throw failed(what, e);
-    } catch (Exception e) {
-      throw failed(what, e);
+      throw unknown(what, e);
     }
   }
 
-  private boolean isWritten(Decision decision, String what) throws RuleStoreException {
-    try {
-      return isInForce(decision);
-    } catch (RuleStoreException e) {
-      throw new RuleStoreException(
-          "cannot say whether it was possible to %s at %s, the answer was lost; look at `rules list`"
-              .formatted(what, settings.connect()),
-          e);
-    }
-  }
-
-  /** Whether the pointer is the one that this decision wrote, and not an equal one of another's. */
-  private boolean isInForce(Decision decision) throws RuleStoreException {
-    CuratorFramework client = connected();
-    try {
-      byte[] bytes = client.getData().forPath(currentPath());
-      return VersionCodec.isOf(decision.id(), bytes);
-    } catch (KeeperException.NoNodeException e) {
-      return false;
-    } catch (Exception e) {
-      throw failed("read which rules are in force", e);
-    }
+  private RuleStoreException unknown(String what, Exception cause) {
+    return new RuleStoreException(
+        "cannot say whether it was possible to %s at %s, the answer was lost; look at `rules list`"
+            .formatted(what, settings.connect()),
+        cause);
   }
 
   /** The first pointer ever is created, each later one replaces what was seen. */

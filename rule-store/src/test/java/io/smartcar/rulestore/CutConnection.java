@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.zookeeper.ZooDefs;
 
 /**
  * Stands between a client and its server, and cuts the connection when the server answers what a
@@ -23,9 +25,11 @@ final class CutConnection implements AutoCloseable {
   private final ServerSocket door;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cut = new AtomicInteger();
+  private volatile boolean caughtUp;
   private volatile String marker = "";
   private volatile boolean answerIsLost;
   private volatile boolean forGood;
+  private volatile Happening meanwhile = () -> {};
 
   CutConnection(int serverPort) throws IOException {
     this.serverPort = serverPort;
@@ -49,9 +53,25 @@ final class CutConnection implements AutoCloseable {
     marker = text;
   }
 
+  /** The same, and this happens before the client knows that the connection is gone. */
+  void loseAnswerTo(String text, Happening happening) {
+    meanwhile = happening;
+    marker = text;
+  }
+
+  /** Whether the client had the server catch up with the others since an answer was lost. */
+  boolean caughtUp() {
+    return caughtUp;
+  }
+
   /** How many answers were lost. */
   int cut() {
     return cut.get();
+  }
+
+  /** What somebody else does. */
+  interface Happening {
+    void happen() throws Exception;
   }
 
   private interface Pump {
@@ -94,6 +114,9 @@ final class CutConnection implements AutoCloseable {
           marker = "";
           answerIsLost = true;
         }
+        if (cut.get() > 0 && isSync(buffer, size)) {
+          caughtUp = true;
+        }
         out.write(buffer, 0, size);
       }
     }
@@ -109,6 +132,7 @@ final class CutConnection implements AutoCloseable {
           if (forGood) {
             door.close();
           }
+          happenMeanwhile();
           cut.incrementAndGet();
           return;
         }
@@ -118,6 +142,19 @@ final class CutConnection implements AutoCloseable {
       client.close();
       server.close();
     }
+  }
+
+  private void happenMeanwhile() throws IOException {
+    try {
+      meanwhile.happen();
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** A request is its length, its number, its kind and more, each of these four bytes. */
+  private static boolean isSync(byte[] request, int size) {
+    return size >= 12 && ByteBuffer.wrap(request).getInt(8) == ZooDefs.OpCode.sync;
   }
 
   @Override

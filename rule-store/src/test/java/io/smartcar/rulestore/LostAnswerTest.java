@@ -86,6 +86,41 @@ final class LostAnswerTest {
     assertThat(bob.versions()).hasSize(1);
   }
 
+  /** The server that answers after the loss may be one that has not the decision yet. */
+  @Test
+  void push_answerIsLost_looksOnlyAtAServerThatHasCaughtUp() throws Exception {
+    Pointer seen = ann.current();
+    connection.loseAnswerTo(A_DECISION);
+
+    ann.push(seen, FIRST, "ann", "");
+
+    assertThat(connection.cut()).isEqualTo(1);
+    assertThat(connection.caughtUp()).isTrue();
+  }
+
+  @Test
+  void push_answerIsLostAndAnotherPushesOnTop_knowsItselfByItsVersion() throws Exception {
+    Pointer seen = ann.current();
+    connection.loseAnswerTo(A_DECISION, () -> bob.push(bob.current(), SECOND, "bob", ""));
+
+    Pointer pushed = ann.push(seen, FIRST, "ann", "");
+
+    assertThat(connection.cut()).isEqualTo(1);
+    assertThat(pushed.version()).isEqualTo(1);
+    assertThat(bob.current().version()).isEqualTo(2);
+    assertThat(bob.version(1).files()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void push_answerIsLostAndAnotherHadPushedTheSame_isTold() throws Exception {
+    Pointer seen = ann.current();
+    bob.push(bob.current(), FIRST, "ann", "");
+    connection.loseAnswerTo(A_DECISION);
+
+    assertThatThrownBy(() -> ann.push(seen, FIRST, "ann", ""))
+        .isInstanceOf(RuleConflictException.class);
+  }
+
   @Test
   void push_answerIsLostAndTheServerStaysAway_saysThatNobodyKnows() throws Exception {
     Pointer seen = ann.current();

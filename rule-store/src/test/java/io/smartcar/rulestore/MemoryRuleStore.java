@@ -82,7 +82,7 @@ public final class MemoryRuleStore {
         checkThere();
         int number = VersionCodec.next(versions.keySet());
         RuleVersion version = new RuleVersion(number, author, clock.instant(), message, files);
-        byte[] bytes = VersionCodec.encode(version);
+        byte[] bytes = VersionCodec.encode(version, "");
         checkCurrent(seen);
         versions.put(number, VersionCodec.decodeVersion("memory", bytes));
         current = current.next(number);
