@@ -47,8 +47,8 @@ final class BatchLedger implements KafkaTupleListener {
   /**
    * Creates an empty one.
    *
-   * @param maxBytes how much the values of all batches that are kept may have together before it is
-   *     full
+   * @param maxBytes about how much the records of all batches that are kept may take together
+   *     before it is full
    */
   BatchLedger(BatchLimits limits, long maxBytes) {
     this.limits = limits;
@@ -142,7 +142,7 @@ final class BatchLedger implements KafkaTupleListener {
     return bytes() >= maxBytes;
   }
 
-  /** How much the values of the batches have that are kept with their records. */
+  /** About how much the batches take that are kept with their records. */
   long bytes() {
     return partitions().values().stream().mapToLong(PartitionBatches::bytes).sum();
   }

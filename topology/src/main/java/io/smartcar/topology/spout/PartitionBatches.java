@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** The batches of one partition that the spout may still ask for. Not thread-safe. */
 final class PartitionBatches {
 
+  /** What a record takes beside its value: arrays, offset, timestamp and the decoded event. */
+  private static final int RECORD_OVERHEAD_BYTES = 250;
+
   /**
    * A batch that was handed out.
    *
    * @param nextOffset the first offset behind it
-   * @param bytes how much the values have that are kept
+   * @param bytes about how much its records take that are kept
    * @param record the batch as the spout gets it; null once it is acked, when only its borders
    *     matter
    */
@@ -118,7 +121,10 @@ final class PartitionBatches {
             batch,
             first.headers(),
             first.leaderEpoch());
-    long bytes = run.stream().mapToLong(each -> Math.max(0, each.serializedValueSize())).sum();
+    long bytes =
+        run.stream()
+            .mapToLong(each -> RECORD_OVERHEAD_BYTES + Math.max(0, each.serializedValueSize()))
+            .sum();
     known.put(first.offset(), new Known(next, bytes, record));
     keptBytes += bytes;
     return record;
@@ -154,7 +160,7 @@ final class PartitionBatches {
     return known.isEmpty() ? -1 : known.lastEntry().getValue().nextOffset();
   }
 
-  /** How much the values have that are kept. */
+  /** About how much the records take that are kept. */
   long bytes() {
     return keptBytes;
   }

@@ -13,8 +13,8 @@ import java.time.ZoneId;
  * @param batch where a batch ends
  * @param maxUncommittedBatches batches of a partition that may be under way or done but not yet
  *     committed; bounds what is kept in memory while a store is away
- * @param maxBytesInMemory how much the values of all batches that a spout task has under way may
- *     have together before it waits
+ * @param maxBytesInMemory about how much the records of all batches that a spout task has under way
+ *     may take together before it waits
  * @param alignment how partitions are kept together
  */
 public record SpoutSettings(

@@ -78,6 +78,18 @@ final class PartitionBatchesTest {
   }
 
   @Test
+  void bytes_ofSmallRecords_countWhatARecordTakesBesideItsValue() {
+    int records = 4;
+    poll(0, records);
+
+    long values = records * (long) record(0).serializedValueSize();
+    assertThat(batches.bytes()).isEqualTo(values + records * 250L);
+
+    batches.acked(0);
+    assertThat(batches.bytes()).isZero();
+  }
+
+  @Test
   void committed_seekIntoTheLastBatchCommitted_itsRestIsNotBroughtAgain() {
     poll(0, 12);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SpoutReplayTest {
 
   private static final int RECORDS = 20_000;
-  private static final long FEW_BYTES = 30_000;
+  private static final long FEW_BYTES = 180_000;
   private static final int MANY_CALLS = 200_000;
   private static final BatchLimits LIMITS = new BatchLimits(100, 1 << 20);
 
@@ -121,7 +121,7 @@ final class SpoutReplayTest {
     run.run(5_000, SpoutReplayTest::batching);
 
     // The limit is looked at before a poll, and a poll brings at most 200 records a partition.
-    assertThat(run.mostBytes()).isBetween(FEW_BYTES / 2, FEW_BYTES + 2 * 200 * 50);
+    assertThat(run.mostBytes()).isBetween(FEW_BYTES / 2, FEW_BYTES + 2 * 200 * 300);
   }
 
   @Test
@@ -132,7 +132,7 @@ final class SpoutReplayTest {
 
     assertThat(run.missing()).isZero();
     assertThat(run.repeated()).isZero();
-    assertThat(run.mostBytes()).isLessThan(FEW_BYTES + 2 * 200 * 50);
+    assertThat(run.mostBytes()).isLessThan(FEW_BYTES + 2 * 200 * 300);
   }
 
   @Test
