@@ -1,6 +1,7 @@
 package io.smartcar.redis;
 
-import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.LateReadings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,15 @@ public interface AlertStore extends AutoCloseable {
    *     not new to the next.
    * @throws AlertStoreException if not all are known to be in (send all again)
    */
-  List<Boolean> add(List<Alert> alerts);
+  List<Boolean> add(List<RaisedAlert> alerts);
+
+  /**
+   * Opens stretches of cars' times for readings that came too late, to be judged from a {@link
+   * LateStore}, and waits until all are in. The same again does no harm: it is judged again.
+   *
+   * @throws AlertStoreException if not all are known to be in (send all again)
+   */
+  void open(List<LateReadings> late);
 
   /**
    * Waits until the server answers and takes commands of this user, at most the timeout. Whether

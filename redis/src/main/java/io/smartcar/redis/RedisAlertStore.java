@@ -1,6 +1,8 @@
 package io.smartcar.redis;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.LateReadings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,7 @@ public final class RedisAlertStore implements AlertStore {
   }
 
   @Override
-  public List<Boolean> add(List<Alert> alerts) {
+  public List<Boolean> add(List<RaisedAlert> alerts) {
     if (alerts.isEmpty()) {
       return List.of();
     }
@@ -60,7 +62,7 @@ public final class RedisAlertStore implements AlertStore {
     }
   }
 
-  private List<Boolean> addAfterLoading(List<Alert> alerts) {
+  private List<Boolean> addAfterLoading(List<RaisedAlert> alerts) {
     try {
       client().scriptLoad(ADD_ALERTS.text());
       return addOnce(alerts);
@@ -70,13 +72,13 @@ public final class RedisAlertStore implements AlertStore {
   }
 
   /** Of a key that is of another type Redis does not say which it is: it is looked for. */
-  private AlertStoreException refused(List<Alert> alerts, JedisException failure) {
+  private AlertStoreException refused(List<RaisedAlert> alerts, JedisException failure) {
     AlertStoreException error = errors.of(failure);
     if (error.kind() != AlertStoreException.Kind.WRONG_TYPE) {
       return error;
     }
     try {
-      for (String day : alerts.stream().map(Alert::day).distinct().toList()) {
+      for (String day : alerts.stream().map(raised -> raised.alert().day()).distinct().toList()) {
         List<String> ofDay = keys.ofDay(day);
         for (int i = 0; i < ofDay.size(); i++) {
           String type = client().type(ofDay.get(i));
@@ -91,14 +93,15 @@ public final class RedisAlertStore implements AlertStore {
     return error;
   }
 
-  private List<Boolean> addOnce(List<Alert> alerts) {
+  private List<Boolean> addOnce(List<RaisedAlert> alerts) {
     List<Response<Object>> answers = new ArrayList<>();
     try (AbstractPipeline pipeline = client().pipelined()) {
       for (int from = 0; from < alerts.size(); ) {
         int to = endOfCall(alerts, from);
-        List<Alert> call = alerts.subList(from, to);
+        List<RaisedAlert> call = alerts.subList(from, to);
         answers.add(
-            pipeline.evalsha(ADD_ALERTS.sha1(), keys.ofDay(call.get(0).day()), arguments(call)));
+            pipeline.evalsha(
+                ADD_ALERTS.sha1(), keys.ofDay(call.get(0).alert().day()), arguments(call)));
         from = to;
       }
       pipeline.sync();
@@ -113,27 +116,33 @@ public final class RedisAlertStore implements AlertStore {
   }
 
   /** A call takes alerts of one day, for its keys must lie on one server of a cluster. */
-  private static int endOfCall(List<Alert> alerts, int from) {
-    String day = alerts.get(from).day();
+  private static int endOfCall(List<RaisedAlert> alerts, int from) {
+    String day = alerts.get(from).alert().day();
     int to = from + 1;
     while (to < alerts.size()
         && to - from < MAX_ALERTS_A_CALL
-        && alerts.get(to).day().equals(day)) {
+        && alerts.get(to).alert().day().equals(day)) {
       to++;
     }
     return to;
   }
 
-  private List<String> arguments(List<Alert> call) {
+  private List<String> arguments(List<RaisedAlert> call) {
     List<String> arguments = new ArrayList<>(2 + 3 * call.size());
     arguments.add(Long.toString(settings.alertTtl().toSeconds()));
     arguments.add(keys.channel());
-    for (Alert alert : call) {
+    for (RaisedAlert raised : call) {
+      Alert alert = raised.alert();
       arguments.add(Keys.identity(alert));
       arguments.add(alert.member());
       arguments.add(Keys.text(alert));
     }
     return arguments;
+  }
+
+  @Override
+  public void open(List<LateReadings> late) {
+    throw new UnsupportedOperationException("late readings are not kept yet");
   }
 
   @Override

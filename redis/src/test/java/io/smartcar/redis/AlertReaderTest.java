@@ -149,7 +149,7 @@ final class AlertReaderTest {
         IntStream.range(from, to)
             .mapToObj(i -> AlertStoreContract.alert("over-speed", "V" + i, day + "091459900"))
             .toList();
-    store.add(alerts);
+    store.add(AlertStoreContract.raised(alerts));
     return alerts;
   }
 }

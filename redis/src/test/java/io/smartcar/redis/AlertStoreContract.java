@@ -3,6 +3,7 @@ package io.smartcar.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class AlertStoreContract {
 
+  private static final long FIRST_RAISED_AT_MILLIS = 1_535_620_500_000L;
+
   /** The store under test; the same one when asked again in a test. */
   protected abstract AlertStore store();
 
@@ -24,7 +27,7 @@ public abstract class AlertStoreContract {
   void add_newAlert_isNewAndListedAsItWas() {
     Alert alert = alert("over-speed", "V0004", "20180801091459900");
 
-    assertThat(store().add(List.of(alert))).containsExactly(true);
+    assertThat(store().add(raised(alert))).containsExactly(true);
 
     assertThat(list("20180801")).containsExactly(alert);
   }
@@ -32,9 +35,9 @@ public abstract class AlertStoreContract {
   @Test
   void add_sameAlertAgain_isNotNewAndListedOnce() {
     Alert alert = alert("over-speed", "V0004", "20180802091459900");
-    store().add(List.of(alert));
+    store().add(raised(alert));
 
-    assertThat(store().add(List.of(alert))).containsExactly(false);
+    assertThat(store().add(raised(alert))).containsExactly(false);
 
     assertThat(list("20180802")).containsExactly(alert);
   }
@@ -43,7 +46,7 @@ public abstract class AlertStoreContract {
   void add_sameAlertTwiceInACall_isNewOnce() {
     Alert alert = alert("over-speed", "V0004", "20180803091459900");
 
-    assertThat(store().add(List.of(alert, alert))).containsExactly(true, false);
+    assertThat(store().add(raised(alert, alert))).containsExactly(true, false);
 
     assertThat(list("20180803")).containsExactly(alert);
   }
@@ -53,7 +56,7 @@ public abstract class AlertStoreContract {
     Alert speed = alert("over-speed", "V0004", "20180804091459900");
     Alert brake = alert("harsh-brake", "V0004", "20180804091459900");
 
-    assertThat(store().add(List.of(speed, brake))).containsExactly(true, true);
+    assertThat(store().add(raised(speed, brake))).containsExactly(true, true);
 
     assertThat(list("20180804")).containsExactly(speed, brake);
   }
@@ -62,9 +65,9 @@ public abstract class AlertStoreContract {
   void add_sameIdentityOtherValues_keepsTheFirst() {
     Alert first = alert("over-speed", "V0004", "20180805091459900");
     Alert second = new Alert("over-speed", "V0004", "20180805091459900", "low", "other", Map.of());
-    store().add(List.of(first));
+    store().add(raised(first));
 
-    assertThat(store().add(List.of(second))).containsExactly(false);
+    assertThat(store().add(raised(second))).containsExactly(false);
 
     assertThat(list("20180805")).containsExactly(first);
   }
@@ -74,7 +77,7 @@ public abstract class AlertStoreContract {
     Alert before = alert("over-speed", "V0004", "20180806235959");
     Alert after = alert("over-speed", "V0004", "20180807000000");
 
-    assertThat(store().add(List.of(after, before))).containsExactly(true, true);
+    assertThat(store().add(raised(after, before))).containsExactly(true, true);
 
     assertThat(list("20180806")).containsExactly(before);
     assertThat(list("20180807")).containsExactly(after);
@@ -87,7 +90,7 @@ public abstract class AlertStoreContract {
             .mapToObj(i -> alert("over-speed", "V" + i, "20180808091459900"))
             .toList();
 
-    assertThat(store().add(alerts)).hasSize(2_500).containsOnly(true);
+    assertThat(store().add(raised(alerts))).hasSize(2_500).containsOnly(true);
 
     assertThat(list("20180808")).isEqualTo(alerts);
   }
@@ -97,14 +100,14 @@ public abstract class AlertStoreContract {
     Alert alert =
         new Alert(
             "rule/with-é", "V_1", "20180809091459", "", "\"quoted\"\n\u0000", Map.of("a", true));
-    store().add(List.of(alert));
+    store().add(raised(alert));
 
     assertThat(list("20180809")).containsExactly(alert);
   }
 
   @Test
   void add_nothing_isNothing() {
-    assertThat(store().add(List.of())).isEmpty();
+    assertThat(store().add(raised())).isEmpty();
   }
 
   @Test
@@ -123,6 +126,18 @@ public abstract class AlertStoreContract {
 
     assertThat(store().claim("second")).contains("first");
     assertThat(store().claim("first")).isEmpty();
+  }
+
+  /** These alerts, raised a minute after one another. */
+  protected static List<RaisedAlert> raised(List<Alert> alerts) {
+    return IntStream.range(0, alerts.size())
+        .mapToObj(i -> new RaisedAlert(alerts.get(i), FIRST_RAISED_AT_MILLIS + 60_000L * i, 3))
+        .toList();
+  }
+
+  /** These alerts, raised a minute after one another. */
+  protected static List<RaisedAlert> raised(Alert... alerts) {
+    return raised(List.of(alerts));
   }
 
   /** An alert with values of the kinds that survive JSON unchanged. */

@@ -1,6 +1,8 @@
 package io.smartcar.redis;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.LateReadings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryAlertStore implements AlertStore {
 
   private final List<Alert> alerts = new ArrayList<>();
+  private final List<LateReadings> opened = new ArrayList<>();
   private final Set<String> identities = new HashSet<>();
   private @Nullable AlertStoreException failure;
   private @Nullable String refusedDay;
@@ -23,15 +26,16 @@ public final class MemoryAlertStore implements AlertStore {
   private boolean closed;
 
   @Override
-  public synchronized List<Boolean> add(List<Alert> alerts) {
+  public synchronized List<Boolean> add(List<RaisedAlert> alerts) {
     calls++;
     failIfAway();
-    if (alerts.stream().anyMatch(alert -> alert.day().equals(refusedDay))) {
+    if (alerts.stream().anyMatch(raised -> raised.alert().day().equals(refusedDay))) {
       throw new AlertStoreException(
           AlertStoreException.Kind.WRONG_TYPE, refusedDay + " is a list", null);
     }
     List<Boolean> added = new ArrayList<>();
-    for (Alert alert : alerts) {
+    for (RaisedAlert raised : alerts) {
+      Alert alert = raised.alert();
       boolean isNew = identities.add(Keys.identity(alert));
       if (isNew) {
         this.alerts.add(alert);
@@ -39,6 +43,17 @@ public final class MemoryAlertStore implements AlertStore {
       added.add(isNew);
     }
     return added;
+  }
+
+  @Override
+  public synchronized void open(List<LateReadings> late) {
+    failIfAway();
+    opened.addAll(late);
+  }
+
+  /** All late readings that were opened, in order. */
+  public synchronized List<LateReadings> opened() {
+    return List.copyOf(opened);
   }
 
   @Override

@@ -65,17 +65,17 @@ final class RedisAlertStoreTest extends AlertStoreContract {
 
   @Test
   void add_newAlert_putsTheBooksMemberIntoTheDaysSet() {
-    store.add(List.of(alert("over-speed", "V0004", "20180830091459900")));
+    store.add(raised(alert("over-speed", "V0004", "20180830091459900")));
 
     assertThat(client.smembers("20180830")).containsExactly("V0004-20180830091459900");
   }
 
   @Test
   void add_newAlert_makesAllKeysOfTheDayExpireInAWeek() {
-    store.add(List.of(alert("over-speed", "V0004", "20180831091459900")));
+    store.add(raised(alert("over-speed", "V0004", "20180831091459900")));
     client.expire("20180831", 10);
 
-    store.add(List.of(alert("over-speed", "V0005", "20180831091459900")));
+    store.add(raised(alert("over-speed", "V0005", "20180831091459900")));
 
     for (String key : List.of("20180831", "{20180831}:alerts", "{20180831}:identities")) {
       assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - 5, WEEK_SECONDS);
@@ -85,10 +85,10 @@ final class RedisAlertStoreTest extends AlertStoreContract {
   @Test
   void add_newAlertBehindAKnownOne_makesTheDayExpireInAWeek() {
     Alert known = alert("over-speed", "V0004", "20180829091459900");
-    store.add(List.of(known));
+    store.add(raised(known));
     client.expire("20180829", 10);
 
-    assertThat(store.add(List.of(known, alert("over-speed", "V0005", "20180829091459900"))))
+    assertThat(store.add(raised(known, alert("over-speed", "V0005", "20180829091459900"))))
         .containsExactly(false, true);
 
     assertThat(client.ttl("20180829")).isBetween(WEEK_SECONDS - 5, WEEK_SECONDS);
@@ -101,9 +101,9 @@ final class RedisAlertStoreTest extends AlertStoreContract {
       String day = i < 700 ? "20180827" : "20180828";
       alerts.add(alert("over-speed", "V" + i, day + "091459900"));
     }
-    store.add(List.of(alerts.get(3), alerts.get(699), alerts.get(1_100)));
+    store.add(raised(alerts.get(3), alerts.get(699), alerts.get(1_100)));
 
-    List<Boolean> isNew = store.add(alerts);
+    List<Boolean> isNew = store.add(raised(alerts));
 
     assertThat(isNew).hasSize(1_200);
     assertThat(IntStream.range(0, 1_200).filter(i -> !isNew.get(i))).containsExactly(3, 699, 1_100);
@@ -113,20 +113,20 @@ final class RedisAlertStoreTest extends AlertStoreContract {
 
   @Test
   void add_redisForgotItsScripts_loadsAgain() {
-    store.add(List.of(alert("over-speed", "V0004", "20180901091459900")));
+    store.add(raised(alert("over-speed", "V0004", "20180901091459900")));
     client.scriptFlush();
 
-    assertThat(store.add(List.of(alert("over-speed", "V0005", "20180901091459900"))))
+    assertThat(store.add(raised(alert("over-speed", "V0005", "20180901091459900"))))
         .containsExactly(true);
   }
 
   @Test
   void add_connectionWasClosedByRedis_connectsAgain() {
-    store.add(List.of(alert("over-speed", "V0004", "20180902091459900")));
+    store.add(raised(alert("over-speed", "V0004", "20180902091459900")));
     redis.kill();
     redis.start();
 
-    assertThat(store.add(List.of(alert("over-speed", "V0005", "20180902091459900"))))
+    assertThat(store.add(raised(alert("over-speed", "V0005", "20180902091459900"))))
         .containsExactly(true);
     assertThat(list("20180902")).hasSize(2);
   }
@@ -136,7 +136,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
     Alert alert = alert("over-speed", "V0004", "20180903091459900");
     redis.kill();
     try {
-      assertThatThrownBy(() -> store.add(List.of(alert)))
+      assertThatThrownBy(() -> store.add(raised(alert)))
           .isInstanceOfSatisfying(
               AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
           .hasMessageContaining(redis.settings().address())
@@ -146,7 +146,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
       redis.start();
     }
 
-    assertThat(store.add(List.of(alert))).containsExactly(true);
+    assertThat(store.add(raised(alert))).containsExactly(true);
   }
 
   @Test
@@ -156,7 +156,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
       client.set(key, "something else");
       Alert alert = alert("over-speed", "V0004", "20180904091459900");
 
-      assertThatThrownBy(() -> store.add(List.of(alert)))
+      assertThatThrownBy(() -> store.add(raised(alert)))
           .as(key)
           .isInstanceOfSatisfying(
               AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_TYPE))
@@ -164,7 +164,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
           .hasMessageNotContaining("f_");
 
       client.del(key);
-      assertThat(store.add(List.of(alert))).as(key).containsExactly(true);
+      assertThat(store.add(raised(alert))).as(key).containsExactly(true);
       assertThat(list("20180904")).as(key).containsExactly(alert);
     }
   }
@@ -173,8 +173,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
   void add_memoryUsedUp_failsAndSaysSo() {
     client.configSet("maxmemory", "1");
     try {
-      assertThatThrownBy(
-              () -> store.add(List.of(alert("over-speed", "V0004", "20180905091459900"))))
+      assertThatThrownBy(() -> store.add(raised(alert("over-speed", "V0004", "20180905091459900"))))
           .isInstanceOfSatisfying(
               AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUT_OF_MEMORY));
       assertThat(client.exists("20180905")).isFalse();
@@ -188,7 +187,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
     try (RedisProcess replica = new RedisProcess("--replicaof", "127.0.0.1", "1");
         RedisAlertStore toReplica = new RedisAlertStore(replica.settings())) {
       assertThatThrownBy(
-              () -> toReplica.add(List.of(alert("over-speed", "V0004", "20180906091459900"))))
+              () -> toReplica.add(raised(alert("over-speed", "V0004", "20180906091459900"))))
           .isInstanceOfSatisfying(
               AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.READ_ONLY));
     }
@@ -198,8 +197,8 @@ final class RedisAlertStoreTest extends AlertStoreContract {
   void add_sameFromTwoStores_isNewOnce() {
     Alert alert = alert("over-speed", "V0004", "20180907091459900");
     try (RedisAlertStore other = new RedisAlertStore(redis.settings())) {
-      assertThat(store.add(List.of(alert))).containsExactly(true);
-      assertThat(other.add(List.of(alert))).containsExactly(false);
+      assertThat(store.add(raised(alert))).containsExactly(true);
+      assertThat(other.add(raised(alert))).containsExactly(false);
     }
   }
 
@@ -210,7 +209,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
         redis.kill();
         redis.start();
       }
-      store.add(List.of(alert("over-speed", "V" + i, "20180908091459900")));
+      store.add(raised(alert("over-speed", "V" + i, "20180908091459900")));
     }
 
     assertThat(list("20180908")).hasSize(100);
@@ -227,8 +226,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
       client.executeCommand(new CommandArguments(Protocol.Command.BGSAVE));
       Awaitility.await().until(() -> client.info("persistence").contains("bgsave_status:err"));
 
-      assertThatThrownBy(
-              () -> store.add(List.of(alert("over-speed", "V0004", "20180911091459900"))))
+      assertThatThrownBy(() -> store.add(raised(alert("over-speed", "V0004", "20180911091459900"))))
           .isInstanceOfSatisfying(
               AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.READ_ONLY))
           .hasMessageContaining("refused: MISCONF")
@@ -245,14 +243,14 @@ final class RedisAlertStoreTest extends AlertStoreContract {
     RedisSettings prefixed = redis.settings(null, null, "fleet-2:");
     try (RedisAlertStore second = new RedisAlertStore(prefixed);
         AlertReader reader = new AlertReader(prefixed)) {
-      assertThat(second.add(List.of(alert))).containsExactly(true);
+      assertThat(second.add(raised(alert))).containsExactly(true);
 
       assertThat(reader.list("20180909")).containsExactly(alert);
       assertThat(list("20180909")).isEmpty();
       assertThat(client.keys("*20180909*"))
           .containsExactlyInAnyOrder(
               "fleet-2:20180909", "{fleet-2:20180909}:alerts", "{fleet-2:20180909}:identities");
-      assertThat(store.add(List.of(alert))).containsExactly(true);
+      assertThat(store.add(raised(alert))).containsExactly(true);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.events.Alert;
 import io.smartcar.redis.AlertStoreException.Kind;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +30,7 @@ final class RedisPasswordTest {
   void add_rightPassword_adds() {
     try (RedisAlertStore store = new RedisAlertStore(redis.settings(null, "secret"))) {
       store.check();
-      assertThat(store.add(List.of(ALERT))).containsExactly(true);
+      assertThat(store.add(AlertStoreContract.raised(ALERT))).containsExactly(true);
     }
   }
 
@@ -57,7 +56,7 @@ final class RedisPasswordTest {
 
   private void assertRefused(@Nullable String user, @Nullable String password, String remedy) {
     try (RedisAlertStore store = new RedisAlertStore(redis.settings(user, password))) {
-      assertThatThrownBy(() -> store.add(List.of(ALERT)))
+      assertThatThrownBy(() -> store.add(AlertStoreContract.raised(ALERT)))
           .hasMessageContaining(remedy)
           .isInstanceOfSatisfying(
               AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_PERMITTED));

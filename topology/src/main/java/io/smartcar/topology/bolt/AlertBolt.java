@@ -2,6 +2,7 @@ package io.smartcar.topology.bolt;
 
 import com.codahale.metrics.Counter;
 import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.topology.rule.RuleBolt;
@@ -151,13 +152,17 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     return (List<Alert>) tuple.getValueByField(RuleBolt.BATCH);
   }
 
+  private static List<RaisedAlert> raised(List<Alert> alerts) {
+    return alerts.stream().map(alert -> new RaisedAlert(alert, 0, 0)).toList();
+  }
+
   private void sendKept() {
     boolean failed = kept.isEmpty() && !answers();
     for (Iterator<Map.Entry<Key, List<Alert>>> all = kept.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Key, List<Alert>> next = all.next();
       try {
         int alert = 0;
-        for (boolean isNew : store.add(next.getValue())) {
+        for (boolean isNew : store.add(raised(next.getValue()))) {
           (isNew ? addedCount : repeatedCount).inc();
           if (isNew) {
             addedOf(next.getValue().get(alert).rule()).inc();
