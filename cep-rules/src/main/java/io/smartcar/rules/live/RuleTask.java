@@ -3,28 +3,23 @@ package io.smartcar.rules.live;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.clock.TaskClock;
-import io.smartcar.rules.live.intake.TopicWatch;
 import io.smartcar.rules.live.judging.OutgoingAlerts;
 import io.smartcar.rules.live.port.AlertBatch;
-import io.smartcar.rules.live.port.EventLog;
 import io.smartcar.rules.live.port.LogUnavailableException;
 import io.smartcar.rules.live.port.RecordSlice;
 import io.smartcar.rules.live.port.RuleTaskPorts;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.RuleTaskStatus;
 import io.smartcar.rules.live.port.RulesUnavailableException;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The rules at work on some partitions of the log: takes each offset once and in order, whatever it
  * is brought and how often, and hands out alerts until they are confirmed. One for each Esper task
- * of the topology; all methods are called by that task's one thread. What is only asked for its
- * metrics ({@link #status}, {@link #ruleNanos}, {@link #alertsThrottled}, {@link #rulesVersion}),
- * any thread may ask, for an answer that is a moment old.
+ * of the topology; all methods are called by that task's one thread. For its {@link #status} and
+ * {@link #metrics} any thread may ask, for an answer that is a moment old.
  *
  * <p>A task that starts reads on from the checkpoints of its partitions and rebuilds what the rules
  * knew before it takes anything else. A log, a checkpoint store or a rule store that is away means
@@ -58,7 +53,6 @@ public final class RuleTask implements AutoCloseable {
   private final Checkpointing checkpointing;
   private final TaskStart start;
   private final Outage outage;
-  private TopicWatch watch;
   private TaskParts parts;
   private Phase phase = Phase.STARTING;
 
@@ -76,12 +70,12 @@ public final class RuleTask implements AutoCloseable {
     this.checkpointing = new Checkpointing(settings, ports.checkpoints(), now);
     this.start = new TaskStart(settings, rules, ports);
     this.outage = new Outage(settings.taskName(), now);
-    this.watch = new TopicWatch(ports.log(), now);
-    this.parts = partsOf("");
+    this.parts = partsOf("", now);
   }
 
-  private TaskParts partsOf(String topicId) {
-    return TaskParts.create(topicId, settings, ports, start.jar(), counters, alerts, checkpointing);
+  private TaskParts partsOf(String topicId, long now) {
+    return TaskParts.create(
+        topicId, settings, ports, start.jar(), counters, alerts, checkpointing, now);
   }
 
   /**
@@ -125,17 +119,9 @@ public final class RuleTask implements AutoCloseable {
     if (phase == Phase.STARTING) {
       begin(now);
     }
-    EventLog.Topic topic = watch.ask(now);
-    if (topic != null && !topic.id().equals(parts.topicId())) {
-      beginAnew("has another id");
-      return;
-    }
-    if (topic != null) {
-      parts.adoptNew(topic.partitionCount());
-    }
-    parts.clock().look(now);
-    if (parts.ends().endsBeforeWhatWasTaken()) {
-      beginAnew("ends before what was read of it");
+    String over = parts.look(now);
+    if (over != null) {
+      beginAnew(over, now);
       return;
     }
     if (phase == Phase.REBUILDING && parts.reading().isRebuilt()) {
@@ -148,20 +134,19 @@ public final class RuleTask implements AutoCloseable {
   private void begin(long now) throws LogUnavailableException, RulesUnavailableException {
     TaskStart.Start found = start.find();
     parts.close();
-    parts = partsOf(found.topic().id());
+    parts = partsOf(found.topic().id(), now);
     parts.begin(found);
-    watch = new TopicWatch(ports.log(), now);
     phase = Phase.REBUILDING;
   }
 
   /** Nothing known of the log holds: neither how far it was read, nor events, nor the clock. */
-  private void beginAnew(String why) {
+  private void beginAnew(String why, long now) {
     LOG.error(
         "task {}: the topic {}: what was known of it does not hold; the task begins as at a restart",
         settings.taskName(),
         why);
     parts.close();
-    parts = partsOf("");
+    parts = partsOf("", now);
     phase = Phase.STARTING;
   }
 
@@ -185,6 +170,11 @@ public final class RuleTask implements AutoCloseable {
     return parts.status(phase == Phase.LIVE);
   }
 
+  /** What is measured of it beside its status. */
+  public RuleTaskMetrics metrics() {
+    return new RuleTaskMetrics(counters, parts.rules(), parts.swap());
+  }
+
   /** Ends the engines and closes the log and the checkpoint store. State is in the checkpoints. */
   @Override
   public void close() {
@@ -192,25 +182,5 @@ public final class RuleTask implements AutoCloseable {
     ports.rules().close();
     ports.log().close();
     ports.checkpoints().close();
-  }
-
-  /** The time spent in each rule file, nanoseconds of wall time, by name. */
-  public Map<String, Long> ruleNanos() {
-    return parts.rules().nanosByName();
-  }
-
-  /** Alerts raised by each rule since the task started; may be asked by any thread. */
-  public Map<String, Long> alertsRaisedByRule() {
-    return Collections.unmodifiableMap(counters.raisedByRule);
-  }
-
-  /** Alerts that were dropped because their rules raised too many, of the rules in force. */
-  public long alertsThrottled() {
-    return parts.rules().throttled();
-  }
-
-  /** The version of the rules in force, 0 for the jar's. */
-  public int rulesVersion() {
-    return parts.swap().version();
   }
 }

@@ -9,17 +9,21 @@ import io.smartcar.rules.live.clock.Sequencer;
 import io.smartcar.rules.live.clock.TaskClock;
 import io.smartcar.rules.live.intake.Intake;
 import io.smartcar.rules.live.intake.LogReading;
+import io.smartcar.rules.live.intake.TopicWatch;
 import io.smartcar.rules.live.judging.ActiveRule;
 import io.smartcar.rules.live.judging.ActiveRules;
 import io.smartcar.rules.live.judging.OutgoingAlerts;
 import io.smartcar.rules.live.judging.ShownRules;
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.EventLog;
+import io.smartcar.rules.live.port.LogUnavailableException;
 import io.smartcar.rules.live.port.RecordSlice;
 import io.smartcar.rules.live.port.RuleTaskPorts;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.RuleTaskStatus;
 import io.smartcar.rules.live.port.VersionedRules;
 import io.smartcar.rules.live.push.RuleSwap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,7 @@ import org.slf4j.LoggerFactory;
  * @param alerts the task's alerts, of whatever log
  * @param partitions how far each partition is
  * @param intake takes records
+ * @param watch which topic the log is by now
  * @param ends where the log ends
  * @param clock moves time
  * @param reading reads the log
@@ -50,6 +55,7 @@ record TaskParts(
     OutgoingAlerts alerts,
     Partitions partitions,
     Intake intake,
+    TopicWatch watch,
     LogEnds ends,
     TaskClock clock,
     LogReading reading,
@@ -67,7 +73,8 @@ record TaskParts(
       VersionedRules jar,
       RuleTaskCounters counters,
       OutgoingAlerts alerts,
-      Checkpointing checkpointing) {
+      Checkpointing checkpointing,
+      long now) {
     Partitions partitions = new Partitions();
     ActiveRules rules = new ActiveRules();
     ShownRules shown = new ShownRules(rules, alerts);
@@ -89,6 +96,7 @@ record TaskParts(
         alerts,
         partitions,
         intake,
+        new TopicWatch(ports.log(), now),
         ends,
         clock,
         reading,
@@ -151,8 +159,26 @@ record TaskParts(
     return !reading.waitingIsFull() || partition == clock.heldBackBy();
   }
 
+  /**
+   * Looks at what became of the log: its partitions, where it ends, whether it is still the one
+   * that was read.
+   *
+   * @return why nothing that is known of it holds any more; null if it holds
+   */
+  @Nullable String look(long now) throws LogUnavailableException {
+    EventLog.Topic topic = watch.ask(now);
+    if (topic != null && !topic.id().equals(topicId)) {
+      return "has another id";
+    }
+    if (topic != null) {
+      adoptNew(topic.partitionCount());
+    }
+    clock.look(now);
+    return ends.endsBeforeWhatWasTaken() ? "ends before what was read of it" : null;
+  }
+
   /** The topic has so many partitions now. */
-  void adoptNew(int partitionCount) {
+  private void adoptNew(int partitionCount) {
     for (int partition = 0; partition < partitionCount; partition++) {
       if (settings.has(partition) && !partitions.has(partition)) {
         adopt(partition);

@@ -35,8 +35,9 @@ final class FleetTaskTest {
       deployment.finish();
 
       assertThat(deployment.tasks)
-          .allSatisfy(task -> assertThat(task.ruleNanos()).containsOnlyKeys("over-speed"));
-      assertThat(fleetTask(deployment).ruleNanos()).containsOnlyKeys("area-over-speed");
+          .allSatisfy(
+              task -> assertThat(task.metrics().ruleNanos()).containsOnlyKeys("over-speed"));
+      assertThat(fleetTask(deployment).metrics().ruleNanos()).containsOnlyKeys("area-over-speed");
       assertThat(deployment.stored).isNotEmpty().isEqualTo(OverSpeedReference.alerts(log));
       assertThat(deployment.storedOfFleet)
           .hasSize(2)
@@ -83,7 +84,7 @@ final class FleetTaskTest {
       deployment.finish();
 
       assertLive(report(deployment, MemoryRules.FLEET), 1);
-      assertThat(fleetTask(deployment).ruleNanos()).isEmpty();
+      assertThat(fleetTask(deployment).metrics().ruleNanos()).isEmpty();
       assertThat(deployment.storedOfFleet).hasSize(2);
       assertThat(deployment.stored).isEqualTo(OverSpeedReference.alerts(log));
       assertThat(log.savedByFleetTask.values()).hasSize(2).allMatch(Checkpoint::quiet);
@@ -130,7 +131,7 @@ final class FleetTaskTest {
           .singleElement()
           .asString()
           .startsWith("area-over-speed.epl:1: has scope fleet");
-      assertThat(deployment.tasks.get(0).ruleNanos()).containsOnlyKeys("over-speed");
+      assertThat(deployment.tasks.get(0).metrics().ruleNanos()).containsOnlyKeys("over-speed");
     }
   }
 

@@ -84,7 +84,7 @@ final class ManyPushesTest {
       task.offer(log.slice(0, offset, offset + 1));
       deployment.tick();
       deployment.deliver();
-      if (task.rulesVersion() == version) {
+      if (task.metrics().rulesVersion() == version) {
         return;
       }
     }

@@ -190,7 +190,10 @@ final class RuleTaskPropertyTest {
                   + status.beforeRecovery())
           .isEqualTo(status.read());
       assertThat(status.alertsConfirmed()).isEqualTo(status.alertsRaised());
-      assertThat(task.alertsRaisedByRule().values().stream().mapToLong(Long::longValue).sum())
+      assertThat(
+              task.metrics().alertsRaisedByRule().values().stream()
+                  .mapToLong(Long::longValue)
+                  .sum())
           .isEqualTo(status.alertsRaised());
     }
   }

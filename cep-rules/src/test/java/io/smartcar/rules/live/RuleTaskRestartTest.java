@@ -68,7 +68,7 @@ final class RuleTaskRestartTest {
       deployment.rules.away = false;
       bring(deployment, 300);
 
-      assertThat(deployment.tasks.get(0).rulesVersion()).isEqualTo(pushed);
+      assertThat(deployment.tasks.get(0).metrics().rulesVersion()).isEqualTo(pushed);
       assertThat(deployment.stored)
           .isNotEmpty()
           .isEqualTo(OverSpeedReference.alerts(log, (partition, firesAt) -> 80, 120_000));

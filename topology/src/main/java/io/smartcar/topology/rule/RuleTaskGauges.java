@@ -36,26 +36,28 @@ final class RuleTaskGauges {
     gauge(task, "rules.alerts-confirmed", RuleTaskStatus::alertsConfirmed);
     gauge(task, "rules.lost-to-retention", RuleTaskStatus::lostToRetention);
     gauge(task, "rules.partitions-behind", status -> status.partitionsBehind().size());
-    context.registerGauge("rules.version", task::rulesVersion);
-    context.registerGauge("rules.alerts-throttled", task::alertsThrottled);
+    context.registerGauge("rules.version", () -> task.metrics().rulesVersion());
+    context.registerGauge("rules.alerts-throttled", () -> task.metrics().alertsThrottled());
   }
 
   /** Gauges for the time spent in each rule, and its alerts, if it has none yet. */
   void followRules(RuleTask task) {
-    for (String rule : task.alertsRaisedByRule().keySet()) {
+    for (String rule : task.metrics().alertsRaisedByRule().keySet()) {
       if (raisingRules.add(rule)) {
         context.registerGauge(
-            "rules.alerts-raised." + rule, () -> task.alertsRaisedByRule().getOrDefault(rule, 0L));
+            "rules.alerts-raised." + rule,
+            () -> task.metrics().alertsRaisedByRule().getOrDefault(rule, 0L));
       }
     }
-    int version = task.rulesVersion();
+    int version = task.metrics().rulesVersion();
     if (version == followedVersion) {
       return;
     }
     followedVersion = version;
-    for (String rule : task.ruleNanos().keySet()) {
+    for (String rule : task.metrics().ruleNanos().keySet()) {
       if (followedRules.add(rule)) {
-        context.registerGauge("rules.nanos." + rule, () -> task.ruleNanos().getOrDefault(rule, 0L));
+        context.registerGauge(
+            "rules.nanos." + rule, () -> task.metrics().ruleNanos().getOrDefault(rule, 0L));
       }
     }
   }
