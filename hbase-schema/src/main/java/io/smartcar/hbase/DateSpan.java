@@ -88,6 +88,14 @@ record DateSpan(LocalDateTime first, LocalDateTime last) {
         .map(slot -> new TimeSlot(MINUTE.format(slot).substring(0, digits)));
   }
 
+  /** Whether a slot of ten minutes or less covers a part of it. */
+  boolean overlaps(TimeSlot slot) {
+    int digits = Math.min(slot.datePrefix().length(), firstMinute().length());
+    String prefix = slot.datePrefix().substring(0, digits);
+    return prefix.compareTo(firstMinute().substring(0, digits)) >= 0
+        && prefix.compareTo(lastMinute().substring(0, digits)) <= 0;
+  }
+
   /** Those of these slots of ten minutes that cover a part of it. */
   SortedSet<TimeSlot> of(NavigableSet<TimeSlot> slots) {
     if (minutes() == 0) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -38,15 +39,13 @@ import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.FirstKeyOnlyFilter;
-import org.apache.hadoop.hbase.filter.FuzzyRowFilter;
 import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
 import org.apache.hadoop.hbase.filter.SingleColumnValueFilter;
-import org.apache.hadoop.hbase.util.Pair;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a car reported in a span of time, read back from HBase by row keys, or what all cars
- * reported. Thread-safe; one connection, made when it is first needed.
+ * What one car or some cars reported in a span of time, read back from HBase by row keys, or what
+ * all cars reported. Thread-safe; one connection, made when it is first needed.
  */
 public final class EventHistory implements AutoCloseable {
 
@@ -73,7 +72,18 @@ public final class EventHistory implements AutoCloseable {
    * span (DateSpan.coarse). It makes no more jumps than a reading of all slots would, and the many
    * in which the car stood still, of a bound such as 9999 nearly all, are not asked for one by one.
    * What is kept of it is the slots found: five years without a pause are 263,000.
+   *
+   * Several cars are read in one pass (CarSet says how). With more of them the slots are shorter,
+   * so that what is in memory, the slot at hand and two read ahead, stays the same. The order of
+   * slots, that of local dates, is the order of time in every zone: a local time that the clocks
+   * skip is no date, and one that they repeat is always the first of the two, so that in the second
+   * hour nothing happens.
    */
+
+  private static final Comparator<StoredEvent> BY_TIME_AND_CAR =
+      Comparator.comparingLong((StoredEvent stored) -> stored.event().eventTime())
+          .thenComparing(stored -> stored.event().carNumber())
+          .thenComparing(stored -> stored.event().date());
 
   /** A longer span is looked through before it is read. */
   private static final long MAX_MINUTES_READ_BLINDLY = Duration.ofDays(1).toMinutes();
@@ -105,17 +115,37 @@ public final class EventHistory implements AutoCloseable {
    * @throws EventStoreException from the stream, if HBase does not answer or the table is missing
    */
   public Stream<CarEvent> of(String carNumber, Instant from, Instant to) {
+    return of(Set.of(carNumber), from, to).map(StoredEvent::event);
+  }
+
+  /**
+   * The events of these cars with {@code from <= eventTime < to}, in order of time and of one time
+   * in order of cars, each with the timestamp of the record it came in; read as they are asked for.
+   * However many cars these are, what is kept in memory is some 12,000 seconds of one car, or a
+   * second of them all if that is more. Close the stream.
+   *
+   * @throws EventStoreException from the stream, if HBase does not answer or the table is missing
+   */
+  public Stream<StoredEvent> of(Set<String> carNumbers, Instant from, Instant to) {
     DateSpan span = DateSpan.of(from, to, zone);
+    CarSet cars = new CarSet(carNumbers);
+    if (cars.isEmpty()) {
+      return Stream.empty();
+    }
     Iterator<TimeSlot> slots =
         span.minutes() <= MAX_MINUTES_READ_BLINDLY
-            ? span.slots().iterator()
-            : new Later<>(() -> occupied(carNumber, span).iterator());
-    Iterator<List<CarEvent>> pages = new ReadAhead<>(slots, slot -> read(carNumber, slot));
+            ? parts(span.slots(), span, cars)
+            : new Later<>(() -> parts(occupied(cars, span).stream(), span, cars));
+    Iterator<List<StoredEvent>> pages = new ReadAhead<>(slots, slot -> read(cars, slot));
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED | Spliterator.NONNULL),
             false)
         .flatMap(List::stream)
-        .filter(event -> isWithin(event, from, to));
+        .filter(stored -> isWithin(stored.event(), from, to));
+  }
+
+  private static Iterator<TimeSlot> parts(Stream<TimeSlot> slots, DateSpan span, CarSet cars) {
+    return slots.flatMap(slot -> slot.parts(cars.slotDigits())).filter(span::overlaps).iterator();
   }
 
   private static boolean isWithin(CarEvent event, Instant from, Instant to) {
@@ -195,35 +225,33 @@ public final class EventHistory implements AutoCloseable {
       }
       ResultScanner scanner = table.getScanner(scan);
       return StreamSupport.stream(scanner.spliterator(), false)
-          .map(row -> new StoredEvent(event(row, decoder), row.rawCells()[0].getTimestamp()))
+          .map(row -> stored(row, decoder))
           .onClose(scanner::close);
     } catch (TableNotFoundException | CompletionException | UncheckedIOException e) {
       throw errors.of(e);
     }
   }
 
-  private CompletableFuture<List<CarEvent>> read(String carNumber, TimeSlot slot) {
+  private CompletableFuture<List<StoredEvent>> read(CarSet cars, TimeSlot slot) {
     return inEveryRegion(
-            (table, region) -> table.scanAll(scanOf(region, slot.rowPatterns(carNumber))))
+            (table, region) -> table.scanAll(scanOf(region).setFilter(cars.filter(List.of(slot)))))
         .handle(
             (parts, failure) -> {
               if (failure != null) {
                 throw errors.of(failure);
               }
-              return events(parts.stream().flatMap(List::stream).toList(), carNumber);
+              return events(parts, cars);
             });
   }
 
-  /** The slots of ten minutes in which the car may have rows in the span; blocks. */
-  private SortedSet<TimeSlot> occupied(String carNumber, DateSpan span) {
-    List<Pair<byte[], byte[]>> patterns =
-        span.coarse().stream().flatMap(slot -> slot.rowPatterns(carNumber).stream()).toList();
+  /** The slots of ten minutes in which the cars may have rows in the span; blocks. */
+  private SortedSet<TimeSlot> occupied(CarSet cars, DateSpan span) {
     try {
       NavigableSet<TimeSlot> all = new TreeSet<>();
       inEveryRegion(
               (table, region) -> {
-                OccupiedSlots slots = new OccupiedSlots(carNumber);
-                table.scan(keysOnly(scanOf(region, patterns)), slots);
+                OccupiedSlots slots = new OccupiedSlots(cars);
+                table.scan(keysOnly(scanOf(region), cars.filter(span.coarse()), cars), slots);
                 return slots.found();
               })
           .join()
@@ -234,11 +262,12 @@ public final class EventHistory implements AutoCloseable {
     }
   }
 
-  private static Scan keysOnly(Scan scan) {
-    Filter pattern = scan.getFilter();
-    return scan.setCaching(KEYS_IN_ONE_ANSWER)
-        .setCacheBlocks(false)
-        .setFilter(new FilterList(pattern, new FirstKeyOnlyFilter(), new KeyOnlyFilter()));
+  private static Scan keysOnly(Scan scan, Filter rows, CarSet cars) {
+    scan.setCaching(KEYS_IN_ONE_ANSWER).setCacheBlocks(false);
+    return cars.needsColumn()
+        ? scan.addColumn(Tables.FAMILY, Tables.CAR_NUMBER)
+            .setFilter(new FilterList(rows, new KeyOnlyFilter()))
+        : scan.setFilter(new FilterList(rows, new FirstKeyOnlyFilter(), new KeyOnlyFilter()));
   }
 
   private <T> CompletableFuture<List<T>> inEveryRegion(
@@ -268,27 +297,32 @@ public final class EventHistory implements AutoCloseable {
         .thenApply(done -> parts.stream().map(CompletableFuture::join).toList());
   }
 
-  private static Scan scanOf(RegionInfo region, List<Pair<byte[], byte[]>> rowPatterns) {
+  private static Scan scanOf(RegionInfo region) {
     return new Scan()
         .addFamily(Tables.FAMILY)
         .withStartRow(region.getStartKey())
         .withStopRow(region.getEndKey())
-        .setReadType(Scan.ReadType.PREAD)
-        .setFilter(new FuzzyRowFilter(rowPatterns));
+        .setReadType(Scan.ReadType.PREAD);
   }
 
-  private List<CarEvent> events(List<Result> rows, String carNumber) {
+  private List<StoredEvent> events(List<List<Result>> parts, CarSet cars) {
     EventDecoder decoder = new EventDecoder(zone);
-    List<CarEvent> events = new ArrayList<>(rows.size());
-    for (Result row : rows) {
-      CarEvent event = event(row, decoder);
-      // The pattern of a row key also fits longer keys: those of cars whose number begins so.
-      if (event.carNumber().equals(carNumber)) {
-        events.add(event);
+    List<StoredEvent> events = new ArrayList<>();
+    for (List<Result> rows : parts) {
+      for (Result row : rows) {
+        StoredEvent stored = stored(row, decoder);
+        // The pattern of a row key also fits longer keys: those of cars whose number begins so.
+        if (cars.contains(stored.event().carNumber())) {
+          events.add(stored);
+        }
       }
     }
-    events.sort(Comparator.comparingLong(CarEvent::eventTime).thenComparing(CarEvent::date));
+    events.sort(BY_TIME_AND_CAR);
     return events;
+  }
+
+  private StoredEvent stored(Result row, EventDecoder decoder) {
+    return new StoredEvent(event(row, decoder), row.rawCells()[0].getTimestamp());
   }
 
   private CarEvent event(Result row, EventDecoder decoder) {

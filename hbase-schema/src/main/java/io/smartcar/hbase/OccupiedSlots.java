@@ -7,17 +7,17 @@ import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.Result;
 
 /**
- * Gathers in which slots of ten minutes a scan has rows of a car; the rows themselves are let go.
- * HBase's client calls it, one answer after the other; {@link #found} is for everybody.
+ * Gathers in which slots of ten minutes a scan has rows of some cars; the rows themselves are let
+ * go. HBase's client calls it, one answer after the other; {@link #found} is for everybody.
  */
 final class OccupiedSlots implements AdvancedScanResultConsumer {
 
-  private final String carNumber;
+  private final CarSet cars;
   private final NavigableSet<TimeSlot> slots = new TreeSet<>();
   private final CompletableFuture<NavigableSet<TimeSlot>> found = new CompletableFuture<>();
 
-  OccupiedSlots(String carNumber) {
-    this.carNumber = carNumber;
+  OccupiedSlots(CarSet cars) {
+    this.cars = cars;
   }
 
   /** Done when the scan is. */
@@ -28,7 +28,7 @@ final class OccupiedSlots implements AdvancedScanResultConsumer {
   @Override
   public void onNext(Result[] rows, ScanController controller) {
     for (Result row : rows) {
-      TimeSlot slot = TimeSlot.ofTenMinutes(row.getRow(), carNumber);
+      TimeSlot slot = TimeSlot.ofTenMinutes(row.getRow(), cars::contains);
       if (slot != null) {
         slots.add(slot);
       }

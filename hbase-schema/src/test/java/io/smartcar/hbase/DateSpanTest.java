@@ -120,6 +120,18 @@ final class DateSpanTest {
   }
 
   @Test
+  void overlaps_partsOfTheFirstAndLastSlot_onlyWhatIsInTheSpansMinutes() {
+    DateSpan span = DateSpan.of(NINE.plusSeconds(299), NINE.plusSeconds(721), ZoneOffset.UTC);
+
+    assertThat(span.slots().flatMap(slot -> slot.parts(12)).filter(span::overlaps))
+        .hasSize(9)
+        .startsWith(new TimeSlot("201808300904"))
+        .endsWith(new TimeSlot("201808300912"));
+    assertThat(span.slots().filter(span::overlaps)).hasSize(2);
+    assertThat(span.slots().flatMap(slot -> slot.parts(14)).filter(span::overlaps)).hasSize(9 * 60);
+  }
+
+  @Test
   void of_occupiedSlots_leavesOutWhatIsBeyond() {
     TreeSet<TimeSlot> occupied = new TreeSet<>();
     Stream.of("20180830085", "20180830090", "20180831000", "20180901090", "20180901091")

@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the store, the history and the schema do on a real HBase. A subclass says where one is and
@@ -35,6 +40,10 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // the fields are set before all tests
 public abstract class HBaseEventStoreContract extends EventStoreContract {
+
+  private static final Comparator<StoredEvent> TIME_AND_CAR =
+      Comparator.comparingLong((StoredEvent stored) -> stored.event().eventTime())
+          .thenComparing(stored -> stored.event().carNumber());
 
   private static final Instant NINE = Instant.parse("2018-08-30T09:00:00Z");
 
@@ -256,6 +265,138 @@ public abstract class HBaseEventStoreContract extends EventStoreContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, CarSet.MAX_CARS_BY_PATTERN, 1_000})
+  void history_severalCars_areWhatEachHasAndAScanFinds(int cars) {
+    // A year of its own for each number, and cars beside them whose numbers begin or end alike.
+    int year = 2_000 + cars;
+    Set<String> asked = new TreeSet<>();
+    List<StoredEvent> events = new ArrayList<>();
+    for (int car = 0; car < cars; car++) {
+      String number = "S" + car;
+      asked.add(number);
+      for (String date : List.of("0228235959", "0301000000", "0301000000000", "0301000959999")) {
+        events.add(read(year + date, number, 50, car));
+      }
+      events.add(read("%d03010%02d%02d59".formatted(year, car / 60 % 10, car % 60), number, 60, 7));
+      // Replaced by a reading of the same date.
+      events.add(read(year + "0301000000", number, 70, car + 1));
+    }
+    for (String other : List.of("S", "XS0", "T0", "S" + cars, "S0_", "0")) {
+      events.add(read(year + "0301000000", other, 50, 1));
+      events.add(read(year + "0301000959999", other, 50, 1));
+    }
+    store(events);
+    Instant from = Instant.parse(year + "-03-01T00:00:00Z");
+
+    for (Duration length :
+        List.of(Duration.ofMinutes(1), Duration.ofHours(10), Duration.ofDays(3))) {
+      List<StoredEvent> read = of(asked, from, from.plus(length));
+
+      assertThat(read).isSortedAccordingTo(TIME_AND_CAR).doesNotHaveDuplicates();
+      assertThat(read)
+          .containsExactlyInAnyOrderElementsOf(
+              ofAll(from, from.plus(length)).stream()
+                  .filter(stored -> asked.contains(stored.event().carNumber()))
+                  .toList());
+      for (String one : List.of("S0", "S" + (cars - 1))) {
+        assertThat(read)
+            .map(StoredEvent::event)
+            .filteredOn(event -> event.carNumber().equals(one))
+            .isEqualTo(one(one, from, from.plus(length)));
+      }
+    }
+    assertThat(of(asked, from, from.plusMillis(1)))
+        .hasSize(cars * 2)
+        .filteredOn(stored -> stored.event().date().length() == 14)
+        .hasSize(cars)
+        .allMatch(stored -> stored.event().speed() == 70)
+        .allMatch(
+            stored ->
+                stored.recordTimestampMillis()
+                    == 1 + Long.parseLong(stored.event().carNumber().substring(1)));
+  }
+
+  @Test
+  void history_severalCarsWhileClocksChange_areInOrderOfTime() {
+    // 2017-10-29 03:00 +02:00 became 02:00 +01:00 in Rome, and 2017-03-26 02:00 became 03:00.
+    ZoneId rome = ZoneId.of("Europe/Rome");
+    List<StoredEvent> events = new ArrayList<>();
+    for (String car : List.of("D1", "D2")) {
+      for (String date :
+          List.of(
+              "20171029015959",
+              "20171029023000",
+              "20171029025959999",
+              "20171029030000",
+              "20170326015959",
+              "20170326030000")) {
+        events.add(at(date, car));
+      }
+    }
+    store(events);
+    Instant two = Instant.parse("2017-10-29T00:00:00Z");
+    Set<String> cars = Set.of("D1", "D2", "D3");
+
+    assertThat(of(cars, two.minusSeconds(1), two.plusSeconds(7_201), rome))
+        .isSortedAccordingTo(TIME_AND_CAR)
+        .extracting(stored -> stored.event().date() + ' ' + stored.event().carNumber())
+        .containsExactly(
+            "20171029015959 D1", "20171029015959 D2",
+            "20171029023000 D1", "20171029023000 D2",
+            "20171029025959999 D1", "20171029025959999 D2",
+            "20171029030000 D1", "20171029030000 D2");
+    // The second time that clocks show 02:30: its dates are read as the first.
+    assertThat(of(cars, two.plusSeconds(3_600), two.plusSeconds(7_200), rome)).isEmpty();
+    Instant spring = Instant.parse("2017-03-26T01:00:00Z");
+    assertThat(of(cars, spring.minusSeconds(1), spring.plusSeconds(1), rome))
+        .isSortedAccordingTo(TIME_AND_CAR)
+        .extracting(stored -> stored.event().date())
+        .containsExactly("20170326015959", "20170326015959", "20170326030000", "20170326030000");
+  }
+
+  @Test
+  void history_noCars_isEmptyWithoutAsking() {
+    try (EventHistory history = new EventHistory(with("NoSuchTable", 1), ZoneOffset.UTC);
+        Stream<StoredEvent> events = history.of(Set.of(), NINE, NINE.plusSeconds(1))) {
+      assertThat(events).isEmpty();
+    }
+  }
+
+  private void store(List<StoredEvent> events) {
+    assertThat(store.store(events, List.of())).succeedsWithin(30, TimeUnit.SECONDS);
+  }
+
+  private List<StoredEvent> of(Set<String> cars, Instant from, Instant to) {
+    return of(cars, from, to, ZoneOffset.UTC);
+  }
+
+  private List<StoredEvent> of(Set<String> cars, Instant from, Instant to, ZoneId zone) {
+    try (EventHistory history = new EventHistory(settings(), zone);
+        Stream<StoredEvent> events = history.of(cars, from, to)) {
+      return events.toList();
+    }
+  }
+
+  private List<StoredEvent> ofAll(Instant from, Instant to) {
+    try (EventHistory history = new EventHistory(settings(), ZoneOffset.UTC);
+        Stream<StoredEvent> events = history.ofAll(from, to)) {
+      return events.toList();
+    }
+  }
+
+  private List<CarEvent> one(String car, Instant from, Instant to) {
+    try (EventHistory history = new EventHistory(settings(), ZoneOffset.UTC);
+        Stream<CarEvent> events = history.of(car, from, to)) {
+      return events.toList();
+    }
+  }
+
+  private static StoredEvent read(String date, String car, int speed, long timestampMillis) {
+    return new StoredEvent(
+        new CarEvent(date, 0, car, 1, 0, "F", "N", speed, "F08"), timestampMillis);
+  }
+
   private List<String> dates(String carNumber, Instant from, Instant to, ZoneId zone) {
     try (EventHistory history = new EventHistory(settings(), zone);
         Stream<CarEvent> events = history.of(carNumber, from, to)) {
@@ -281,7 +422,7 @@ public abstract class HBaseEventStoreContract extends EventStoreContract {
         same.operationTimeout());
   }
 
-  private static StoredEvent at(String date, String carNumber) {
+  static StoredEvent at(String date, String carNumber) {
     return new StoredEvent(new CarEvent(date, 0, carNumber, 1, 0, "F", "N", 50, "F08"), 1);
   }
 }

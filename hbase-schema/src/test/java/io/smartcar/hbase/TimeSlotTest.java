@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 final class TimeSlotTest {
 
   @Test
-  void rowPatterns_tenMinutes_leaveTheBeginningOpenForBothLengthsOfDate() {
-    List<Pair<byte[], byte[]>> patterns = new TimeSlot("20180830091").rowPatterns("V0004");
+  void rowPattern_tenMinutes_leavesTheBeginningOpenForBothLengthsOfDate() {
+    TimeSlot slot = new TimeSlot("20180830091");
+    List<Pair<byte[], byte[]>> patterns =
+        List.of(slot.rowPattern(14, "V0004"), slot.rowPattern(17, "V0004"));
 
-    assertThat(patterns).hasSize(2);
     assertThat(text(patterns.get(0).getFirst())).isEqualTo("00019003808102-V0004");
     assertThat(patterns.get(0).getSecond()).startsWith(1, 1, 1, 0).endsWith(0, 0, 0, 0, 0, 0);
     assertThat(text(patterns.get(1).getFirst())).isEqualTo("00000019003808102-V0004");
@@ -21,10 +22,35 @@ final class TimeSlotTest {
   }
 
   @Test
+  void rowPatternsOfAllCars_aMinute_endBehindTheDate() {
+    List<Pair<byte[], byte[]>> patterns = new TimeSlot("201808300914").rowPatternsOfAllCars();
+
+    assertThat(patterns)
+        .extracting(pattern -> text(pattern.getFirst()))
+        .containsExactly("00419003808102-", "00000419003808102-");
+    assertThat(patterns.get(1).getSecond()).startsWith(1, 1, 1, 1, 1, 0).endsWith(0, 0, 0);
+  }
+
+  @Test
+  void parts_tenMinutes_areMinutesTensOfSecondsOrSeconds() {
+    TimeSlot slot = new TimeSlot("20180830091");
+
+    assertThat(slot.parts(11)).containsExactly(slot);
+    assertThat(slot.parts(12))
+        .hasSize(10)
+        .startsWith(new TimeSlot("201808300910"))
+        .endsWith(new TimeSlot("201808300919"));
+    assertThat(slot.parts(13)).hasSize(60).endsWith(new TimeSlot("2018083009195"));
+    assertThat(slot.parts(14)).hasSize(600).isSorted().endsWith(new TimeSlot("20180830091959"));
+    assertThat(new TimeSlot("201808300914").parts(13)).hasSize(6);
+    assertThat(new TimeSlot("201808300914").parts(11)).hasSize(1);
+  }
+
+  @Test
   void ofTenMinutes_rowOfTheCar_isItsSlot() {
-    assertThat(TimeSlot.ofTenMinutes(RowKeys.event("20180830091459", "V0004"), "V0004"))
+    assertThat(TimeSlot.ofTenMinutes(RowKeys.event("20180830091459", "V0004"), "V0004"::equals))
         .isEqualTo(new TimeSlot("20180830091"));
-    assertThat(TimeSlot.ofTenMinutes(RowKeys.event("20180830091459900", "V0004"), "V0004"))
+    assertThat(TimeSlot.ofTenMinutes(RowKeys.event("20180830091459900", "V0004"), "V0004"::equals))
         .isEqualTo(new TimeSlot("20180830091"));
   }
 
@@ -32,11 +58,11 @@ final class TimeSlotTest {
   void ofTenMinutes_rowOfAnotherCar_isNone() {
     byte[] row = RowKeys.event("20180830091459", "V0004");
 
-    assertThat(TimeSlot.ofTenMinutes(row, "V000")).isNull();
-    assertThat(TimeSlot.ofTenMinutes(row, "V00041")).isNull();
-    assertThat(TimeSlot.ofTenMinutes(row, "V0005")).isNull();
-    assertThat(TimeSlot.ofTenMinutes(row, "0004")).isNull();
-    assertThat(TimeSlot.ofTenMinutes(new byte[0], "V0004")).isNull();
+    assertThat(TimeSlot.ofTenMinutes(row, "V000"::equals)).isNull();
+    assertThat(TimeSlot.ofTenMinutes(row, "V00041"::equals)).isNull();
+    assertThat(TimeSlot.ofTenMinutes(row, "V0005"::equals)).isNull();
+    assertThat(TimeSlot.ofTenMinutes(row, "0004"::equals)).isNull();
+    assertThat(TimeSlot.ofTenMinutes(new byte[0], "V0004"::equals)).isNull();
   }
 
   private static String text(byte[] key) {

@@ -1,0 +1,131 @@
+package io.smartcar.hbase;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.hbase.CompareOperator;
+import org.apache.hadoop.hbase.filter.Filter;
+import org.apache.hadoop.hbase.filter.FilterList;
+import org.apache.hadoop.hbase.filter.FuzzyRowFilter;
+import org.apache.hadoop.hbase.filter.RegexStringComparator;
+import org.apache.hadoop.hbase.filter.SingleColumnValueFilter;
+import org.apache.hadoop.hbase.util.Pair;
+
+/**
+ * The cars that are read together: how HBase tells their rows, and how long a slot of time is read
+ * at once. Immutable.
+ */
+final class CarSet {
+
+  /*
+   * Of a few cars every key that could be there is jumped to. With more, the jumps lie closer and
+   * every row that does not fit is held against every pattern; from some hundred cars on it costs
+   * less to walk through all rows of the time and to look at each row's car. That look is one
+   * expression that branches letter by letter, so its price does not grow with the cars. It is a
+   * filter on a column, for one on the row's key would keep the pattern from being asked, and with
+   * it from jumping.
+   */
+
+  /** More cars are found by walking through the rows of the time. */
+  static final int MAX_CARS_BY_PATTERN = 200;
+
+  /** So many seconds of a car, at 10 readings a second, are some 40 MB. */
+  private static final int MAX_CAR_SECONDS_AT_ONCE = 12_000;
+
+  private static final int[] SECONDS_OF_SLOTS = {600, 60, 10, 1};
+
+  private final NavigableSet<String> cars;
+
+  CarSet(Collection<String> carNumbers) {
+    this.cars = new TreeSet<>(carNumbers);
+  }
+
+  boolean isEmpty() {
+    return cars.isEmpty();
+  }
+
+  boolean contains(String carNumber) {
+    return cars.contains(carNumber);
+  }
+
+  /**
+   * Digits of the dates that a slot has in common: of ten minutes at most, of a second at least.
+   */
+  int slotDigits() {
+    int narrower = 0;
+    while (narrower < SECONDS_OF_SLOTS.length - 1
+        && (long) cars.size() * SECONDS_OF_SLOTS[narrower] > MAX_CAR_SECONDS_AT_ONCE) {
+      narrower++;
+    }
+    return TimeSlot.TEN_MINUTES_DIGITS + narrower;
+  }
+
+  /** Whether {@link #filter} looks into the column of the car, which a scan must then bring. */
+  boolean needsColumn() {
+    return cars.size() > MAX_CARS_BY_PATTERN;
+  }
+
+  /**
+   * What lets the rows of these cars and slots through. Where {@link #needsColumn} is false, rows
+   * of cars whose numbers only begin so come too.
+   */
+  Filter filter(List<TimeSlot> slots) {
+    if (!needsColumn()) {
+      return new FuzzyRowFilter(patterns(slots));
+    }
+    SingleColumnValueFilter car =
+        new SingleColumnValueFilter(
+            Tables.FAMILY,
+            Tables.CAR_NUMBER,
+            CompareOperator.EQUAL,
+            new RegexStringComparator(expression()));
+    car.setFilterIfMissing(true);
+    return new FilterList(
+        new FuzzyRowFilter(
+            slots.stream().flatMap(slot -> slot.rowPatternsOfAllCars().stream()).toList()),
+        car);
+  }
+
+  /** In the order of keys with dates of one length: HBase tries the one after the last hit next. */
+  private List<Pair<byte[], byte[]>> patterns(List<TimeSlot> slots) {
+    List<Pair<byte[], byte[]>> patterns = new ArrayList<>();
+    for (int digits : TimeSlot.DATE_DIGITS) {
+      for (TimeSlot slot : slots) {
+        cars.forEach(car -> patterns.add(slot.rowPattern(digits, car)));
+      }
+    }
+    return patterns;
+  }
+
+  /** The expression that the numbers of these cars, and no others, fit. */
+  String expression() {
+    return "^" + alternatives(cars) + "\\z";
+  }
+
+  private static String alternatives(Collection<String> texts) {
+    SortedMap<Character, List<String>> byFirst = new TreeMap<>();
+    boolean mayEnd = false;
+    for (String text : texts) {
+      if (text.isEmpty()) {
+        mayEnd = true;
+      } else {
+        byFirst.computeIfAbsent(text.charAt(0), first -> new ArrayList<>()).add(text.substring(1));
+      }
+    }
+    String all =
+        byFirst.entrySet().stream()
+            .map(branch -> quoted(branch.getKey()) + alternatives(branch.getValue()))
+            .collect(Collectors.joining("|"));
+    boolean isOneWay = byFirst.size() < 2 && !mayEnd;
+    return isOneWay || byFirst.isEmpty() ? all : "(?:" + all + ")" + (mayEnd ? "?" : "");
+  }
+
+  private static String quoted(char c) {
+    return Character.isLetterOrDigit(c) || c > '\u007f' ? String.valueOf(c) : "\\" + c;
+  }
+}
