@@ -2,6 +2,7 @@ package io.smartcar.cli;
 
 import io.smartcar.simulator.Faults;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What goes wrong on the road, nothing by default. */
@@ -66,10 +67,22 @@ final class FaultOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private Duration aheadBy;
 
+  @Option(
+      names = "--buffered",
+      paramLabel = "SHARE:MINUTES",
+      converter = BufferedOption.class,
+      description =
+          "0.1:10: a tenth of the cars is out of reach for ten minutes at a time, and then sends"
+              + " what it kept in one go.")
+  private BufferedOption.@Nullable Buffered buffered;
+
   /** The faults that were asked for; an IllegalArgumentException if a value is out of range. */
   Faults faults() {
     Faults faults = new Faults(late, maxDelay, repeated, malformed, silent, clockAhead, aheadBy);
     boolean none = late + repeated + malformed + silent + clockAhead == 0;
-    return none ? Faults.NONE : faults;
+    Faults inReach = none ? Faults.NONE : faults;
+    return buffered == null || buffered.share() == 0
+        ? inReach
+        : inReach.withBuffered(buffered.share(), buffered.length());
   }
 }

@@ -173,6 +173,13 @@ final class SimulateCommand implements Callable<Integer> {
           fleet.repeats(),
           fleet.malformed());
     }
+    if (fleet.buffered() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of %,d events kept while their cars were out of reach%n",
+          fleet.buffered(),
+          fleet.events());
+    }
     out.flush();
   }
 }

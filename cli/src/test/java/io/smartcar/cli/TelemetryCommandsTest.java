@@ -74,6 +74,11 @@ final class TelemetryCommandsTest {
         "--malformed NaN|malformed must be 0 to 1",
         "--clock-ahead-by 9999999999999d|must be a number with",
         "--clock-ahead-by 1000001d|must be at most 1000000d",
+        "--buffered 0.1|must be SHARE:MINUTES, as 0.1:10",
+        "--buffered 0.1:10m|must be SHARE:MINUTES, as 0.1:10",
+        "--buffered 1.5:10|must be SHARE:MINUTES, a share of 0 to 1",
+        "--buffered 0.5:0|must be SHARE:MINUTES, a share of 0 to 1",
+        "--buffered 0.5:10081|bufferedFor must be at most 10080 minutes: 10081",
         "--seconds 9223372036854775807|duration must be 0 to 1000000 days",
       })
   void simulate_valueOutOfRange_isNamedAndIsAnError(String options, String message) {

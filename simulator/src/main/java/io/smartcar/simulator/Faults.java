@@ -15,6 +15,10 @@ import java.time.Duration;
  * @param silent fraction of cars that send nothing in every other minute
  * @param clockAhead fraction of cars whose clocks are ahead by {@code aheadBy}
  * @param aheadBy how far these clocks are ahead
+ * @param buffered fraction of cars that are out of reach now and then: what they would send they
+ *     keep, and send it in one go, in order, when they are back. Delays and repeats count from then
+ * @param bufferedFor how long an outage takes, in the cars' time; a car has one in every two such
+ *     times, at a moment of its own
  */
 public record Faults(
     double late,
@@ -23,7 +27,12 @@ public record Faults(
     double malformed,
     double silent,
     double clockAhead,
-    Duration aheadBy) {
+    Duration aheadBy,
+    double buffered,
+    Duration bufferedFor) {
+
+  /** The longest outage. */
+  public static final Duration MAX_BUFFERED_FOR = Duration.ofDays(7);
 
   /** How long after the first time a record is repeated at most, in the cars' time. */
   public static final Duration REPEAT_WITHIN = Duration.ofSeconds(10);
@@ -40,6 +49,31 @@ public record Faults(
     fraction("clockAhead", clockAhead);
     positiveIfUsed("maxDelay", maxDelay, late);
     positiveIfUsed("aheadBy", aheadBy, clockAhead);
+    fraction("buffered", buffered);
+    positiveIfUsed("bufferedFor", bufferedFor, buffered);
+    if (bufferedFor.compareTo(MAX_BUFFERED_FOR) > 0) {
+      throw new IllegalArgumentException(
+          "bufferedFor must be at most %d minutes: %d"
+              .formatted(MAX_BUFFERED_FOR.toMinutes(), bufferedFor.toMinutes()));
+    }
+  }
+
+  /** Faults of cars that are never out of reach. */
+  public Faults(
+      double late,
+      Duration maxDelay,
+      double repeated,
+      double malformed,
+      double silent,
+      double clockAhead,
+      Duration aheadBy) {
+    this(late, maxDelay, repeated, malformed, silent, clockAhead, aheadBy, 0, Duration.ZERO);
+  }
+
+  /** The same with cars that are out of reach now and then. */
+  public Faults withBuffered(double fraction, Duration length) {
+    return new Faults(
+        late, maxDelay, repeated, malformed, silent, clockAhead, aheadBy, fraction, length);
   }
 
   private static void fraction(String name, double value) {

@@ -1,6 +1,7 @@
 package io.smartcar.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
@@ -32,6 +33,7 @@ public final class Fleet implements TelemetrySource {
   private final Dates dates;
   private final SplittableRandom chance;
   private final MalformedRecords malformedRecords;
+  private final Outages outages;
   private final PriorityQueue<Held> held = new PriorityQueue<>();
   private final byte[] line = new byte[MAX_LINE_BYTES];
   private final int slots;
@@ -50,6 +52,7 @@ public final class Fleet implements TelemetrySource {
 
   private volatile long events;
   private volatile long delayed;
+  private volatile long buffered;
   private volatile long repeats;
   private volatile long malformed;
 
@@ -68,6 +71,9 @@ public final class Fleet implements TelemetrySource {
     dates = new Dates(settings.period());
     chance = new SplittableRandom(settings.seed());
     malformedRecords = new MalformedRecords(settings.seed());
+    outages =
+        new Outages(
+            settings.seed(), startMillis, Math.max(1, settings.faults().bufferedFor().toMillis()));
     openSlot(0);
     next = produce();
   }
@@ -99,9 +105,14 @@ public final class Fleet implements TelemetrySource {
     return events;
   }
 
-  /** Events so far that were held back. */
+  /** Events so far that were sent late. */
   public long delayed() {
     return delayed;
+  }
+
+  /** Events so far that their car kept while it was out of reach. */
+  public long buffered() {
+    return buffered;
   }
 
   /** Records so far that are the second of their event. */
@@ -167,33 +178,57 @@ public final class Fleet implements TelemetrySource {
     }
     events++;
     Telemetry record = new Telemetry(CarNumbers.of(reporting), line(reporting), slotTime);
-    return settings.faults().equals(Faults.NONE) ? record : withFaults(record);
+    return settings.faults().equals(Faults.NONE) ? record : withFaults(reporting, record);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts, others only look
-  private @Nullable Telemetry withFaults(Telemetry record) {
+  private @Nullable Telemetry withFaults(int reporting, Telemetry record) {
     Faults faults = settings.faults();
+    long sendingMillis = sendingMillis(reporting);
+    Telemetry noEvent = null;
     if (happens(faults.malformed())) {
       malformed++;
-      afterNext = new Telemetry(null, malformedRecords.next(), slotTime);
+      noEvent = new Telemetry(null, malformedRecords.next(), slotTime);
     }
     if (happens(faults.repeated())) {
       repeats++;
-      hold(record, Faults.REPEAT_WITHIN.toMillis());
+      hold(record, sendingMillis + delayMillis(Faults.REPEAT_WITHIN));
     }
+    long arrivalMillis = sendingMillis;
     if (happens(faults.late())) {
       delayed++;
-      hold(record, faults.maxDelay().toMillis());
-      Telemetry instead = afterNext;
-      afterNext = null;
-      return instead;
+      arrivalMillis += delayMillis(faults.maxDelay());
     }
+    boolean isKept = sendingMillis > slotTime;
+    if (isKept) {
+      buffered++;
+    }
+    if (arrivalMillis > slotTime) {
+      hold(record, arrivalMillis);
+      if (!isKept || noEvent == null) {
+        return noEvent;
+      }
+      hold(noEvent, sendingMillis);
+      return null;
+    }
+    afterNext = noEvent;
     return record;
   }
 
-  private void hold(Telemetry record, long maxDelayMillis) {
-    long release = slotTime + 1 + chance.nextLong(maxDelayMillis);
-    held.add(new Held(release, heldRecords++, record.carNumber(), record.value()));
+  /** When the car sends what it measures now. */
+  private long sendingMillis(int reporting) {
+    double fraction = settings.faults().buffered();
+    return fraction > 0 && isChosen(reporting, 3, fraction)
+        ? outages.inReach(reporting, slotTime)
+        : slotTime;
+  }
+
+  private long delayMillis(Duration most) {
+    return 1 + chance.nextLong(most.toMillis());
+  }
+
+  private void hold(Telemetry record, long untilMillis) {
+    held.add(new Held(untilMillis, heldRecords++, record.carNumber(), record.value()));
   }
 
   private boolean happens(double fraction) {

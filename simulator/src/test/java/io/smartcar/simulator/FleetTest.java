@@ -204,6 +204,89 @@ class FleetTest {
     assertThat(latest).isBetween(4_000L, 5_000L);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0.3, 1, 0, 0",
+    "2, 1, 3, 0, 0",
+    "3, 0.5, 10, 0, 0",
+    "4, 0.5, 2, 0.1, 0.02",
+    "5, 1, 60, 0.1, 0.02"
+  })
+  void next_bufferedCars_sendExactlyTheSameEventsLater(
+      long seed, double share, int minutes, double others, double malformed) {
+    Faults faults =
+        new Faults(
+            others, Duration.ofSeconds(5), others, malformed, others, others, Duration.ofHours(2));
+    FleetSettings settings = TEN_MINUTES_OF_BOOK.withSeed(seed).withFaults(faults);
+    Fleet inReach = new Fleet(settings);
+    Fleet buffered =
+        new Fleet(settings.withFaults(faults.withBuffered(share, Duration.ofMinutes(minutes))));
+
+    List<String> expected = sent(inReach);
+    List<String> sent = sent(buffered);
+
+    assertThat(sent).containsExactlyInAnyOrderElementsOf(expected).isNotEqualTo(expected);
+    assertThat(buffered.events()).isEqualTo(inReach.events());
+    assertThat(buffered.repeats()).isEqualTo(inReach.repeats());
+    assertThat(buffered.malformed()).isEqualTo(inReach.malformed());
+    assertThat(buffered.delayed()).isEqualTo(inReach.delayed());
+    assertThat(buffered.buffered()).isPositive();
+    assertThat(inReach.buffered()).isZero();
+    assertThat(
+            sent(
+                new Fleet(
+                    settings.withFaults(faults.withBuffered(share, Duration.ofMinutes(minutes))))))
+        .isEqualTo(sent);
+  }
+
+  @Test
+  void next_bufferedCar_sendsWhatItKeptInOneGoInOrder() {
+    FleetSettings settings =
+        TEN_MINUTES_OF_BOOK.withFaults(Faults.NONE.withBuffered(0.2, Duration.ofMinutes(2)));
+    Map<String, List<Telemetry>> byCar = new HashMap<>();
+    new Fleet(settings)
+        .forEachRemaining(
+            record ->
+                byCar
+                    .computeIfAbsent(String.valueOf(record.carNumber()), car -> new ArrayList<>())
+                    .add(record));
+    int cars = 0;
+    Set<Long> times = new HashSet<>();
+    for (List<Telemetry> car : byCar.values()) {
+      assertThat(car).isSortedAccordingTo(Comparator.comparingLong(this::eventTime));
+      Map<Long, Long> late =
+          car.stream()
+              .filter(record -> record.timeMillis() > eventTime(record))
+              .collect(Collectors.groupingBy(Telemetry::timeMillis, Collectors.counting()));
+      cars += late.isEmpty() ? 0 : 1;
+      times.addAll(late.keySet());
+      // Whole outages but for one that has begun when the drive ends.
+      assertThat(late.values().stream().filter(kept -> kept == 60).count())
+          .isGreaterThanOrEqualTo(late.size() - 1);
+      assertThat(car)
+          .allMatch(record -> record.timeMillis() - eventTime(record) <= 120_000 + 1_000);
+    }
+
+    assertThat(cars).isBetween(10, 30);
+    assertThat(times).hasSizeGreaterThan(cars);
+  }
+
+  private long eventTime(Telemetry record) {
+    return ((CarEvent) decoder.decode(record.value())).eventTime();
+  }
+
+  private static List<String> sent(Fleet fleet) {
+    List<String> sent = new ArrayList<>();
+    long last = Long.MIN_VALUE;
+    while (fleet.hasNext()) {
+      Telemetry record = fleet.next();
+      assertThat(record.timeMillis()).isGreaterThanOrEqualTo(last);
+      last = record.timeMillis();
+      sent.add(new String(record.value(), StandardCharsets.ISO_8859_1));
+    }
+    return sent;
+  }
+
   @Test
   void next_silentCars_areSilentEveryOtherMinute() {
     Faults faults = new Faults(0, Duration.ZERO, 0, 0, 0.3, 0, Duration.ZERO);
@@ -269,6 +352,12 @@ class FleetTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Faults(0.5, Duration.ZERO, 0, 0, 0, 0, Duration.ZERO))
         .withMessageContaining("maxDelay must be > 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Faults.NONE.withBuffered(-0.1, Duration.ofMinutes(1)))
+        .withMessage("buffered must be 0 to 1: -0.1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Faults.NONE.withBuffered(0.1, Duration.ofDays(8)))
+        .withMessage("bufferedFor must be at most 10080 minutes: 11520");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
