@@ -7,6 +7,7 @@ import io.smartcar.demo.DemoSettings;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.simulator.SendingOrder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,15 @@ final class DemoCommand implements Callable<Integer> {
               + " fast as possible.")
   private @Nullable Path input;
 
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      converter = OrderOption.class,
+      description =
+          "With --input: as-is (the default); by-car: one car after the other; shuffled:15m: blocks"
+              + " of 15 minutes at random.")
+  private @Nullable SendingOrder order;
+
   @Option(names = "--keep", description = "Leave everything running at the end.")
   private boolean keep;
 
@@ -76,6 +86,9 @@ final class DemoCommand implements Callable<Integer> {
     if (input != null && (cars != null || seconds != null)) {
       throw usage("--cars and --seconds are of simulated cars: leave them or --input out");
     }
+    if (input == null && order != null) {
+      throw usage("--order is of a recorded file: give --input or leave it out");
+    }
     if (input != null && (Files.isDirectory(input) || !Files.isReadable(input))) {
       throw usage("--input: there is no file %s, or it cannot be read".formatted(input));
     }
@@ -88,6 +101,7 @@ final class DemoCommand implements Callable<Integer> {
               cars == null ? USUAL_CARS : cars,
               seconds == null ? USUAL_SECONDS : seconds,
               input,
+              order == null ? SendingOrder.AS_IS : order,
               partitions,
               keep);
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,8 @@ import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import io.smartcar.simulator.Pacing;
 import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.SendingOrder;
+import io.smartcar.simulator.TelemetrySource;
 import io.smartcar.simulator.Transmission;
 import io.smartcar.simulator.WallClock;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +34,16 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private TopicOptions topicOptions;
   @Mixin private PaceOptions pace;
 
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      defaultValue = "as-is",
+      converter = OrderOption.class,
+      description =
+          "as-is; by-car: one car after the other, as devices upload whole drives; shuffled:15m:"
+              + " blocks of 15 minutes at random (default: ${DEFAULT-VALUE}).")
+  private SendingOrder order;
+
   @Parameters(
       paramLabel = "FILE",
       description =
@@ -43,10 +56,11 @@ final class ReplayCommand implements Callable<Integer> {
     SmartcarConfig config = topicOptions.load();
     EventLogSettings log = topicOptions.log(config);
     try (RecordedFile recorded = RecordedFile.open(file, config.events().timeZone());
+        TelemetrySource source = order.of(recorded);
         KafkaTelemetrySink sink = KafkaTelemetrySink.open(log)) {
-      Transmission transmission = new Transmission(recorded, sink, pacing, WallClock.system());
+      Transmission transmission = new Transmission(source, sink, pacing, WallClock.system());
       TransmissionView view =
-          new TransmissionView("replay", transmission, recorded, spec.commandLine().getErr());
+          new TransmissionView("replay", transmission, source, spec.commandLine().getErr());
       view.run();
       spec.commandLine().getOut().println(view.summary("to topic " + log.topic()));
       spec.commandLine().getOut().println(TransmissionView.byPartition(sink.partitionCounts()));

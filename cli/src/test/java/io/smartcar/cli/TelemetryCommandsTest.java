@@ -89,6 +89,21 @@ final class TelemetryCommandsTest {
     assertThat(err.toString()).contains(message).doesNotContain("unexpected failure");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replay --order by-date x.csv|must be as-is, by-car or shuffled:TIME, as shuffled:15m, but",
+        "replay --order shuffled:0m x.csv|must be as-is, by-car or shuffled:TIME",
+        "demo --input x.csv --order up|must be as-is, by-car or shuffled:TIME",
+        "demo --order by-car|--order is of a recorded file: give --input or leave it out",
+      })
+  void order_wrongValue_isOneLineAndAnError(String command, String message) {
+    assertThat(run(command.split(" "))).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString().strip()).contains(message).hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
   @Test
   void replay_unusableFile_saysWhatToDo() throws IOException {
     Path zip = Files.writeString(directory.resolve("cars.xlsx"), "PK\3\4");

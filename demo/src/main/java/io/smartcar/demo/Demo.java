@@ -4,6 +4,7 @@ import io.smartcar.hbase.Schema;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.SendingOrder;
 import io.smartcar.simulator.TelemetryException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
@@ -174,7 +175,10 @@ public final class Demo {
 
   private String title() {
     if (settings.input() != null) {
-      return "sending %s as fast as possible".formatted(settings.input().getFileName());
+      String sending = "sending %s as fast as possible".formatted(settings.input().getFileName());
+      return settings.order().equals(SendingOrder.AS_IS)
+          ? sending
+          : sending + ", " + settings.order();
     }
     return "%,d cars on the road for %d s; their time runs %d times as fast"
         .formatted(settings.cars(), settings.seconds(), DemoSettings.SPEED);

@@ -1,6 +1,7 @@
 package io.smartcar.demo;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.simulator.SendingOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cars how many cars drive
  * @param seconds how long they drive
  * @param input a recorded file to send in their place
+ * @param order the order in which the recorded file is sent
  * @param partitions partitions of the topic
  * @param keep whether all is left running at the end
  */
@@ -19,6 +21,7 @@ public record DemoSettings(
     int cars,
     int seconds,
     @Nullable Path input,
+    SendingOrder order,
     int partitions,
     boolean keep) {
 

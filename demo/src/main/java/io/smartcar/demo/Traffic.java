@@ -35,6 +35,7 @@ final class Traffic implements AutoCloseable {
   /** A drive ends with a window of the over-speed rule, so that the last one soon closes. */
   private static final int WINDOW_SECONDS = 30;
 
+  private final @Nullable RecordedFile recording;
   private final TelemetrySource source;
   private final TelemetrySink sink;
   private final Transmission transmission;
@@ -49,7 +50,8 @@ final class Traffic implements AutoCloseable {
    */
   Traffic(DemoSettings settings, AlertBoard board, @Nullable RecordedFile recording) {
     SmartcarConfig config = settings.config();
-    source = recording == null ? fleet(settings) : recording;
+    this.recording = recording;
+    source = recording == null ? fleet(settings) : settings.order().of(recording);
     sink =
         new Noting(
             KafkaTelemetrySink.open(StoreSettings.log(config)),
@@ -105,10 +107,10 @@ final class Traffic implements AutoCloseable {
    * @throws DemoException if there was no event in it
    */
   List<String> remarks() throws DemoException {
-    if (!(source instanceof RecordedFile recorded)) {
+    if (recording == null) {
       return List.of();
     }
-    EventFileReport report = recorded.report();
+    EventFileReport report = recording.report();
     if (report.events() == 0) {
       throw new DemoException(String.join(System.lineSeparator(), report.remarks()));
     }
