@@ -2,13 +2,13 @@ package io.smartcar.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -255,14 +255,18 @@ class EventDecoderTest {
         .isEqualTo("x".repeat(Refusal.MAX_VALUE_CHARS - 1) + "…");
   }
 
+  /** What this thread has worked, whatever else the machine does meanwhile. */
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
   @Test
-  @Timeout(20)
   void decode_megabytes_areRefusedCheaply() {
     byte[] commas = new byte[1_000_000];
     Arrays.fill(commas, (byte) ',');
     byte[] braces = new byte[1_000_000];
     Arrays.fill(braces, (byte) '{');
-    long start = System.nanoTime();
+    long start = processorNanos();
 
     for (int i = 0; i < 10_000; i++) {
       assertThat(decoder.decode(commas)).isInstanceOf(Refusal.class);
@@ -270,7 +274,7 @@ class EventDecoderTest {
     }
 
     // Read to their end they would take more than ten times as long.
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(processorNanos() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(((Refusal) decoder.decode(commas)).reason())
         .startsWith("record must be at most 65536 bytes, not 1000000: \",,,,");
   }

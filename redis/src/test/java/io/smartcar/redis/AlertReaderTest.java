@@ -44,6 +44,9 @@ final class AlertReaderTest {
   @Test
   void watch_alertsAddedAfterTheStart_areSeenOnceInOrder() {
     add("20180801", 0, 3);
+    // "After the start" is told by the milliseconds of Redis' clock.
+    long added = redisMillis();
+    Awaitility.await().atMost(PATIENCE).until(() -> redisMillis() > added);
     CompletableFuture<Void> watching = watch();
 
     List<Alert> expected = new ArrayList<>(add("20180801", 3, 1_500));
@@ -114,6 +117,13 @@ final class AlertReaderTest {
               () -> client.eval("return redis.call('PUBSUB', 'NUMSUB', 'alerts')[2]").equals(1L));
     }
     return watching;
+  }
+
+  private long redisMillis() {
+    try (RedisClient client = Clients.answering(redis.settings())) {
+      return (Long)
+          client.eval("local t = redis.call('TIME') return t[1] * 1000 + math.floor(t[2] / 1000)");
+    }
   }
 
   private void awaitSeen(int count) {

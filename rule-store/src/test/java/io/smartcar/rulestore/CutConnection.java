@@ -1,13 +1,14 @@
 package io.smartcar.rulestore;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,13 +22,15 @@ final class CutConnection implements AutoCloseable {
 
   private static final int BACKLOG = 50;
 
+  /** No request has this number: those of the client count up, the server's own are small. */
+  private static final int NONE = Integer.MIN_VALUE;
+
   private final int serverPort;
   private final ServerSocket door;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cut = new AtomicInteger();
   private volatile boolean caughtUp;
   private volatile String marker = "";
-  private volatile boolean answerIsLost;
   private volatile boolean forGood;
   private volatile Happening meanwhile = () -> {};
 
@@ -99,36 +102,38 @@ final class CutConnection implements AutoCloseable {
       Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
       open.add(client);
       open.add(server);
-      inThread(() -> requests(client, server));
-      inThread(() -> answers(server, client));
+      // A request's number, if its answer is to be lost: set before the server has the request.
+      AtomicInteger lost = new AtomicInteger(NONE);
+      inThread(() -> requests(client, server, lost));
+      inThread(() -> answers(server, client, lost));
     }
   }
 
-  private void requests(Socket client, Socket server) throws IOException {
-    byte[] buffer = new byte[65_536];
-    try (InputStream in = client.getInputStream();
-        OutputStream out = server.getOutputStream()) {
-      for (int size = in.read(buffer); size > 0; size = in.read(buffer)) {
-        String text = new String(buffer, 0, size, StandardCharsets.ISO_8859_1);
-        if (!marker.isEmpty() && text.contains(marker)) {
+  private void requests(Socket client, Socket server, AtomicInteger lost) throws IOException {
+    try (DataInputStream in = new DataInputStream(client.getInputStream());
+        DataOutputStream out = new DataOutputStream(server.getOutputStream())) {
+      send(out, framed(in)); // the session's beginning, which has no number
+      while (true) {
+        byte[] request = framed(in);
+        if (!marker.isEmpty() && new String(request, ISO_8859_1).contains(marker)) {
           marker = "";
-          answerIsLost = true;
+          lost.set(number(request));
         }
-        if (cut.get() > 0 && isSync(buffer, size)) {
+        if (cut.get() > 0 && kind(request) == ZooDefs.OpCode.sync) {
           caughtUp = true;
         }
-        out.write(buffer, 0, size);
+        send(out, request);
       }
     }
   }
 
-  private void answers(Socket server, Socket client) throws IOException {
-    byte[] buffer = new byte[65_536];
-    try (InputStream in = server.getInputStream();
-        OutputStream out = client.getOutputStream()) {
-      for (int size = in.read(buffer); size > 0; size = in.read(buffer)) {
-        if (answerIsLost) {
-          answerIsLost = false;
+  private void answers(Socket server, Socket client, AtomicInteger lost) throws IOException {
+    try (DataInputStream in = new DataInputStream(server.getInputStream());
+        DataOutputStream out = new DataOutputStream(client.getOutputStream())) {
+      send(out, framed(in));
+      while (true) {
+        byte[] answer = framed(in);
+        if (lost.get() != NONE && number(answer) == lost.get()) {
           if (forGood) {
             door.close();
           }
@@ -136,12 +141,36 @@ final class CutConnection implements AutoCloseable {
           cut.incrementAndGet();
           return;
         }
-        out.write(buffer, 0, size);
+        send(out, answer);
       }
     } finally {
       client.close();
       server.close();
     }
+  }
+
+  /** A message is its length in four bytes and what is so long: several may come at once. */
+  private static byte[] framed(DataInputStream in) throws IOException {
+    byte[] message = new byte[in.readInt()];
+    in.readFully(message);
+    return message;
+  }
+
+  private static void send(DataOutputStream out, byte[] message) throws IOException {
+    out.write(
+        ByteBuffer.allocate(Integer.BYTES + message.length)
+            .putInt(message.length)
+            .put(message)
+            .array());
+  }
+
+  /** A request begins with its number, and its answer with the same. */
+  private static int number(byte[] message) {
+    return ByteBuffer.wrap(message).getInt(0);
+  }
+
+  private static int kind(byte[] request) {
+    return ByteBuffer.wrap(request).getInt(Integer.BYTES);
   }
 
   private void happenMeanwhile() throws IOException {
@@ -150,11 +179,6 @@ final class CutConnection implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException(e);
     }
-  }
-
-  /** A request is its length, its number, its kind and more, each of these four bytes. */
-  private static boolean isSync(byte[] request, int size) {
-    return size >= 12 && ByteBuffer.wrap(request).getInt(8) == ZooDefs.OpCode.sync;
   }
 
   @Override

@@ -19,6 +19,12 @@ final class LostAnswerTest {
   private static final Map<String, String> FIRST = Map.of("a.epl", "select 1;");
   private static final Map<String, String> SECOND = Map.of("a.epl", "select 2;");
 
+  /** A client that was cut off waits up to a second before it connects again. */
+  private static final Duration PATIENT = Duration.ofSeconds(30);
+
+  /** Where nobody answers any more. */
+  private static final Duration IMPATIENT = Duration.ofSeconds(3);
+
   /** Only a decision has it. */
   private static final String A_DECISION = "\"decision\"";
 
@@ -123,18 +129,24 @@ final class LostAnswerTest {
 
   @Test
   void push_answerIsLostAndTheServerStaysAway_saysThatNobodyKnows() throws Exception {
-    Pointer seen = ann.current();
-    connection.loseAnswerToAndStayAway(A_DECISION);
+    try (RuleStore impatient = store(connection.connectString(), IMPATIENT)) {
+      Pointer seen = ann.current();
+      connection.loseAnswerToAndStayAway(A_DECISION);
 
-    assertThatThrownBy(() -> ann.push(seen, FIRST, "ann", ""))
-        .isInstanceOf(RuleStoreException.class)
-        .hasMessageContaining("cannot say whether it was possible to store version 1")
-        .hasMessageContaining("rules list");
+      assertThatThrownBy(() -> impatient.push(seen, FIRST, "ann", ""))
+          .isInstanceOf(RuleStoreException.class)
+          .hasMessageContaining("cannot say whether it was possible to store version 1")
+          .hasMessageContaining("rules list");
+    }
     assertThat(bob.current().version()).isEqualTo(1);
   }
 
   private static RuleStore store(String connect) {
+    return store(connect, PATIENT);
+  }
+
+  private static RuleStore store(String connect, Duration timeout) {
     return new ZooKeeperRuleStore(
-        new RuleStoreSettings(connect, "T", null, null, Duration.ofSeconds(2)), Clock.systemUTC());
+        new RuleStoreSettings(connect, "T", null, null, timeout), Clock.systemUTC());
   }
 }

@@ -2,8 +2,8 @@ package io.smartcar.rulestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +25,17 @@ abstract class RuleStoreContract {
   private static final Map<String, String> FIRST = Map.of("over-speed.epl", "select 80;\n");
   private static final Map<String, String> SECOND = Map.of("over-speed.epl", "select 100;\n");
 
+  /** A busy machine takes its time, with a server in the same JVM. */
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   private final List<RuleStore> opened = new ArrayList<>();
 
   /** A new connection to the one server of this test. */
   abstract RuleStore open();
+
+  static ConditionFactory await() {
+    return Awaitility.await().atMost(DEADLINE);
+  }
 
   private RuleStore client() {
     RuleStore store = open();
@@ -154,7 +163,8 @@ abstract class RuleStoreContract {
         () -> {
           if (Thread.currentThread() == watching) {
             CompletableFuture<Pointer> answer =
-                CompletableFuture.supplyAsync(() -> current(store)).orTimeout(10, TimeUnit.SECONDS);
+                CompletableFuture.supplyAsync(() -> current(store))
+                    .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS);
             asked.set(answer);
             answer.exceptionally(late -> Pointer.NONE).join();
           }
