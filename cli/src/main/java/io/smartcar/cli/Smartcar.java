@@ -17,6 +17,7 @@ import io.smartcar.simulator.TelemetryException;
 import java.io.FileDescriptor;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +56,8 @@ public final class Smartcar implements Runnable {
 
   /** Runs the command and ends the JVM with its status. */
   public static void main(String[] arguments) {
+    // What it says is English, with numbers to match; and servers read what it writes for them.
+    Locale.setDefault(Locale.ROOT);
     System.exit(
         run(Terminal.writer(FileDescriptor.out), Terminal.writer(FileDescriptor.err), arguments));
   }

@@ -14,7 +14,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,16 +36,7 @@ final class PipeTest {
   void simulate_readerTakesTwoLines_endsWithTheNextAndWithoutAWord() throws Exception {
     Path said = directory.resolve("stderr");
     Process command =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Smartcar.class.getName(),
-                "simulate",
-                "--to=stdout",
-                "--speed=1",
-                "--seconds=0")
+        smartcar("-Xmx64m", "simulate", "--to=stdout", "--speed=1", "--seconds=0")
             .redirectError(said.toFile())
             .start();
     try {
@@ -58,6 +52,42 @@ final class PipeTest {
     } finally {
       command.destroyForcibly();
     }
+  }
+
+  /** What it says is read by programs too: shells, and servers their configuration. */
+  @Test
+  void anyCommand_localeWithOtherDigits_writesNumbersAsProgramsReadThem() throws Exception {
+    Path printed = directory.resolve("stdout");
+    Process command =
+        smartcar(
+                "-Duser.language=ar",
+                "-Duser.country=EG",
+                "sandbox",
+                "env",
+                "--conf",
+                "--dir=" + directory)
+            .redirectOutput(printed.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(command.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as("has ended").isTrue();
+      assertThat(printed)
+          .content()
+          .contains("smartcar.kafka.bootstrap-servers = \"127.0.0.1:9092\"")
+          .contains("smartcar.redis.port = 6379");
+    } finally {
+      command.destroyForcibly();
+    }
+  }
+
+  /** The command in a JVM of its own: options of the JVM before its words. */
+  private static ProcessBuilder smartcar(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Stream.of(words).takeWhile(word -> word.startsWith("-")).forEach(command::add);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Smartcar.class.getName()));
+    Stream.of(words).dropWhile(word -> word.startsWith("-")).forEach(command::add);
+    return new ProcessBuilder(command);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -335,7 +336,8 @@ public final class ZooKeeperRuleStore implements RuleStore {
   }
 
   private String versionPath(int number) {
-    return root + "/versions/%010d".formatted(number);
+    // Not by the machine's locale, whose digits may be others: it is the same path for everybody.
+    return root + String.format(Locale.ROOT, "/versions/%010d", number);
   }
 
   // Curator waits for its own threads as it closes, and one of them may be in a watch's callback.

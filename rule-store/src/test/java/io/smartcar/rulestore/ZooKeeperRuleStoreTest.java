@@ -2,12 +2,12 @@ package io.smartcar.rulestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.curator.test.TestingServer;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +84,21 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
   }
 
   @Test
+  void push_onAMachineWithOtherDigits_isReadOnAnyOther() throws Exception {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    try (RuleStore cairo = open();
+        RuleStore worker = open()) {
+      Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG"));
+      Pointer pushed = cairo.push(cairo.current(), RULES, "ann", "");
+      Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+
+      assertThat(worker.version(pushed.version()).files()).isEqualTo(RULES);
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
+  }
+
+  @Test
   void current_noServer_saysWhereAndWhatToDo() {
     RuleStoreSettings nowhere =
         new RuleStoreSettings("127.0.0.1:1", "T", null, null, Duration.ofMillis(300));
@@ -105,14 +120,13 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
       task.report(state);
       restarted.restart();
       await()
-          .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(other.tasks()).containsExactly(state));
     }
   }
 
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void close_serverAwayAndAReportWaits_ends() throws Exception {
     try (TestingServer stopped = new TestingServer()) {
       RuleStore task = at(stopped.getConnectString());
@@ -124,7 +138,7 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
   }
 
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void report_severalWhileTheServerIsAway_theLastIsThere() throws Exception {
     try (TestingServer restarted = new TestingServer();
         RuleStore task = at(restarted.getConnectString());
@@ -136,7 +150,6 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
       task.report(last);
       restarted.restart();
       await()
-          .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(other.tasks()).containsExactly(last));
     }
