@@ -4,7 +4,6 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.events.Refusal;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,7 +33,6 @@ import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.Result;
-import org.apache.hadoop.hbase.client.ResultScanner;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.FilterList;
@@ -223,11 +221,8 @@ public final class EventHistory implements AutoCloseable {
       if (table.getRegionLocator().getAllRegionLocations().join().isEmpty()) {
         throw new TableNotFoundException(settings.table());
       }
-      ResultScanner scanner = table.getScanner(scan);
-      return StreamSupport.stream(scanner.spliterator(), false)
-          .map(row -> stored(row, decoder))
-          .onClose(scanner::close);
-    } catch (TableNotFoundException | CompletionException | UncheckedIOException e) {
+      return ScannedRows.of(table.getScanner(scan), errors).map(row -> stored(row, decoder));
+    } catch (TableNotFoundException | CompletionException e) {
       throw errors.of(e);
     }
   }

@@ -1,0 +1,88 @@
+package io.smartcar.hbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.ResultScanner;
+import org.apache.hadoop.hbase.client.metrics.ScanMetrics;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ScannedRowsTest {
+
+  private static final HBaseErrors ERRORS =
+      new HBaseErrors(
+          new HBaseSettings("z1", 2181, "/hbase", "DriverCarInfo", 1, Duration.ofSeconds(1)));
+
+  @Test
+  void of_allRowsThere_givesThemAndClosesTheScanner() {
+    Rows scanner = new Rows(3, null);
+
+    try (Stream<Result> rows = ScannedRows.of(scanner, ERRORS)) {
+      assertThat(rows.toList()).hasSize(3);
+      assertThat(scanner.closed).isFalse();
+    }
+
+    assertThat(scanner.closed).isTrue();
+  }
+
+  @Test
+  void of_hbaseGoesAwayInTheMiddle_failsAsAStoreDoesAndSaysWhere() {
+    List<Result> seen = new ArrayList<>();
+    try (Stream<Result> rows =
+        ScannedRows.of(new Rows(2, new IOException("the region server is gone")), ERRORS)) {
+      assertThatThrownBy(() -> rows.forEach(seen::add))
+          .isInstanceOfSatisfying(
+              EventStoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(EventStoreException.Kind.UNAVAILABLE))
+          .hasMessageContaining("z1:2181/hbase: the region server is gone")
+          .hasMessageNotContaining("\n");
+    }
+    assertThat(seen).hasSize(2);
+  }
+
+  /** So many rows, and then an end or a failure. */
+  private static final class Rows implements ResultScanner {
+
+    private int left;
+    private final @Nullable IOException failure;
+    private boolean closed;
+
+    Rows(int count, @Nullable IOException failure) {
+      this.left = count;
+      this.failure = failure;
+    }
+
+    @Override
+    public @Nullable Result next() throws IOException {
+      if (left-- > 0) {
+        return Result.EMPTY_RESULT;
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return null;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    @Override
+    public boolean renewLease() {
+      return true;
+    }
+
+    @Override
+    public @Nullable ScanMetrics getScanMetrics() {
+      return null;
+    }
+  }
+}
