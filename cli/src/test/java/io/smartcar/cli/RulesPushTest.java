@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ final class RulesPushTest {
 
   private static final AtomicInteger TOPOLOGIES = new AtomicInteger();
   private static final int NOBODY = -1;
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -75,6 +78,14 @@ final class RulesPushTest {
     assertThat(run("list")).isEqualTo(ExitStatus.OK);
     assertThat(out.toString()).containsPattern("version 1  \\S+  ann  1 file\\(s\\)  first");
     assertThat(run("status")).isEqualTo(ExitStatus.OK);
+  }
+
+  @Test
+  void status_noTaskRuns_saysSoAndIsNotWell() {
+    assertThat(run("status")).isEqualTo(ExitStatus.NO);
+    assertThat(out.toString()).contains("No task runs.");
+    assertThat(push()).isEqualTo(ExitStatus.OK);
+    assertThat(run("status")).isEqualTo(ExitStatus.NO);
   }
 
   @Test
@@ -144,6 +155,7 @@ final class RulesPushTest {
   void push_taskThatSaysNothing_isInForceAndSaidSo() throws Exception {
     store().report(state(0, 0, TaskState.Phase.LIVE, 0));
     store().report(state(1, 0, TaskState.Phase.LIVE, 0));
+    awaitTasks();
 
     assertThat(push("--wait", "1s")).isEqualTo(ExitStatus.NO);
 
@@ -214,6 +226,7 @@ final class RulesPushTest {
     assertThat(push()).isEqualTo(ExitStatus.OK);
     store().report(state(0, 1, TaskState.Phase.LIVE, 1));
     store().report(state(1, 0, TaskState.Phase.FAILED, 1));
+    awaitTasks();
 
     assertThat(push("--wait", "10s")).isEqualTo(ExitStatus.NO);
 
@@ -234,10 +247,15 @@ final class RulesPushTest {
     assertRefused("fast.epl:1: error: throws on ");
   }
 
-  /** Two tasks, as long as the test runs. */
+  /** Two tasks, as long as the test runs; what they report arrives in its own time. */
   private void tasksThatTakeAllBut(int refused) {
     RuleStore tasks = store();
     tasks.watch(() -> tasksThread.execute(() -> report(tasks, refused)));
+    awaitTasks();
+  }
+
+  private void awaitTasks() {
+    await().atMost(DEADLINE).until(() -> store().tasks().size() == 2);
   }
 
   private static void report(RuleStore tasks, int refused) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     name = "status",
     description =
         "Shows the version in force and what each task made of it. Status 1 if one has not taken"
-            + " it, is not there, or has a rule that was stopped, throttled or does not run.",
+            + " it, is not there, or has a rule that was stopped, throttled or does not run; and if"
+            + " none runs.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class StatusCommand implements Callable<Integer> {
@@ -42,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
         out.println("No task runs.");
       }
       out.flush();
-      boolean well = tasks.allLive(version) && !tasks.haveProblems();
+      boolean well = !tasks.isEmpty() && tasks.allLive(version) && !tasks.haveProblems();
       return well ? ExitStatus.OK : ExitStatus.NO;
     }
   }

@@ -38,13 +38,15 @@ final class Questions implements AutoCloseable {
         new Answer.None<>(tooLate, true), limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  // An Error too is an answer: of a server that is only silent something else would be said.
+  @SuppressWarnings("CatchingUnchecked")
   private static <T> Answer<T> answered(Callable<T> question) {
     try {
       return new Answer.Given<>(question.call());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Answer.None<>("interrupted", true);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       String message = e.getMessage();
       return new Answer.None<>(
           message == null ? e.toString() : message.lines().findFirst().orElse(""), false);
