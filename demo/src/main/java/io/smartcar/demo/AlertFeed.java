@@ -11,7 +11,7 @@ final class AlertFeed implements AutoCloseable {
   private final AlertReader reader;
   private final AlertBoard board;
   private final Screen screen;
-  private volatile @Nullable AlertStoreException failure;
+  private volatile @Nullable Throwable failure;
 
   /** Nothing is watched yet. */
   AlertFeed(RedisSettings redis, AlertBoard board, Screen screen) {
@@ -26,10 +26,12 @@ final class AlertFeed implements AutoCloseable {
     thread.start();
   }
 
+  // Whatever ends the watch is told to the one that waits for alerts.
+  @SuppressWarnings("CatchingUnchecked")
   private void watch() {
     try {
       reader.watch(board::found, notice -> screen.aside("  " + notice));
-    } catch (AlertStoreException e) {
+    } catch (Throwable e) {
       failure = e;
     }
   }
@@ -41,12 +43,15 @@ final class AlertFeed implements AutoCloseable {
   /**
    * Asked now and then by the thread that waits for alerts.
    *
-   * @throws DemoException if none will come, for Redis refuses
+   * @throws DemoException if none will come, as when Redis refuses
    */
   void check() throws DemoException {
-    AlertStoreException broken = failure;
+    Throwable broken = failure;
     if (broken != null) {
-      throw new DemoException("alerts cannot be watched: " + broken.getMessage(), broken);
+      throw new DemoException(
+          "alerts cannot be watched: "
+              + (broken instanceof AlertStoreException ? broken.getMessage() : broken.toString()),
+          broken);
     }
   }
 

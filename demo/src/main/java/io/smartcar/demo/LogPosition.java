@@ -56,8 +56,8 @@ final class LogPosition implements AutoCloseable {
   }
 
   /**
-   * Records that are stored and shown to the rules, at least: of the last batch of each partition
-   * only the first is known.
+   * Records that are stored and shown to the rules, at least: of the last batch of a partition only
+   * the first is known until a few seconds after it.
    */
   long done() throws DemoException {
     return committed(spout).values().stream().mapToLong(CommittedOffset::offset).sum();

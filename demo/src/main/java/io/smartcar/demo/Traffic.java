@@ -86,7 +86,7 @@ final class Traffic implements AutoCloseable {
     try {
       transmission.run();
       end.complete(null);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       end.completeExceptionally(e);
     }
   }
