@@ -39,6 +39,9 @@ final class Stores {
   /** Says for a minute which topology writes there; no alert is in it. */
   private static final String WRITER = "smartcar:writer";
 
+  /** Begins the keys of late readings that wait for their judgement, which do not expire. */
+  private static final String LATE = "{smartcar:late-";
+
   private static final byte[] FAMILY = "cf1".getBytes(UTF_8);
   private static final List<String> COLUMNS =
       List.of(
@@ -113,7 +116,7 @@ final class Stores {
     }
   }
 
-  /** When each alert came into Redis, epoch milliseconds, by its date in event time. */
+  /** When each alert that the live rules found came into Redis, by its date in event time. */
   List<Map.Entry<String, Long>> arrivals() {
     List<Map.Entry<String, Long>> arrivals = new ArrayList<>();
     try (RedisClient redis = redis()) {
@@ -122,8 +125,11 @@ final class Stores {
             .xrange((String) key, "-", "+")
             .forEach(
                 entry -> {
-                  Alert alert = AlertJson.read(String.valueOf(entry.getFields().get("alert")));
-                  arrivals.add(Map.entry(alert.date(), entry.getID().getTime()));
+                  String added = entry.getFields().get("alert");
+                  if (added != null && !entry.getFields().containsKey("late")) {
+                    String date = AlertJson.read(added).date();
+                    arrivals.add(Map.entry(date, entry.getID().getTime()));
+                  }
                 });
       }
     }
@@ -155,7 +161,7 @@ final class Stores {
     try (RedisClient redis = redis()) {
       for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '*')")) {
         String name = (String) key;
-        if (name.endsWith(WRITER)) {
+        if (name.endsWith(WRITER) || name.startsWith(LATE)) {
           continue;
         }
         assertThat(redis.ttl(name))
@@ -169,27 +175,50 @@ final class Stores {
     return alerts;
   }
 
-  /** From the day's stream, of which the day's set must say the same. */
+  /** What the entries of the day's stream leave in force, of which the day's set says the same. */
   private static SortedMap<String, Alert> alertsOf(String rule, RedisClient redis, String day) {
-    SortedMap<String, Alert> alerts = new TreeMap<>();
-    Set<String> identities = new TreeSet<>();
-    Set<String> members = new TreeSet<>();
+    SortedMap<String, Alert> holding = new TreeMap<>();
     redis
         .xrange("{" + day + "}:alerts", "-", "+")
+        .forEach(entry -> apply(entry.getFields(), holding));
+    Set<String> members = new TreeSet<>();
+    SortedMap<String, Alert> alerts = new TreeMap<>();
+    holding
+        .values()
         .forEach(
-            entry -> {
-              Alert alert = AlertJson.read(String.valueOf(entry.getFields().get("alert")));
+            alert -> {
               assertThat(alert.rule()).isIn("over-speed", FleetRule.NAME);
-              String member = alert.carNumber() + '-' + alert.date();
-              String identity = alert.rule() + ' ' + member;
-              assertThat(identities.add(identity)).as("once in the stream: " + identity).isTrue();
-              members.add(member);
+              members.add(member(alert));
               if (alert.rule().equals(rule)) {
-                alerts.put(day + '/' + member, alert);
+                alerts.put(day + '/' + member(alert), alert);
               }
             });
     assertThat(redis.smembers(day)).as("set " + day).isEqualTo(members);
     return alerts;
+  }
+
+  private static void apply(Map<String, String> entry, SortedMap<String, Alert> holding) {
+    String withdrawn = entry.get("withdrawn");
+    if (withdrawn != null) {
+      String identity = identity(AlertJson.read(withdrawn));
+      assertThat(holding.remove(identity)).as("withdrawn once: " + identity).isNotNull();
+      return;
+    }
+    String replaces = entry.get("replaces");
+    if (replaces != null) {
+      assertThat(holding.remove(replaces)).as("replaced once: " + replaces).isNotNull();
+    }
+    Alert alert = AlertJson.read(String.valueOf(entry.get("alert")));
+    Alert twice = holding.put(identity(alert), alert);
+    assertThat(twice).as("once in the stream: " + identity(alert)).isNull();
+  }
+
+  private static String identity(Alert alert) {
+    return alert.rule() + '/' + member(alert);
+  }
+
+  private static String member(Alert alert) {
+    return alert.carNumber() + '-' + alert.date();
   }
 
   private static String text(Alert alert) {

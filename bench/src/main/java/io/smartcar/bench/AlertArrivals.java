@@ -85,6 +85,10 @@ final class AlertArrivals implements AutoCloseable {
   /** Returns the last one's id. */
   private StreamEntryID take(List<StreamEntry> entries, long nowMillis) {
     for (StreamEntry entry : entries) {
+      if (entry.getFields().get("late") != null || entry.getFields().get("alert") == null) {
+        // A correction says nothing of how long the live rules take.
+        continue;
+      }
       String date = AlertJson.read(String.valueOf(entry.getFields().get("alert"))).date();
       long dueMillis = due.ofAlertAt(Servers.epochMillis(date));
       arrivals.add(new Arrival(dueMillis, nowMillis - dueMillis));

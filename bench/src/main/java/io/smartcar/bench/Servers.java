@@ -42,10 +42,14 @@ final class Servers implements AutoCloseable {
       return n
       """;
 
-  private static final String COUNT_IN_STREAMS =
+  /** Those that hold; before alerts could be withdrawn, all of the streams. */
+  private static final String COUNT_HOLDING =
       """
       local n = 0
-      for _, key in ipairs(redis.call('KEYS', '{*}:alerts')) do n = n + redis.call('XLEN', key) end
+      for _, key in ipairs(redis.call('KEYS', '{*}:alerts')) do
+        local cars = string.gsub(key, '}:alerts$', '}:cars')
+        n = n + (redis.call('EXISTS', cars) == 1 and redis.call('ZCARD', cars) or redis.call('XLEN', key))
+      end
       return n
       """;
 
@@ -160,7 +164,7 @@ final class Servers implements AutoCloseable {
 
   /** Alerts by rule, car and date. */
   long alerts() {
-    return (Long) redis.eval(COUNT_IN_STREAMS);
+    return (Long) redis.eval(COUNT_HOLDING);
   }
 
   /** Alerts by car and date, as the peers write them. */

@@ -1,13 +1,18 @@
 package io.smartcar.cli;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.smartcar.cli.status.Ages;
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import io.smartcar.events.CsvLine;
+import io.smartcar.redis.AlertChange;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Prints alerts, each as soon as it comes. Not thread-safe. */
@@ -35,16 +40,91 @@ public final class AlertPrinter {
   /** Prints an alert. */
   public void print(Alert alert) {
     switch (format) {
-      case TABLE -> row("", alert);
+      case TABLE -> row("", alert, "");
       case CSV -> out.println(CsvLine.write(cells(alert)));
       case JSON -> out.println(AlertJson.write(alert));
     }
   }
 
+  /**
+   * Prints an alert with what happened to it. In a table it is said before the values; in CSV in
+   * three more cells: how late in milliseconds, {@code added}, {@code withdrawn} or {@code
+   * replaces}, and what it replaces; in JSON in properties with an {@code @}, and a withdrawn alert
+   * is inside one, so that nobody takes it for one that holds.
+   */
+  public void print(AlertChange change) {
+    Alert alert = change.raised().alert();
+    switch (format) {
+      case TABLE -> row("", alert, mark(change));
+      case CSV -> {
+        List<String> cells = new ArrayList<>(cells(alert));
+        cells.addAll(List.of(lateMillis(change), word(change), replaces(change).orElse("")));
+        out.println(CsvLine.write(cells));
+      }
+      case JSON -> out.println(json(change));
+    }
+  }
+
+  private static Optional<Duration> lateBy(AlertChange change) {
+    if (change instanceof AlertChange.Added added) {
+      return added.lateBy();
+    }
+    return change instanceof AlertChange.Replaced replaced
+        ? Optional.of(replaced.lateBy())
+        : Optional.empty();
+  }
+
+  private static String lateMillis(AlertChange change) {
+    return lateBy(change).map(late -> Long.toString(late.toMillis())).orElse("");
+  }
+
+  private static String word(AlertChange change) {
+    if (change instanceof AlertChange.Withdrawn) {
+      return "withdrawn";
+    }
+    return change instanceof AlertChange.Replaced ? "replaces" : "added";
+  }
+
+  private static Optional<String> replaces(AlertChange change) {
+    return change instanceof AlertChange.Replaced replaced
+        ? Optional.of(replaced.replaces())
+        : Optional.empty();
+  }
+
+  private static String mark(AlertChange change) {
+    List<String> marks = new ArrayList<>();
+    if (change instanceof AlertChange.Withdrawn) {
+      marks.add("withdrawn");
+    }
+    Alert alert = change.raised().alert();
+    replaces(change)
+        .map(
+            was ->
+                was.equals(alert.rule() + '/' + alert.member()) ? "corrected" : "replaces " + was)
+        .ifPresent(marks::add);
+    lateBy(change).ifPresent(late -> marks.add("late by " + Ages.text(late)));
+    return marks.isEmpty() ? "" : '[' + String.join(", ", marks) + "] ";
+  }
+
+  private static String json(AlertChange change) {
+    String alert = AlertJson.write(change.raised().alert());
+    if (change instanceof AlertChange.Withdrawn) {
+      return "{\"@withdrawn\":" + alert + '}';
+    }
+    StringBuilder more = new StringBuilder(alert.substring(0, alert.length() - 1));
+    lateBy(change).ifPresent(late -> more.append(",\"@late-by-ms\":").append(late.toMillis()));
+    replaces(change).ifPresent(was -> more.append(",\"@replaces\":").append(quoted(was)));
+    return more.append('}').toString();
+  }
+
+  private static String quoted(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+
   /** Prints an alert with a sign before it, in a column of its own; not as JSON. */
   public void print(char sign, Alert alert) {
     switch (format) {
-      case TABLE -> row(sign + " ", alert);
+      case TABLE -> row(sign + " ", alert, "");
       case CSV -> {
         List<String> cells = new ArrayList<>(List.of(String.valueOf(sign)));
         cells.addAll(cells(alert));
@@ -54,13 +134,16 @@ public final class AlertPrinter {
     }
   }
 
-  private void row(String sign, Alert alert) {
+  private void row(String sign, Alert alert, String mark) {
     if (!headed) {
       headed = true;
       out.println(cut(" ".repeat(sign.length()) + ROW.formatted("DATE", "CAR", "RULE", "VALUES")));
     }
     out.println(
-        cut(sign + ROW.formatted(alert.date(), alert.carNumber(), alert.rule(), values(alert))));
+        cut(
+            sign
+                + ROW.formatted(
+                    alert.date(), alert.carNumber(), alert.rule(), mark + values(alert))));
   }
 
   /** Values are a row in the row: {@code name=value}, a semicolon between two. */

@@ -5,6 +5,7 @@ import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.events.time.Moment;
+import io.smartcar.redis.AlertChange;
 import io.smartcar.redis.AlertReader;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.sandbox.settings.SandboxException;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,11 +82,17 @@ final class AlertsCommand implements Runnable {
 
   @Command(
       description =
-          "Lists a day's alerts in the order they were found; status 1 if there are none.",
+          "Lists a day's alerts that hold in the order they were found, one that was found late with"
+              + " how late; status 1 if there are none.",
       mixinStandardHelpOptions = true)
   int list(
       @Mixin ConfigurationOptions options,
       @Mixin Selection selection,
+      @Option(
+              names = "--withdrawn",
+              description =
+                  "The alerts that do not hold any more instead: late readings showed otherwise.")
+          boolean withdrawn,
       @Parameters(
               arity = "0..1",
               paramLabel = "DAY",
@@ -103,19 +111,29 @@ final class AlertsCommand implements Runnable {
     AtomicLong shown = new AtomicLong();
     AlertPrinter printer = selection.printer(out);
     try (AlertReader reader = new AlertReader(redis)) {
-      reader.forEach(
-          digits,
-          alert -> {
-            if (selection.has(alert)) {
+      Consumer<AlertChange> shower =
+          change -> {
+            if (selection.has(change.raised().alert())) {
               shown.incrementAndGet();
-              printer.print(alert);
+              printer.print(change);
               Pipe.flush(out);
             }
-          });
+          };
+      if (withdrawn) {
+        reader.withdrawn(digits).forEach(shower);
+      } else {
+        reader.forEach(digits, shower::accept);
+      }
     }
     out.flush();
     if (shown.get() == 0) {
-      err("No such alerts of " + digits + " in Redis at " + redis.host() + ':' + redis.port());
+      err(
+          (withdrawn ? "No such withdrawn alerts of " : "No such alerts of ")
+              + digits
+              + " in Redis at "
+              + redis.host()
+              + ':'
+              + redis.port());
       selection.hint().ifPresent(this::err);
       return ExitStatus.NO;
     }
@@ -123,7 +141,9 @@ final class AlertsCommand implements Runnable {
   }
 
   @Command(
-      description = "Shows each alert as it is found, until interrupted (Ctrl-C).",
+      description =
+          "Shows each alert as it is found, and each that is withdrawn or replaced, until interrupted"
+              + " (Ctrl-C).",
       mixinStandardHelpOptions = true)
   int watch(@Mixin ConfigurationOptions options, @Mixin Selection selection)
       throws SandboxException {
@@ -134,9 +154,9 @@ final class AlertsCommand implements Runnable {
     selection.hint().ifPresent(this::err);
     try (AlertReader reader = new AlertReader(redis)) {
       reader.watch(
-          alert -> {
-            if (selection.has(alert)) {
-              printer.print(alert);
+          change -> {
+            if (selection.has(change.raised().alert())) {
+              printer.print(change);
               Pipe.flush(out);
             }
           },

@@ -3,13 +3,18 @@ package io.smartcar.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.AlertJson;
 import io.smartcar.events.CsvLine;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.redis.AlertChange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class AlertPrinterTest {
@@ -73,6 +78,60 @@ final class AlertPrinterTest {
             "{\"rule\":\"over-speed\",\"carNumber\":\"V0004\",\"date\":\"20180830091459900\","
                 + "\"severity\":\"high\",\"description\":\"\",\"avgSpeed\":97.25,\"readings\":300,"
                 + "\"areaNumber\":\"F08\"}");
+  }
+
+  @Test
+  void print_changesAsATable_saysWhatHappened() {
+    assertThat(changesPrinted(OutputFormat.TABLE))
+        .containsExactly(
+            "DATE               CAR     RULE        VALUES",
+            "20180830091459900  V0004   over-speed  avgSpeed=97.3 readings=300 areaNumber=F08",
+            "20180830091459900  V0004   over-speed  [late by 2 h 13 m] avgSpeed=97.3 readings=300"
+                + " areaNumber=F08",
+            "20180830091459900  V0004   over-speed  [withdrawn] avgSpeed=97.3 readings=300"
+                + " areaNumber=F08",
+            "20180830091459900  V0004   over-speed  [replaces r/V0004-20180830091458, late by 3.0 s]"
+                + " avgSpeed=97.3 readings=300 areaNumber=F08",
+            "20180830091459900  V0004   over-speed  [corrected, late by 3.0 s] avgSpeed=97.3"
+                + " readings=300 areaNumber=F08");
+  }
+
+  @Test
+  void print_changesAsCsv_haveThreeMoreCells() {
+    String cells =
+        "20180830091459900,V0004,over-speed,high,avgSpeed=97.25;readings=300;areaNumber=F08";
+    assertThat(changesPrinted(OutputFormat.CSV))
+        .containsExactly(
+            cells + ",,added,",
+            cells + ",7980000,added,",
+            cells + ",,withdrawn,",
+            cells + ",3000,replaces,r/V0004-20180830091458",
+            cells + ",3000,replaces,over-speed/V0004-20180830091459900");
+  }
+
+  @Test
+  void print_changesAsJson_aWithdrawnOneIsNotTakenForAnAlert() {
+    String alert = AlertJson.write(alert("V0004"));
+    String open = alert.substring(0, alert.length() - 1);
+    assertThat(changesPrinted(OutputFormat.JSON))
+        .containsExactly(
+            alert,
+            open + ",\"@late-by-ms\":7980000}",
+            "{\"@withdrawn\":" + alert + "}",
+            open + ",\"@late-by-ms\":3000,\"@replaces\":\"r/V0004-20180830091458\"}",
+            open + ",\"@late-by-ms\":3000,\"@replaces\":\"over-speed/V0004-20180830091459900\"}");
+  }
+
+  private List<String> changesPrinted(OutputFormat format) {
+    AlertPrinter printer = new AlertPrinter(new PrintWriter(out), format);
+    RaisedAlert raised = new RaisedAlert(alert("V0004"), 0, 0);
+    Duration late = Duration.ofSeconds(3);
+    printer.print(new AlertChange.Added(raised, Optional.empty()));
+    printer.print(new AlertChange.Added(raised, Optional.of(Duration.ofMinutes(133))));
+    printer.print(new AlertChange.Withdrawn(raised));
+    printer.print(new AlertChange.Replaced("r/V0004-20180830091458", raised, late));
+    printer.print(new AlertChange.Replaced("over-speed/V0004-20180830091459900", raised, late));
+    return out.toString().lines().toList();
   }
 
   private List<String> printed(int columns, Alert... alerts) {

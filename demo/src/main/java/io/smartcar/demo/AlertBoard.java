@@ -1,6 +1,7 @@
 package io.smartcar.demo;
 
 import io.smartcar.events.Alert;
+import io.smartcar.redis.AlertChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows alerts as they are found, a few a second, and measures the time from a car's event being
  * sent to the alert that names it being read. {@link #sent} is called by the thread that sends,
- * {@link #found} by the one that watches Redis, the rest by any. Thread-safe: its lock is held for
- * its own figures alone.
+ * {@link #changed} by the one that watches Redis, the rest by any. Thread-safe: its lock is held
+ * for its own figures alone.
  */
 final class AlertBoard {
 
@@ -60,8 +61,25 @@ final class AlertBoard {
     }
   }
 
-  /** An alert was read from Redis. */
-  void found(Alert alert) {
+  /** A change of the alerts was read from Redis. */
+  void changed(AlertChange change) {
+    Alert alert = change.raised().alert();
+    if (change instanceof AlertChange.Added) {
+      found(alert);
+    } else if (change instanceof AlertChange.Withdrawn) {
+      correct(-1);
+      screen.aside("  ALERT withdrawn: " + text(alert));
+    } else {
+      correct(0);
+      screen.aside("  ALERT corrected: " + text(alert));
+    }
+  }
+
+  private synchronized void correct(int more) {
+    count += more;
+  }
+
+  private void found(Alert alert) {
     note(alert, nanoTime.getAsLong()).forEach(screen::aside);
   }
 
@@ -109,6 +127,7 @@ final class AlertBoard {
     return counted == 0 ? List.of() : List.of("  ALERT … and %,d more".formatted(counted));
   }
 
+  /** How many alerts hold. */
   synchronized long count() {
     return count;
   }

@@ -5,7 +5,7 @@ import io.smartcar.redis.AlertStoreException;
 import io.smartcar.redis.RedisSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Watches Redis with a thread of its own and puts each alert on the board. */
+/** Watches Redis with a thread of its own and puts each change on the board. */
 final class AlertFeed implements AutoCloseable {
 
   private final AlertReader reader;
@@ -30,7 +30,7 @@ final class AlertFeed implements AutoCloseable {
   @SuppressWarnings("CatchingUnchecked")
   private void watch() {
     try {
-      reader.watch(board::found, notice -> screen.aside("  " + notice));
+      reader.watch(board::changed, notice -> screen.aside("  " + notice));
     } catch (Throwable e) {
       failure = e;
     }

@@ -3,12 +3,15 @@ package io.smartcar.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.redis.AlertChange;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +42,25 @@ final class AlertBoardTest {
         Map.of("avgSpeed", 91.25));
   }
 
+  private static AlertChange added(Alert alert) {
+    return new AlertChange.Added(new RaisedAlert(alert, 0, 0), Optional.empty());
+  }
+
+  @Test
+  void changed_addedWithdrawnAndReplaced_countsWhatHolds() throws Exception {
+    try (Screen screen =
+        new Screen(new PrintWriter(Writer.nullWriter()), COLUMNS, new AtomicLong()::get)) {
+      AlertBoard board = AlertBoard.on(screen, new AtomicLong()::get);
+      RaisedAlert third = new RaisedAlert(alert(3), 0, 0);
+      board.changed(added(alert(1)));
+      board.changed(added(alert(2)));
+      board.changed(new AlertChange.Replaced("over-speed/V0002-20180830091459", third, DEADLINE));
+      board.changed(new AlertChange.Withdrawn(third));
+
+      assertThat(board.count()).isEqualTo(1);
+    }
+  }
+
   @Test
   void found_byManyThreadsWhileTheScreenAsksForTheCount_nobodyWaitsForEver() throws Exception {
     AtomicLong nanos = new AtomicLong();
@@ -66,7 +88,7 @@ final class AlertBoardTest {
             CompletableFuture.runAsync(
                 () -> {
                   for (int n = 0; asked.getCount() > 0; n++) {
-                    board.found(alert(n));
+                    board.changed(added(alert(n)));
                   }
                 },
                 threads));
@@ -88,7 +110,7 @@ final class AlertBoardTest {
     try (Screen screen = new Screen(new PrintWriter(new Lines(shown)), COLUMNS, nanos::get)) {
       AlertBoard board = AlertBoard.on(screen, nanos::get);
       for (int n = 0; n < AlertBoard.SHOWN_A_SECOND + 21; n++) {
-        board.found(alert(n));
+        board.changed(added(alert(n)));
       }
       for (int n = 0; n < AlertBoard.SHOWN_A_SECOND; n++) {
         assertThat(shown.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS)).contains("ALERT V000" + n);

@@ -1,26 +1,24 @@
 package io.smartcar.redis;
 
 import io.smartcar.events.Alert;
-import io.smartcar.events.AlertJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.resps.StreamEntry;
 
-/** Reads alerts from Redis: those of a day, or those to come. Each call uses its own connection. */
+/**
+ * Reads alerts from Redis: those of a day, or what changes from now on. Each call uses its own
+ * connection.
+ */
 public final class AlertReader implements AutoCloseable {
-
-  /** Redis answers a long reading in pages of so many, so that it serves others in between. */
-  static final int PAGE_ENTRIES = 1_000;
 
   private final RedisSettings settings;
   private final Keys keys;
   private final RedisErrors errors;
+  private final Entries entries;
   private volatile @Nullable AlertWatch watch;
 
   /** Creates a reader; nothing is opened yet. */
@@ -28,16 +26,18 @@ public final class AlertReader implements AutoCloseable {
     this.settings = settings;
     this.keys = new Keys(settings.keyPrefix());
     this.errors = new RedisErrors(settings);
+    this.entries = new Entries(keys);
   }
 
   /**
-   * The alerts of a day, {@code yyyyMMdd}, in the order they were added; empty if there are none.
+   * The alerts of a day, {@code yyyyMMdd}, that hold, in the order they were added; empty if there
+   * are none. One that was replaced stands where its last version was added.
    *
    * @throws AlertStoreException if Redis cannot be read
    */
   public List<Alert> list(String day) {
     List<Alert> alerts = new ArrayList<>();
-    forEach(day, alerts::add);
+    forEach(day, added -> alerts.add(added.raised().alert()));
     return alerts;
   }
 
@@ -46,32 +46,55 @@ public final class AlertReader implements AutoCloseable {
    *
    * @throws AlertStoreException if Redis cannot be read
    */
-  public void forEach(String day, Consumer<Alert> consumer) {
-    try (RedisClient client = Clients.answering(settings)) {
-      readAfter(client, keys, day, "-", (id, alert) -> consumer.accept(alert));
-    } catch (JedisException e) {
-      throw refused(day, e);
-    }
-  }
-
-  private AlertStoreException refused(String day, JedisException failure) {
-    AlertStoreException error = errors.of(failure);
-    return error.kind() == AlertStoreException.Kind.WRONG_TYPE
-        ? errors.ofWrongType(day, keys.stream(day), "key of another type", "stream", failure)
-        : error;
+  public void forEach(String day, Consumer<AlertChange.Added> consumer) {
+    read(day, true, consumer);
   }
 
   /**
-   * Hands over each alert that is added from now on, once, in the order of its day's stream, until
-   * {@link #close} is called or the thread is interrupted. A Redis that goes away is waited for;
-   * what was added meanwhile is handed over then.
+   * The alerts of a day that were withdrawn and do not hold, in the order they were added.
    *
-   * @param alerts called on this thread
+   * @throws AlertStoreException if Redis cannot be read
+   */
+  public List<AlertChange.Withdrawn> withdrawn(String day) {
+    List<AlertChange.Withdrawn> withdrawn = new ArrayList<>();
+    read(day, false, was -> withdrawn.add(new AlertChange.Withdrawn(was.raised())));
+    return withdrawn;
+  }
+
+  /**
+   * Every change of a day's alerts, in order.
+   *
+   * @throws AlertStoreException if Redis cannot be read
+   */
+  public void changes(String day, Consumer<AlertChange> consumer) {
+    asked(day, client -> entries.after(client, day, "-", (id, change) -> consumer.accept(change)));
+  }
+
+  private void read(String day, boolean holds, Consumer<AlertChange.Added> consumer) {
+    asked(day, client -> entries.ofDay(client, day, holds, consumer));
+  }
+
+  private void asked(String day, Consumer<RedisClient> question) {
+    try (RedisClient client = Clients.answering(settings)) {
+      try {
+        question.accept(client);
+      } catch (JedisException e) {
+        throw DayKeys.refused(client, keys, errors, List.of(day), e);
+      }
+    }
+  }
+
+  /**
+   * Hands over each change from now on, once, in the order of its day's stream, until {@link
+   * #close} is called or the thread is interrupted. A Redis that goes away is waited for; what was
+   * changed meanwhile is handed over then.
+   *
+   * @param changes called on this thread
    * @param notices one line each time Redis was lost or is back; called on this thread
    * @throws AlertStoreException if Redis cannot be reached at the start, or refuses
    */
-  public void watch(Consumer<Alert> alerts, Consumer<String> notices) {
-    AlertWatch started = new AlertWatch(settings, alerts, notices);
+  public void watch(Consumer<AlertChange> changes, Consumer<String> notices) {
+    AlertWatch started = new AlertWatch(settings, changes, notices);
     watch = started;
     try {
       started.run();
@@ -93,40 +116,5 @@ public final class AlertReader implements AutoCloseable {
   Set<String> watchedDays() {
     AlertWatch running = watch;
     return running == null ? Set.of() : running.days();
-  }
-
-  /** Reads a day's stream from after an entry ({@code -} for the beginning), entry ids first. */
-  static void readAfter(
-      RedisClient client,
-      Keys keys,
-      String day,
-      String afterId,
-      BiConsumer<String, Alert> consumer) {
-    String stream = keys.stream(day);
-    String last = afterId;
-    List<StreamEntry> page;
-    do {
-      String start = last.equals("-") ? last : '(' + last;
-      page = client.xrange(stream, start, "+", PAGE_ENTRIES);
-      for (StreamEntry entry : page) {
-        last = entry.getID().toString();
-        String json = entry.getFields().get(Keys.ALERT_FIELD);
-        if (json != null) {
-          consumer.accept(last, alert(stream, last, json));
-        }
-      }
-    } while (page.size() == PAGE_ENTRIES);
-  }
-
-  private static Alert alert(String stream, String entryId, String json) {
-    try {
-      return AlertJson.read(json);
-    } catch (IllegalArgumentException e) {
-      throw new AlertStoreException(
-          AlertStoreException.Kind.REFUSED,
-          "entry %s of stream %s cannot be read as an alert: %s; delete it with XDEL"
-              .formatted(entryId, stream, e.getMessage()),
-          e);
-    }
   }
 }

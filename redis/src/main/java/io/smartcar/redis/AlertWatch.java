@@ -1,6 +1,5 @@
 package io.smartcar.redis;
 
-import io.smartcar.events.Alert;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +36,10 @@ final class AlertWatch implements AutoCloseable {
   private static final String LAST_SEQUENCE = "-18446744073709551615";
 
   private final RedisSettings settings;
-  private final Consumer<Alert> alerts;
+  private final Consumer<AlertChange> changes;
   private final Consumer<String> notices;
   private final Keys keys;
+  private final Entries entries;
   private final RedisErrors errors;
   private final BlockingQueue<Boolean> doorbell = new ArrayBlockingQueue<>(1);
   private final Set<String> days = ConcurrentHashMap.newKeySet();
@@ -47,11 +47,12 @@ final class AlertWatch implements AutoCloseable {
   private volatile boolean daysMayBeMissing = true;
   private volatile boolean closed;
 
-  AlertWatch(RedisSettings settings, Consumer<Alert> alerts, Consumer<String> notices) {
+  AlertWatch(RedisSettings settings, Consumer<AlertChange> changes, Consumer<String> notices) {
     this.settings = settings;
-    this.alerts = alerts;
+    this.changes = changes;
     this.notices = notices;
     this.keys = new Keys(settings.keyPrefix());
+    this.entries = new Entries(keys);
     this.errors = new RedisErrors(settings);
   }
 
@@ -81,8 +82,8 @@ final class AlertWatch implements AutoCloseable {
     }
   }
 
-  private void onPublished(Alert alert) {
-    days.add(alert.day());
+  private void onPublished(String day) {
+    days.add(day);
     doorbell.offer(true);
   }
 
@@ -100,14 +101,13 @@ final class AlertWatch implements AutoCloseable {
         lookForDays(client);
       }
       for (String day : days) {
-        AlertReader.readAfter(
+        entries.after(
             client,
-            keys,
             day,
             lastIdByDay.getOrDefault(day, firstId),
-            (id, alert) -> {
+            (id, change) -> {
               lastIdByDay.put(day, id);
-              alerts.accept(alert);
+              changes.accept(change);
             });
       }
     } catch (JedisException e) {

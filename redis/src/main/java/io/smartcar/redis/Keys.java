@@ -30,6 +30,11 @@ final class Keys {
     return prefix + "alerts";
   }
 
+  /** Every withdrawal and replacement is published here, as JSON that begins with its day. */
+  String corrections() {
+    return prefix + "alerts:corrections";
+  }
+
   /** Holds the name of the topology that writes the keys of this prefix, while it does. */
   String writer() {
     return prefix + "smartcar:writer";
@@ -50,9 +55,34 @@ final class Keys {
     return '{' + prefix + day + "}:identities";
   }
 
-  /** The keys that the script takes, in its order. */
+  /** The index by car and moment raised of those that hold: a sorted set of equal scores. */
+  String cars(String day) {
+    return '{' + prefix + day + "}:cars";
+  }
+
+  /** The hash of what a judgement changed, by identity: alerts that it added or withdrew. */
+  String corrected(String day) {
+    return '{' + prefix + day + "}:corrected";
+  }
+
+  /** The hash of the last judgement that corrected alerts of a car, by car. */
+  String revisions(String day) {
+    return '{' + prefix + day + "}:revisions";
+  }
+
+  /** The keys that the scripts take, in their order. */
   List<String> ofDay(String day) {
-    return List.of(members(day), stream(day), identities(day));
+    return List.of(
+        members(day), stream(day), identities(day), cars(day), corrected(day), revisions(day));
+  }
+
+  /** What the keys of a day must be, in that order. */
+  static final List<String> TYPES_OF_DAY = List.of("set", "stream", "set", "zset", "hash", "hash");
+
+  /** The keys of a shard's open stretches, in the order of the script. */
+  List<String> ofShard(int shard) {
+    String begin = "{%ssmartcar:late-%02d}:".formatted(prefix, shard);
+    return List.of(begin + "due", begin + "open", begin + "taken", begin + "revisions");
   }
 
   /** Matches the streams of all days: a prefix has no character that means something to it. */

@@ -1,35 +1,47 @@
 package io.smartcar.redis;
 
-import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The channel of published alerts, listened to by a thread of its own (a subscribed connection can
- * do nothing else) and subscribed to again whenever it is lost.
+ * The channels of published alerts and corrections, listened to by a thread of its own (a
+ * subscribed connection can do nothing else) and subscribed to again whenever it is lost.
  */
 final class Subscription implements AutoCloseable {
 
+  private static final int CHANNELS = 2;
+
+  /** How a correction begins. */
+  private static final Pattern DAY = Pattern.compile("\\{\"day\":\"(\\d{8})\",");
+
   private final RedisSettings settings;
   private final Runnable onSubscribed;
-  private final Consumer<Alert> onPublished;
+  private final Consumer<String> onPublished;
   private final Duration reconnectPause;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Listener listener = new Listener();
+  private final Keys keys;
 
-  /** Creates a subscription; both callbacks are called on its thread. */
+  /**
+   * Creates a subscription; both callbacks are called on its thread.
+   *
+   * @param onPublished gets the day of what was published
+   */
   Subscription(
       RedisSettings settings,
       Runnable onSubscribed,
-      Consumer<Alert> onPublished,
+      Consumer<String> onPublished,
       Duration reconnectPause) {
     this.settings = settings;
+    this.keys = new Keys(settings.keyPrefix());
     this.onSubscribed = onSubscribed;
     this.onPublished = onPublished;
     this.reconnectPause = reconnectPause;
@@ -45,7 +57,7 @@ final class Subscription implements AutoCloseable {
     try (RedisClient client = Clients.listening(settings)) {
       do {
         try {
-          client.subscribe(listener, new Keys(settings.keyPrefix()).channel());
+          client.subscribe(listener, keys.channel(), keys.corrections());
         } catch (JedisException lost) {
           // The reader of the streams meets the same failure and tells of it.
         }
@@ -73,15 +85,16 @@ final class Subscription implements AutoCloseable {
     public void onSubscribe(String channel, int subscribedChannels) {
       if (closed.getCount() == 0) {
         unsubscribe();
-      } else {
+      } else if (subscribedChannels == CHANNELS) {
         onSubscribed.run();
       }
     }
 
     @Override
     public void onMessage(String channel, String message) {
+      Matcher day = DAY.matcher(message);
       try {
-        onPublished.accept(AlertJson.read(message));
+        onPublished.accept(day.lookingAt() ? day.group(1) : AlertJson.read(message).day());
       } catch (IllegalArgumentException noAlert) {
         // Someone else publishes here. It wakes nobody.
       }

@@ -109,7 +109,8 @@ final class AlertReaderTest {
   private CompletableFuture<Void> watch() {
     CompletableFuture<Void> watching =
         CompletableFuture.runAsync(
-            () -> reader.watch(seen::add, notices::add), task -> new Thread(task, "watch").start());
+            () -> reader.watch(change -> seen.add(change.raised().alert()), notices::add),
+            task -> new Thread(task, "watch").start());
     try (RedisClient client = Clients.answering(redis.settings())) {
       Awaitility.await()
           .atMost(PATIENCE)

@@ -3,27 +3,37 @@ package io.smartcar.redis;
 import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.LateReadings;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert store in memory, for tests: takes each alert once. It can be told to be away.
- * Thread-safe.
+ * An alert store in memory, for tests: takes each alert once. It can be told to be away; so is then
+ * every {@link MemoryLateStore} over it. Thread-safe.
  */
 public final class MemoryAlertStore implements AlertStore {
 
-  private final List<Alert> alerts = new ArrayList<>();
+  private final MemoryAlerts alerts = new MemoryAlerts();
+  private final MemoryStretches stretches;
   private final List<LateReadings> opened = new ArrayList<>();
-  private final Set<String> identities = new HashSet<>();
   private @Nullable AlertStoreException failure;
   private @Nullable String refusedDay;
   private int calls;
   private @Nullable String writer;
   private boolean closed;
+
+  /** Creates an empty store with the platform's own {@link Settling}. */
+  public MemoryAlertStore() {
+    this(Settling.DEFAULT);
+  }
+
+  /** Creates an empty store. */
+  public MemoryAlertStore(Settling settling) {
+    this.stretches = new MemoryStretches(settling);
+  }
 
   @Override
   public synchronized List<Boolean> add(List<RaisedAlert> alerts) {
@@ -35,12 +45,7 @@ public final class MemoryAlertStore implements AlertStore {
     }
     List<Boolean> added = new ArrayList<>();
     for (RaisedAlert raised : alerts) {
-      Alert alert = raised.alert();
-      boolean isNew = identities.add(Keys.identity(alert));
-      if (isNew) {
-        this.alerts.add(alert);
-      }
-      added.add(isNew);
+      added.add(this.alerts.add(raised));
     }
     return added;
   }
@@ -49,6 +54,7 @@ public final class MemoryAlertStore implements AlertStore {
   public synchronized void open(List<LateReadings> late) {
     failIfAway();
     opened.addAll(late);
+    late.forEach(stretches::open);
   }
 
   /** All late readings that were opened, in order. */
@@ -70,7 +76,7 @@ public final class MemoryAlertStore implements AlertStore {
     failIfAway();
   }
 
-  private void failIfAway() {
+  void failIfAway() {
     if (closed) {
       throw unavailable("the store is closed");
     }
@@ -95,14 +101,48 @@ public final class MemoryAlertStore implements AlertStore {
     refusedDay = null;
   }
 
-  /** The alerts of a day in the order they were added. */
+  /** The alerts of a day that hold, in the order they were added. */
   public synchronized List<Alert> list(String day) {
-    return alerts.stream().filter(alert -> alert.day().equals(day)).toList();
+    return alerts().stream().filter(alert -> alert.day().equals(day)).toList();
   }
 
-  /** All alerts in the order they were added. */
+  /** All alerts that hold, in the order they were added. */
   public synchronized List<Alert> alerts() {
-    return List.copyOf(alerts);
+    return alerts.holding().stream().map(RaisedAlert::alert).toList();
+  }
+
+  /** The alerts of a day that were withdrawn and do not hold. */
+  public synchronized List<AlertChange.Withdrawn> withdrawn(String day) {
+    return alerts.withdrawn(day);
+  }
+
+  /** The entries of a day's stream. */
+  public synchronized List<AlertChange> changes(String day) {
+    return alerts.changes(day);
+  }
+
+  /** The members of a day's set. */
+  public synchronized Set<String> members(String day) {
+    return alerts.members(day);
+  }
+
+  /** From now on stretches settle so. */
+  public synchronized void settle(Settling settling) {
+    stretches.settle(settling);
+  }
+
+  /** Lets the store's clock, which begins at 0 and stands still, go on. */
+  public synchronized void advance(Duration time) {
+    stretches.advance(time);
+  }
+
+  /** For a late store over the same state, which is used under this store's lock. */
+  MemoryAlerts kept() {
+    return alerts;
+  }
+
+  MemoryStretches stretches() {
+    return stretches;
   }
 
   /** How often {@link #add} was called. */

@@ -81,7 +81,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
 
     store.add(raised(alert("over-speed", "V0005", "20180831091459900")));
 
-    for (String key : List.of("20180831", "{20180831}:alerts", "{20180831}:identities")) {
+    for (String key : new Keys("").ofDay("20180831").subList(0, 4)) {
       assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - AGE_SECONDS, WEEK_SECONDS);
     }
   }
@@ -155,8 +155,9 @@ final class RedisAlertStoreTest extends AlertStoreContract {
 
   @Test
   void add_keyOfAnotherTypeInTheWay_failsAndTakesTheAlertWhenItIsGone() {
-    for (String key : List.of("20180904", "{20180904}:alerts", "{20180904}:identities")) {
-      client.del("20180904", "{20180904}:alerts", "{20180904}:identities");
+    List<String> ofDay = new Keys("").ofDay("20180904").subList(0, 4);
+    for (String key : ofDay) {
+      client.del(ofDay.toArray(String[]::new));
       client.set(key, "something else");
       Alert alert = alert("over-speed", "V0004", "20180904091459900");
 
@@ -255,7 +256,10 @@ final class RedisAlertStoreTest extends AlertStoreContract {
       assertThat(list("20180909")).isEmpty();
       assertThat(client.keys("*20180909*"))
           .containsExactlyInAnyOrder(
-              "fleet-2:20180909", "{fleet-2:20180909}:alerts", "{fleet-2:20180909}:identities");
+              "fleet-2:20180909",
+              "{fleet-2:20180909}:alerts",
+              "{fleet-2:20180909}:identities",
+              "{fleet-2:20180909}:cars");
       assertThat(store.add(raised(alert))).containsExactly(true);
     }
   }

@@ -1,0 +1,39 @@
+package io.smartcar.redis;
+
+import java.util.List;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Looks for a key of a day that is in the way. */
+final class DayKeys {
+
+  private DayKeys() {}
+
+  /** What went wrong; of a key of another type Redis does not say which it is: it is looked for. */
+  static AlertStoreException refused(
+      RedisClient client,
+      Keys keys,
+      RedisErrors errors,
+      List<String> days,
+      JedisException failure) {
+    AlertStoreException error = errors.of(failure);
+    if (error.kind() != AlertStoreException.Kind.WRONG_TYPE) {
+      return error;
+    }
+    try {
+      for (String day : days) {
+        List<String> ofDay = keys.ofDay(day);
+        for (int i = 0; i < ofDay.size(); i++) {
+          String type = client.type(ofDay.get(i));
+          String wanted = Keys.TYPES_OF_DAY.get(i);
+          if (!type.equals("none") && !type.equals(wanted)) {
+            return errors.ofWrongType(day, ofDay.get(i), type, wanted, failure);
+          }
+        }
+      }
+    } catch (JedisException e) {
+      error.addSuppressed(e);
+    }
+    return error;
+  }
+}

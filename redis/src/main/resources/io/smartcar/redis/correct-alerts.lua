@@ -1,0 +1,166 @@
+-- Corrects the alerts of one car and day: returns 1, or 0 if a judgement of a higher revision was there before.
+-- KEYS: the day's set, its stream, identities, cars, corrected, revisions.
+-- ARGV: ttl in seconds, channel, channel of corrections, day, car, car as in cars, revision, and then for each
+-- correction the alert to withdraw and the alert to add, each as identity, member, alert, moment raised, version
+-- of the rules and the rest of its member of cars, all empty if there is none, and by how much it is late.
+local ttl, channel, corrections, day, car, carIndex, revision =
+  ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+
+-- A key of another type fails here, before anything is written.
+redis.call('SCARD', KEYS[1])
+redis.call('XLEN', KEYS[2])
+redis.call('SCARD', KEYS[3])
+redis.call('HLEN', KEYS[5])
+-- The car's alerts that hold, by the rest of their member of cars, and how many there are for each date: the day's
+-- set has a member while any does.
+local held, holders = {}, {}
+for _, member in ipairs(redis.call('ZRANGEBYLEX', KEYS[4], '[' .. carIndex .. '/', '(' .. carIndex .. '0')) do
+  local raised, entry, rest = string.match(member, '^[^/]*/([^/]*)/([^/]*)/(.*)$')
+  local date = string.match(rest, '^[^/]*')
+  held[rest] = { member = member, entry = entry }
+  holders[date] = (holders[date] or 0) + 1
+end
+
+local last = redis.call('HGET', KEYS[6], car)
+if last and tonumber(last) > tonumber(revision) then
+  return 0
+end
+redis.call('HSET', KEYS[6], car, revision)
+
+local function block(i)
+  return {
+    identity = ARGV[i], member = ARGV[i + 1], alert = ARGV[i + 2],
+    raised = ARGV[i + 3], rules = ARGV[i + 4], rest = ARGV[i + 5]
+  }
+end
+
+local function entryOf(id)
+  local entry = redis.call('XRANGE', KEYS[2], id, id)[1]
+  local fields = {}
+  for i = 1, entry and #entry[2] or 0, 2 do
+    fields[entry[2][i]] = entry[2][i + 1]
+  end
+  return fields
+end
+
+-- What is known of an alert: of one that was corrected in corrected, of another in its entry. The version before
+-- kept no index: what it added holds, and nobody knows since when.
+local function kept(alert)
+  local text = redis.call('HGET', KEYS[5], alert.identity)
+  if text then
+    local holds, entry, raised, rules, late, json = string.match(
+      text, '^{"holds":(%a+),"entry":"([%d%-]*)","raised":(%-?%d+),"rules":(%-?%d+),(.-)"alert":(.*)}$')
+    return { holds = holds == 'true', entry = entry, raised = raised, rules = rules, late = late, alert = json }
+  elseif held[alert.rest] then
+    local fields = entryOf(held[alert.rest].entry)
+    return {
+      holds = true, entry = held[alert.rest].entry, raised = fields.raised, rules = fields.rules or alert.rules,
+      late = '', alert = fields.alert
+    }
+  elseif redis.call('SISMEMBER', KEYS[3], alert.identity) == 1 then
+    return { holds = true, entry = '', rules = alert.rules, late = '' }
+  end
+  return { holds = false }
+end
+
+local function keep(identity, holds, entry, raised, rules, late, json)
+  redis.call('HSET', KEYS[5], identity,
+    '{"holds":' .. holds .. ',"entry":"' .. entry .. '","raised":' .. raised .. ',"rules":' .. rules .. ','
+      .. late .. '"alert":' .. json .. '}')
+end
+
+local function unindex(rest)
+  if held[rest] then
+    local date = string.match(rest, '^[^/]*')
+    redis.call('ZREM', KEYS[4], held[rest].member)
+    held[rest] = nil
+    holders[date] = holders[date] - 1
+  end
+end
+
+local function index(alert, entry)
+  local date = string.match(alert.rest, '^[^/]*')
+  local moment = math.min(999999999999999, math.max(0, tonumber(alert.raised)))
+  local member = carIndex .. '/' .. string.format('%015.0f', moment) .. '/' .. entry .. '/' .. alert.rest
+  redis.call('ZADD', KEYS[4], 0, member)
+  held[alert.rest] = { member = member, entry = entry }
+  holders[date] = (holders[date] or 0) + 1
+end
+
+-- Only a day that the version before began has alerts of it: its entries say nothing of the moment.
+local function heldByTheVersionBefore(alert)
+  local first = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
+  if first and not entryOf(first[1]).raised then
+    local ending = '/' .. alert.member
+    for _, identity in ipairs(redis.call('SMEMBERS', KEYS[3])) do
+      local rule = string.sub(identity, 1, -#ending - 1)
+      if identity ~= alert.identity and string.sub(identity, -#ending) == ending
+        and not held[string.match(alert.rest, '^[^/]*/') .. rule]
+        and redis.call('HEXISTS', KEYS[5], identity) == 0 then
+        return true
+      end
+    end
+  end
+  return false
+end
+
+local function drop(alert, old)
+  unindex(alert.rest)
+  if (holders[string.match(alert.rest, '^[^/]*')] or 0) == 0 and not heldByTheVersionBefore(alert) then
+    redis.call('SREM', KEYS[1], alert.member)
+  end
+  keep(alert.identity, 'false', old.entry, old.raised or alert.raised, old.rules, old.late, old.alert or alert.alert)
+end
+
+local function hold(alert, entry, late)
+  unindex(alert.rest)
+  index(alert, entry)
+  redis.call('SADD', KEYS[1], alert.member)
+  redis.call('SADD', KEYS[3], alert.identity)
+  keep(alert.identity, 'true', entry, alert.raised, alert.rules, '"late-by":' .. late .. ',', alert.alert)
+end
+
+local changed = false
+for i = 8, #ARGV, 13 do
+  local was, is, late = block(i), block(i + 6), ARGV[i + 12]
+  local old = kept(was)
+  local withdraw = was.identity ~= '' and was.identity ~= is.identity and old.holds
+  local before = kept(is)
+  local same = before.holds and before.alert == is.alert and tonumber(before.raised) == tonumber(is.raised)
+  if is.identity ~= '' and not same then
+    local replaces = withdraw and was.identity or before.holds and is.identity or nil
+    local fields = { 'alert', is.alert, 'raised', is.raised, 'rules', is.rules, 'late', 'true', 'late-by', late }
+    if replaces then
+      fields[#fields + 1] = 'replaces'
+      fields[#fields + 1] = replaces
+    end
+    local entry = redis.call('XADD', KEYS[2], '*', unpack(fields))
+    hold(is, entry, late)
+    if withdraw then
+      drop(was, old)
+    end
+    if replaces then
+      redis.call('PUBLISH', corrections,
+        '{"day":"' .. day .. '","replaces":' .. cjson.encode(replaces) .. ',"raised":' .. is.raised
+          .. ',"rules":' .. is.rules .. ',"late-by":' .. late .. ',"alert":' .. is.alert .. '}')
+    else
+      redis.call('PUBLISH', channel, is.alert)
+    end
+    changed = true
+  elseif withdraw then
+    local json, raised = old.alert or was.alert, old.raised or was.raised
+    redis.call('XADD', KEYS[2], '*', 'withdrawn', json, 'raised', raised, 'rules', old.rules)
+    drop(was, old)
+    redis.call('PUBLISH', corrections,
+      '{"day":"' .. day .. '","raised":' .. raised .. ',"rules":' .. old.rules .. ',"withdrawn":' .. json .. '}')
+    changed = true
+  end
+end
+if changed then
+  for _, key in ipairs(KEYS) do
+    redis.call('EXPIRE', key, ttl)
+  end
+else
+  redis.call('EXPIRE', KEYS[6], ttl)
+end
+return 1

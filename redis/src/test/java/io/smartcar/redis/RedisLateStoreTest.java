@@ -1,0 +1,240 @@
+package io.smartcar.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.events.Alert;
+import io.smartcar.events.AlertJson;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.LateReadings;
+import io.smartcar.events.late.OpenStretches;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RedisLateStoreTest extends LateStoreContract {
+
+  private static final long WEEK_SECONDS = 604_800;
+
+  private final RedisProcess redis = new RedisProcess();
+  private final RedisAlertStore alerts = new RedisAlertStore(redis.settings(), AT_ONCE);
+  private final RedisAlertStore patient = new RedisAlertStore(redis.settings(), IN_AN_HOUR);
+  private final RedisLateStore late = new RedisLateStore(redis.settings(), AT_ONCE);
+  private final AlertReader reader = new AlertReader(redis.settings());
+  private RedisClient client = Clients.answering(redis.settings());
+
+  @AfterEach
+  void freshClient() {
+    client.close();
+    client = Clients.answering(redis.settings());
+  }
+
+  @AfterAll
+  void stopRedis() {
+    alerts.close();
+    patient.close();
+    late.close();
+    late.close();
+    client.close();
+    redis.close();
+  }
+
+  @Override
+  protected AlertStore alerts() {
+    return alerts;
+  }
+
+  @Override
+  protected LateStore late() {
+    return late;
+  }
+
+  @Override
+  protected AlertStore patient() {
+    return patient;
+  }
+
+  @Override
+  protected List<AlertChange> changes(String day) {
+    List<AlertChange> changes = new ArrayList<>();
+    reader.changes(day, changes::add);
+    return changes;
+  }
+
+  @Override
+  protected List<Alert> list(String day) {
+    return reader.list(day);
+  }
+
+  @Override
+  protected List<AlertChange.Withdrawn> withdrawn(String day) {
+    return reader.withdrawn(day);
+  }
+
+  @Override
+  protected Set<String> members(String day) {
+    return client.smembers(day);
+  }
+
+  @Test
+  void keys_ofAShard_areOfOneSlotAndNoDay() {
+    Keys keys = new Keys("fleet-2:");
+    for (int shard = 0; shard < LateStore.SHARDS; shard++) {
+      List<String> ofShard = keys.ofShard(shard);
+      assertThat(ofShard.stream().map(JedisClusterCRC16::getSlot).distinct()).hasSize(1);
+      assertThat(ofShard).allMatch(key -> key.startsWith("{fleet-2:smartcar:late-"));
+    }
+  }
+
+  @Test
+  void open_manyFarApart_nearestBecomeOneAndAllAreCovered() {
+    List<LateReadings> all =
+        IntStream.range(0, 1_200)
+            .mapToObj(i -> new LateReadings("M1", 600_000L * i, 600_000L * i + 9, "t", 1, i, 1))
+            .toList();
+    alerts.open(all);
+
+    OpenStretches taken = late.take("M1", Duration.ofHours(1)).orElseThrow();
+
+    assertThat(taken.stretches()).hasSizeLessThanOrEqualTo(OpenedStretches.MOST_A_CAR);
+    assertThat(taken.stretches().stream().mapToLong(LateReadings::count).sum()).isEqualTo(1_200);
+    assertThat(all)
+        .allMatch(
+            one ->
+                taken.stretches().stream()
+                    .anyMatch(
+                        of ->
+                            of.fromMillis() <= one.fromMillis()
+                                && one.toMillis() <= of.toMillis()));
+  }
+
+  @Test
+  void open_redisRestarts_isStillOpen() {
+    alerts.open(List.of(new LateReadings("M2", 1, 2, "t", 1, 9, 1)));
+    late.take("M2", Duration.ofHours(1));
+    alerts.open(List.of(new LateReadings("M2", 100_000, 100_001, "t", 1, 10, 1)));
+    redis.kill();
+    redis.start();
+
+    OpenStretches again = late.take("M2", Duration.ofHours(1)).orElseThrow();
+
+    assertThat(again.revision()).isEqualTo(2);
+    assertThat(again.stretches()).hasSize(2);
+  }
+
+  @Test
+  void take_redisAway_saysSo() {
+    redis.kill();
+    try {
+      assertThatThrownBy(() -> late.take("M3", Duration.ofHours(1)))
+          .isInstanceOf(AlertStoreException.class)
+          .hasMessageContaining("not available at");
+    } finally {
+      redis.start();
+    }
+  }
+
+  @Test
+  void correct_day_allKeysExpireInAWeek() {
+    RaisedAlert alert = raised("r", "E1", "20180910091459900", 1, 60);
+    alerts.add(List.of(alert));
+    for (String key : new Keys("").ofDay("20180910")) {
+      client.expire(key, 10);
+    }
+
+    late.correct("E1", late.nextRevision("E1"), List.of(new Correction.Withdraw(alert)));
+    late.correct("E1", late.nextRevision("E1"), List.of(new Correction.Add(alert, 1)));
+
+    for (String key : new Keys("").ofDay("20180910")) {
+      assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - 120, WEEK_SECONDS);
+    }
+  }
+
+  @Test
+  void correct_entries_haveTheirFields() {
+    RaisedAlert was = raised("r", "E2", "20180912091459900", 1, 60);
+    RaisedAlert is = raised("r", "E2", "20180912091500000", 2, 60);
+    alerts.add(List.of(was));
+    late.correct("E2", late.nextRevision("E2"), List.of(new Correction.Replace(was, is, 7_000)));
+    late.correct("E2", late.nextRevision("E2"), List.of(new Correction.Withdraw(is)));
+
+    List<Map<String, String>> entries =
+        client.xrange("{20180912}:alerts", "-", "+").stream().map(e -> e.getFields()).toList();
+
+    String moment = Long.toString(was.raisedAtMillis());
+    assertThat(entries)
+        .containsExactly(
+            Map.of("alert", AlertJson.write(was.alert()), "raised", moment, "rules", "2"),
+            Map.of(
+                "alert",
+                AlertJson.write(is.alert()),
+                "raised",
+                moment,
+                "rules",
+                "2",
+                "late",
+                "true",
+                "late-by",
+                "7000",
+                "replaces",
+                "r/E2-20180912091459900"),
+            Map.of("withdrawn", AlertJson.write(is.alert()), "raised", moment, "rules", "2"));
+  }
+
+  @Test
+  void dayOfTheVersionBefore_isListedNotHeldAndCanBeCorrected() {
+    RaisedAlert old = raised("r", "B1", "20180913091459900", 1, 60);
+    RaisedAlert sameDate = raised("s", "B1", "20180913091459900", 1, 60);
+    for (RaisedAlert raised : List.of(old, sameDate)) {
+      client.sadd("20180913", raised.alert().member());
+      client.eval(
+          "redis.call('XADD', KEYS[1], '*', 'alert', ARGV[1])",
+          List.of("{20180913}:alerts"),
+          List.of(AlertJson.write(raised.alert())));
+      client.sadd("{20180913}:identities", Keys.identity(raised.alert()));
+    }
+    RaisedAlert added = raised("r", "B1", "20180913091559900", 1, 120);
+
+    assertThat(alerts.add(List.of(old, added))).containsExactly(false, true);
+    assertThat(reader.list("20180913"))
+        .containsExactly(old.alert(), sameDate.alert(), added.alert());
+    assertThat(late.holding("B1", nine("20180913"), nine("20180913") + 1_000_000))
+        .containsExactly(added);
+
+    late.correct("B1", late.nextRevision("B1"), List.of(new Correction.Withdraw(old)));
+    assertThat(reader.list("20180913")).containsExactly(sameDate.alert(), added.alert());
+    assertThat(reader.withdrawn("20180913")).containsExactly(new AlertChange.Withdrawn(old));
+    assertThat(client.smembers("20180913")).hasSize(2);
+
+    late.correct("B1", late.nextRevision("B1"), List.of(new Correction.Add(sameDate, 1)));
+    assertThat(late.holding("B1", nine("20180913"), nine("20180913") + 1_000_000))
+        .containsExactly(sameDate, added);
+  }
+
+  @Test
+  void correct_keyOfAnotherTypeInTheWay_changesNothingAndSaysWhich() {
+    RaisedAlert alert = raised("r", "W1", "20190914091459900", 1, 60);
+    client.set("{20190914}:cars", "something else");
+
+    assertThatThrownBy(
+            () ->
+                late.correct("W1", late.nextRevision("W1"), List.of(new Correction.Add(alert, 1))))
+        .isInstanceOf(AlertStoreException.class)
+        .hasMessageContaining("{20190914}:cars is a string");
+
+    assertThat(client.exists("{20190914}:alerts")).isFalse();
+    assertThatThrownBy(() -> late.holding("W1", nine("20190914"), nine("20190914")))
+        .hasMessageContaining("{20190914}:cars is a string");
+  }
+}
