@@ -16,6 +16,9 @@ final class Keys {
   /** The field of a stream's entry that holds the alert, as JSON. */
   static final String ALERT_FIELD = "alert";
 
+  /** What the keys of a day must be, in the order of {@link #ofDay}. */
+  static final List<String> TYPES_OF_DAY = List.of("set", "stream", "set", "zset", "hash", "hash");
+
   private static final String STREAM_SUFFIX = "}:alerts";
   private static final int DAY_CHARS = 8;
 
@@ -75,9 +78,6 @@ final class Keys {
     return List.of(
         members(day), stream(day), identities(day), cars(day), corrected(day), revisions(day));
   }
-
-  /** What the keys of a day must be, in that order. */
-  static final List<String> TYPES_OF_DAY = List.of("set", "stream", "set", "zset", "hash", "hash");
 
   /** The keys of a shard's open stretches, in the order of the script. */
   List<String> ofShard(int shard) {

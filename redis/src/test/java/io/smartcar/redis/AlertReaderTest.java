@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.Correction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +65,51 @@ final class AlertReaderTest {
   }
 
   @Test
+  void watch_corrections_areSeenAsSuchOnceInOrder() {
+    List<AlertChange> changes = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> watching = watch(changes::add);
+    RaisedAlert was = LateStoreContract.raised("r", "W1", "20180821091459900", 1, 60);
+    RaisedAlert is = LateStoreContract.raised("r", "W1", "20180821091500000", 2, 60);
+    store.add(List.of(was));
+    try (RedisLateStore late = new RedisLateStore(redis.settings())) {
+      for (Correction correction :
+          List.of(
+              new Correction.Replace(was, is, 7_000),
+              new Correction.Replace(was, is, 7_000),
+              new Correction.Withdraw(is))) {
+        late.correct("W1", late.nextRevision("W1"), List.of(correction));
+      }
+    }
+
+    Awaitility.await().atMost(PATIENCE).until(() -> changes.size() >= 3);
+
+    assertThat(changes)
+        .containsExactly(
+            new AlertChange.Added(was, Optional.empty()),
+            new AlertChange.Replaced("r/W1-20180821091459900", is, Duration.ofSeconds(7)),
+            new AlertChange.Withdrawn(is));
+    reader.close();
+    assertThat(watching).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void watch_withdrawalOfAnEarlierAlert_isSeenAlone() {
+    RaisedAlert alert = LateStoreContract.raised("r", "W2", "20180822091459900", 1, 60);
+    store.add(List.of(alert));
+    List<AlertChange> changes = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> watching = watch(changes::add);
+    try (RedisLateStore late = new RedisLateStore(redis.settings())) {
+      late.correct("W2", late.nextRevision("W2"), List.of(new Correction.Withdraw(alert)));
+    }
+
+    Awaitility.await().atMost(PATIENCE).until(() -> !changes.isEmpty());
+
+    assertThat(changes).containsExactly(new AlertChange.Withdrawn(alert));
+    reader.close();
+    assertThat(watching).succeedsWithin(PATIENCE);
+  }
+
+  @Test
   void watch_redisRestarts_saysSoAndCatchesUp() {
     CompletableFuture<Void> watching = watch();
     List<Alert> expected = new ArrayList<>(add("20180803", 0, 10));
@@ -107,15 +156,21 @@ final class AlertReaderTest {
   }
 
   private CompletableFuture<Void> watch() {
+    return watch(change -> seen.add(change.raised().alert()));
+  }
+
+  private CompletableFuture<Void> watch(Consumer<AlertChange> changes) {
     CompletableFuture<Void> watching =
         CompletableFuture.runAsync(
-            () -> reader.watch(change -> seen.add(change.raised().alert()), notices::add),
-            task -> new Thread(task, "watch").start());
+            () -> reader.watch(changes, notices::add), task -> new Thread(task, "watch").start());
     try (RedisClient client = Clients.answering(redis.settings())) {
       Awaitility.await()
           .atMost(PATIENCE)
           .until(
-              () -> client.eval("return redis.call('PUBSUB', 'NUMSUB', 'alerts')[2]").equals(1L));
+              () ->
+                  client
+                      .eval("return redis.call('PUBSUB', 'NUMSUB', 'alerts:corrections')[2]")
+                      .equals(1L));
     }
     return watching;
   }
