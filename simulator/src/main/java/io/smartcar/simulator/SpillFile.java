@@ -46,7 +46,7 @@ final class SpillFile implements Closeable {
     return new TelemetryException(
         "cannot sort the file in %s: %s; make room there, or name another directory with"
                 .formatted(System.getProperty("java.io.tmpdir"), failed.getMessage())
-            + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIRECTORY",
+            + " SMARTCAR_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
         failed);
   }
 
