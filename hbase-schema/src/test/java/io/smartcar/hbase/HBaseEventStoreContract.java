@@ -278,7 +278,7 @@ public abstract class HBaseEventStoreContract extends EventStoreContract {
       for (String date : List.of("0228235959", "0301000000", "0301000000000", "0301000959999")) {
         events.add(read(year + date, number, 50, car));
       }
-      events.add(read("%d03010%02d%02d59".formatted(year, car / 60 % 10, car % 60), number, 60, 7));
+      events.add(read("%d03010%d%02d59".formatted(year, car / 60 % 10, car % 60), number, 60, 7));
       // Replaced by a reading of the same date.
       events.add(read(year + "0301000000", number, 70, car + 1));
     }
