@@ -3,6 +3,7 @@ package io.smartcar.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class SmartcarConfig {
   private final EventsConfig events;
   private final RulesConfig rules;
   private final RuleStoreConfig ruleStore;
+  private final LateConfig late;
   private final TopologyConfig topology;
 
   private SmartcarConfig(Config values, Problems problems) {
@@ -32,6 +34,7 @@ public final class SmartcarConfig {
     events = EventsConfig.read(new Section(values, "smartcar.events", problems));
     rules = RulesConfig.read(new Section(values, "smartcar.rules", problems));
     ruleStore = RuleStoreConfig.read(new Section(values, "smartcar.rules.zookeeper", problems));
+    late = LateConfig.read(new Section(values, "smartcar.late", problems));
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
     checkTogether(problems);
     checkLogin(problems);
@@ -98,6 +101,20 @@ public final class SmartcarConfig {
     return ruleStore;
   }
 
+  /** How readings are judged that came too late for the rules. */
+  public LateConfig late() {
+    return late;
+  }
+
+  /**
+   * How far behind a reading may be to be judged: no further than alerts live, or some that have
+   * expired would be added again.
+   */
+  public Duration lateHorizon() {
+    Duration horizon = late.horizon();
+    return horizon.compareTo(redis.alertTtl()) < 0 ? horizon : redis.alertTtl();
+  }
+
   /** How Storm runs it all. */
   public TopologyConfig topology() {
     return topology;
@@ -125,6 +142,7 @@ public final class SmartcarConfig {
             events.toString(),
             rules.toString(),
             ruleStore.toString(),
+            late.toString(),
             topology.toString())
         + ']';
   }

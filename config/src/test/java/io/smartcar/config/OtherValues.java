@@ -44,6 +44,11 @@ final class OtherValues {
           entry("smartcar.rules.zookeeper.user", "editors"),
           entry("smartcar.rules.zookeeper.password", "q"),
           entry("smartcar.rules.zookeeper.timeout", "3s"),
+          entry("smartcar.late.horizon", "30h"),
+          entry("smartcar.late.settle", "20s"),
+          entry("smartcar.late.longest-wait", "2m"),
+          entry("smartcar.late.tasks", "3"),
+          entry("smartcar.late.rows-per-second", "777"),
           entry("smartcar.topology.workers", "2"),
           entry("smartcar.topology.spout-tasks", "3"),
           entry("smartcar.topology.hbase-tasks", "4"),
@@ -85,6 +90,8 @@ final class OtherValues {
           8);
   static final RuleStoreConfig RULE_STORE =
       new RuleStoreConfig("z1:2181,z2:2182", "editors", "q", Duration.ofSeconds(3));
+  static final LateConfig LATE =
+      new LateConfig(Duration.ofHours(30), Duration.ofSeconds(20), Duration.ofMinutes(2), 3, 777);
   static final TopologyConfig TOPOLOGY =
       new TopologyConfig(
           2,

@@ -187,6 +187,14 @@ final class SmartcarConfigTest {
   }
 
   @Test
+  void lateHorizon_longerThanAlertsLive_isAsLongAsTheyLive() {
+    SmartcarConfig short36 = SmartcarConfig.load(null, Map.of("smartcar.redis.alert-ttl", "36h"));
+
+    assertThat(short36.lateHorizon()).hasHours(36);
+    assertThat(SmartcarConfig.load(null, Map.of()).lateHorizon()).hasDays(7);
+  }
+
+  @Test
   void toString_withAPassword_hidesIt() {
     SmartcarConfig config =
         SmartcarConfig.load(null, Map.of("smartcar.redis.password", "do-not-show-me"));
@@ -206,6 +214,7 @@ final class SmartcarConfigTest {
     assertThat(config.events()).isEqualTo(OtherValues.EVENTS);
     assertThat(config.rules()).isEqualTo(OtherValues.RULES);
     assertThat(config.ruleStore()).isEqualTo(OtherValues.RULE_STORE);
+    assertThat(config.late()).isEqualTo(OtherValues.LATE);
     assertThat(config.topology()).isEqualTo(OtherValues.TOPOLOGY);
   }
 }
