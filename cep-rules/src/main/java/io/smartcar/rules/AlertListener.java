@@ -97,6 +97,11 @@ final class AlertListener implements UpdateListener {
     }
   }
 
+  /** The name of its alerts. */
+  String rule() {
+    return rule;
+  }
+
   /** Throws what went wrong in {@link #update}, once. */
   void throwFailure() {
     RuntimeException thrown = failure;

@@ -14,8 +14,10 @@ import io.smartcar.events.CarEvent;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +114,11 @@ public final class RuleEngine implements AutoCloseable {
     for (AlertListener listener : listeners) {
       listener.throwFailure();
     }
+  }
+
+  /** The names of the alerts that the rule can raise; none before time was first told. */
+  public Set<String> alertNames() {
+    return listeners.stream().map(AlertListener::rule).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The rule's time, epoch milliseconds. */

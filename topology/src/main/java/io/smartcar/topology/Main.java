@@ -89,7 +89,7 @@ public final class Main implements Callable<Integer> {
       Config storm = SmartcarTopology.stormConfig(config);
       storm.putAll(SharedPlaces.of(config, name));
       cluster.submit(
-          name, storm, SmartcarTopology.build(config, rules, ServerPorts.of(config, name)));
+          name, storm, SmartcarTopology.build(config, rules, ServerPorts.of(config, name, rules)));
       out.println(
           "Topology " + name + " is submitted, with " + rules.files().size() + " rule file(s).");
       return 0;

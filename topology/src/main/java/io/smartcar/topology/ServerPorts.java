@@ -9,7 +9,10 @@ import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.redis.RedisAlertStore;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.redis.Settling;
+import io.smartcar.rules.RuleSet;
 import io.smartcar.topology.bolt.Opener;
+import io.smartcar.topology.late.ServerLane;
 import io.smartcar.topology.rule.KafkaPorts;
 import io.smartcar.topology.spout.BatchLimits;
 import io.smartcar.topology.spout.EventSpout;
@@ -35,8 +38,12 @@ public final class ServerPorts {
 
   private ServerPorts() {}
 
-  /** The ports of a topology of that name to those servers. */
-  public static TopologyPorts of(SmartcarConfig config, String topology) {
+  /**
+   * The ports of a topology of that name to those servers.
+   *
+   * @param jar the rules that it is submitted with
+   */
+  public static TopologyPorts of(SmartcarConfig config, String topology, RuleSet jar) {
     return new TopologyPorts(
         new EventSpout(spout(config, topology)),
         new EventStoreOpener(StoreSettings.hbase(config)),
@@ -45,7 +52,19 @@ public final class ServerPorts {
             config.kafka().rulesGroupId(topology),
             config.kafka().fleetRulesGroupId(topology),
             StoreSettings.ruleStore(config, topology)),
-        new AlertStoreOpener(StoreSettings.redis(config)));
+        new AlertStoreOpener(StoreSettings.redis(config), StoreSettings.settling(config)),
+        new ServerLane(
+            StoreSettings.log(config),
+            config.kafka().rulesGroupId(topology),
+            config.kafka().groupId(topology),
+            StoreSettings.ruleStore(config, topology),
+            jar,
+            StoreSettings.hbase(config),
+            StoreSettings.redis(config),
+            config.events().timeZone(),
+            config.rules().maxClockAhead(),
+            config.rules().lookBack(),
+            config.late().rowsPerSecond()));
   }
 
   static SpoutSettings spout(SmartcarConfig config, String name) {
@@ -68,10 +87,11 @@ public final class ServerPorts {
     }
   }
 
-  private record AlertStoreOpener(RedisSettings settings) implements Opener<AlertStore> {
+  private record AlertStoreOpener(RedisSettings settings, Settling settling)
+      implements Opener<AlertStore> {
     @Override
     public AlertStore open() {
-      return new RedisAlertStore(settings);
+      return new RedisAlertStore(settings, settling);
     }
   }
 }

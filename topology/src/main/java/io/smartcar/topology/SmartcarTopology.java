@@ -3,13 +3,16 @@ package io.smartcar.topology;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
-import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.topology.bolt.AlertBolt;
-import io.smartcar.topology.bolt.AlertSerializer;
 import io.smartcar.topology.bolt.EventStoreBolt;
+import io.smartcar.topology.bolt.LateReadingsSerializer;
+import io.smartcar.topology.bolt.RaisedAlertSerializer;
+import io.smartcar.topology.late.LateBolt;
 import io.smartcar.topology.rule.ClockSpout;
 import io.smartcar.topology.rule.RuleBolt;
 import io.smartcar.topology.spout.EventSpout;
@@ -75,6 +78,11 @@ public final class SmartcarTopology {
             .setBolt(AlertBolt.NAME, new AlertBolt(ports.alertStore()), topology.redisTasks())
             .localOrShuffleGrouping(RuleBolt.NAME, RuleBolt.ALERTS);
     alerts.addConfiguration(Config.TOPOLOGY_TICK_TUPLE_FREQ_SECS, TICK_SECONDS);
+    if (config.late().isOn()) {
+      builder
+          .setBolt(LateBolt.NAME, new LateBolt(ports.lateLane()), config.late().tasks())
+          .allGrouping(ClockSpout.NAME);
+    }
     if (config.rules().fleetTask()) {
       builder
           .setBolt(
@@ -98,7 +106,8 @@ public final class SmartcarTopology {
         scope,
         rules.fleetTask(),
         config.events().timeZone(),
-        new RuleTaskSettings.Timing(rules.lateness(), rules.idleTimeout(), rules.maxClockAhead()),
+        new RuleTaskSettings.Timing(
+            rules.lateness(), rules.idleTimeout(), rules.maxClockAhead(), config.lateHorizon()),
         rules.lookBack(),
         rules.checkpointInterval(),
         new RuleTaskSettings.Limits(
@@ -126,7 +135,8 @@ public final class SmartcarTopology {
     storm.put(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL2_COUNT, BOLT_LOOKS_BEFORE_SLEEP);
     storm.put(Config.TOPOLOGY_BOLT_WAIT_PROGRESSIVE_LEVEL3_SLEEP_MILLIS, BOLT_SLEEP_MILLIS);
     EventSpout.register(storm);
-    storm.registerSerialization(Alert.class, AlertSerializer.class);
+    storm.registerSerialization(RaisedAlert.class, RaisedAlertSerializer.class);
+    storm.registerSerialization(LateReadings.class, LateReadingsSerializer.class);
     return storm;
   }
 }

@@ -3,6 +3,7 @@ package io.smartcar.topology;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.topology.bolt.Opener;
+import io.smartcar.topology.late.LateBolt;
 import io.smartcar.topology.rule.RuleBolt;
 import org.apache.storm.topology.IRichSpout;
 
@@ -13,9 +14,11 @@ import org.apache.storm.topology.IRichSpout;
  * @param eventStore where events go
  * @param ruleTask a rule task's way to the log and its checkpoints
  * @param alertStore where alerts go
+ * @param lateLane the late lane's way to all of them
  */
 public record TopologyPorts(
     IRichSpout events,
     Opener<EventStore> eventStore,
     RuleBolt.Ports ruleTask,
-    Opener<AlertStore> alertStore) {}
+    Opener<AlertStore> alertStore,
+    LateBolt.Ports lateLane) {}

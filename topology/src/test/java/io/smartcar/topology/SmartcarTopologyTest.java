@@ -3,7 +3,8 @@ package io.smartcar.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.topology.spout.RecordBatch;
 import java.util.List;
@@ -31,13 +32,14 @@ final class SmartcarTopologyTest {
               "smartcar.topology.max-spout-pending", "7"));
 
   private final StormTopology topology =
-      SmartcarTopology.build(CONFIG, RuleSet.bundled(), ServerPorts.of(CONFIG, "DriverCarInfo"));
+      SmartcarTopology.build(
+          CONFIG, RuleSet.bundled(), ServerPorts.of(CONFIG, "DriverCarInfo", RuleSet.bundled()));
 
   @Test
   void build_components_haveTheirNamesAndTasks() {
     assertThat(topology.get_spouts()).containsOnlyKeys("kafkaSpout", "clock");
     assertThat(topology.get_bolts())
-        .containsOnlyKeys("HBASE", "esperBolt", "fleetEsperBolt", "REDIS");
+        .containsOnlyKeys("HBASE", "esperBolt", "fleetEsperBolt", "REDIS", "lateBolt");
     assertThat(component(topology.get_spouts(), "kafkaSpout").get_common().get_parallelism_hint())
         .isEqualTo(2);
     assertThat(parallelism("HBASE")).isEqualTo(3);
@@ -79,11 +81,23 @@ final class SmartcarTopologyTest {
     SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.rules.fleet-task", "false"));
 
     StormTopology without =
-        SmartcarTopology.build(config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo"));
+        SmartcarTopology.build(
+            config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
 
-    assertThat(without.get_bolts()).containsOnlyKeys("HBASE", "esperBolt", "REDIS");
+    assertThat(without.get_bolts()).containsOnlyKeys("HBASE", "esperBolt", "REDIS", "lateBolt");
     assertThat(component(without.get_bolts(), "REDIS").get_common().get_inputs())
         .containsOnlyKeys(new GlobalStreamId("esperBolt", "alerts"));
+  }
+
+  @Test
+  void build_horizonOfZero_hasNoLateLane() {
+    SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.late.horizon", "0s"));
+
+    StormTopology without =
+        SmartcarTopology.build(
+            config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
+
+    assertThat(without.get_bolts()).doesNotContainKey("lateBolt");
   }
 
   @Test
@@ -92,7 +106,8 @@ final class SmartcarTopologyTest {
         SmartcarConfig.load(null, Map.of("smartcar.redis.password", "open-sesame"));
 
     StormTopology withPassword =
-        SmartcarTopology.build(config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo"));
+        SmartcarTopology.build(
+            config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
 
     assertThat(withPassword.get_bolts().values())
         .extracting(bolt -> String.valueOf(bolt.get_common().get_json_conf()))
@@ -114,7 +129,8 @@ final class SmartcarTopologyTest {
     assertThat(String.valueOf(storm.get(Config.TOPOLOGY_WORKER_CHILDOPTS)))
         .startsWith("-Xmx768m --add-opens");
     assertThat(String.valueOf(storm.get(Config.TOPOLOGY_KRYO_REGISTER)))
-        .contains(RecordBatch.class.getName(), Alert.class.getName());
+        .contains(
+            RecordBatch.class.getName(), RaisedAlert.class.getName(), LateReadings.class.getName());
     assertThat(Utils.isValidConf(storm)).isTrue();
   }
 

@@ -2,12 +2,14 @@ package io.smartcar.wiring;
 
 import io.smartcar.config.HBaseConfig;
 import io.smartcar.config.KafkaConfig;
+import io.smartcar.config.LateConfig;
 import io.smartcar.config.RedisConfig;
 import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.redis.Settling;
 import io.smartcar.rulestore.RuleStoreSettings;
 
 /**
@@ -47,6 +49,12 @@ public final class StoreSettings {
         redis.timeout(),
         redis.alertTtl(),
         redis.keyPrefix());
+  }
+
+  /** When late readings are due to be judged. */
+  public static Settling settling(SmartcarConfig config) {
+    LateConfig late = config.late();
+    return new Settling(late.settle(), late.longestWait(), Settling.DEFAULT.gap());
   }
 
   /**

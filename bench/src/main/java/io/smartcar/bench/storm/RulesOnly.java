@@ -26,7 +26,7 @@ public final class RulesOnly {
     Path directory = config.rules().directory();
     RuleSet rules = directory == null ? RuleSet.bundled() : RuleSet.fromDirectory(directory);
     StormTopology topology =
-        SmartcarTopology.build(config, rules, ServerPorts.of(config, arguments[0]));
+        SmartcarTopology.build(config, rules, ServerPorts.of(config, arguments[0], rules));
     // Nobody reads from the store's bolt, so it can be left out and nothing else changes.
     topology.get_bolts().remove(EventStoreBolt.NAME);
     StormSubmitter.submitTopology(arguments[0], SmartcarTopology.stormConfig(config), topology);

@@ -21,8 +21,19 @@ final class Checkpointing {
   private final long everyNanos;
   private long lastAtNanos;
   private @Nullable CompletableFuture<Void> saving;
+
+  /** Waits until what it goes past is confirmed. */
+  private @Nullable Held held;
+
   private boolean fails;
   private boolean saidEverything;
+
+  /**
+   * Checkpoints that go past late readings.
+   *
+   * @param notes so many notes must be confirmed before
+   */
+  private record Held(Map<Integer, Checkpoint> checkpoints, long notes) {}
 
   /** The first is due at once. */
   Checkpointing(RuleTaskSettings settings, CheckpointStore store, long nowNanos) {
@@ -35,6 +46,14 @@ final class Checkpointing {
   /** Saves if it is time to, the last time is over, and there is something to be said. */
   void saveIfDue(TaskParts parts, boolean live, long nowNanos) {
     sayIfItFails();
+    Held waiting = held;
+    if (waiting != null) {
+      if (!isUnderWay() && !parts.swap().saves() && isConfirmed(parts, waiting)) {
+        held = null;
+        saving = store.save(waiting.checkpoints());
+      }
+      return;
+    }
     if (nowNanos - lastAtNanos < everyNanos || isUnderWay() || parts.swap().saves()) {
       return;
     }
@@ -54,9 +73,20 @@ final class Checkpointing {
     CheckpointTime time =
         CheckpointTime.of(
                 settings, parts.topicId(), clock, confirmed, parts.rules().lookBackMillis())
-            .withRules(parts.swap().version(), parts.swap().since())
+            .withRules(parts.swap().version(), parts.swap().since(), parts.swap().before())
             .withQuiet(quiet);
-    saving = store.save(parts.partitions().checkpoints(time));
+    held = new Held(parts.partitions().checkpoints(time), parts.alerts().notes());
+    saveIfDue(parts, live, nowNanos);
+  }
+
+  /** A restart reads on behind the checkpoint: who came late before it must be on record. */
+  private static boolean isConfirmed(TaskParts parts, Held waiting) {
+    return parts.alerts().notesConfirmed() >= waiting.notes();
+  }
+
+  /** What waits is not saved any more: another log has begun, or a later one was saved. */
+  void forgetHeld() {
+    held = null;
   }
 
   boolean isUnderWay() {
@@ -65,6 +95,7 @@ final class Checkpointing {
 
   /** Saves; must not be called while an earlier save is under way. */
   CompletableFuture<Void> save(Map<Integer, Checkpoint> checkpoints) {
+    held = null;
     CompletableFuture<Void> begun = store.save(checkpoints);
     saving = begun;
     return begun;

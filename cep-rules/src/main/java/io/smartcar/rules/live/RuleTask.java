@@ -74,6 +74,7 @@ public final class RuleTask implements AutoCloseable {
   }
 
   private TaskParts partsOf(String topicId, long now) {
+    checkpointing.forgetHeld();
     return TaskParts.create(
         topicId, settings, ports, start.jar(), counters, alerts, checkpointing, now);
   }

@@ -6,6 +6,7 @@ import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.Era;
 import io.smartcar.rules.live.port.RuleSource;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.RulesState;
@@ -41,6 +42,7 @@ final class RulesAtStart {
    * @param rules the version
    * @param compiled its rules of the task's scope
    * @param since alerts after this event time are the version's; {@link Checkpoint#NONE}: all
+   * @param before the versions that were in force before it
    * @param notRun why some of its rules run nowhere, a line for each
    * @param refused the version that could not be taken although it was in force, if any
    */
@@ -48,6 +50,7 @@ final class RulesAtStart {
       VersionedRules rules,
       List<CompiledRule> compiled,
       long since,
+      List<Era> before,
       List<String> notRun,
       @Nullable Refused refused) {}
 
@@ -91,10 +94,11 @@ final class RulesAtStart {
 
   private Choice chosen(Collection<Checkpoint> checkpoints) throws RulesUnavailableException {
     Checkpoint last = last(checkpoints);
+    List<Era> before = last == null ? List.of() : last.rulesBefore();
     VersionedRules rules = last == null ? source.first() : known(last.rules());
     if (rules.number() == jar.number()) {
       long since = last == null || last.rules() != jar.number() ? NONE : last.rulesSince();
-      return new Choice(jar, jarRules, since, List.of(), null);
+      return new Choice(jar, jarRules, since, before, List.of(), null);
     }
     try {
       RulesByScope all = RulesByScope.of(rules.rules());
@@ -103,12 +107,13 @@ final class RulesAtStart {
           rules,
           CompiledRule.compile(all.of(settings.scope())),
           last == null ? NONE : last.rulesSince(),
+          before,
           settings.fleetTask() ? List.of() : all.refusedWithoutFleetTask(),
           null);
     } catch (RuleException e) {
       LOG.error("version {} of the rules does not compile: {}", rules.number(), e.getMessage());
       Refused refused = new Refused(rules.number(), String.join("; ", e.problems()));
-      return new Choice(jar, jarRules, NONE, List.of(), refused);
+      return new Choice(jar, jarRules, NONE, before, List.of(), refused);
     }
   }
 

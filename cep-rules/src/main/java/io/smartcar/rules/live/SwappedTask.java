@@ -8,6 +8,7 @@ import io.smartcar.rules.live.clock.TaskClock;
 import io.smartcar.rules.live.judging.ActiveRule;
 import io.smartcar.rules.live.judging.OutgoingAlerts;
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.Era;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.Taken;
 import io.smartcar.rules.live.push.RuleSwap;
@@ -104,13 +105,14 @@ final class SwappedTask implements RuleSwap.Task {
   }
 
   @Override
-  public @Nullable CompletableFuture<Void> save(int version, long since, long lookBackMillis) {
+  public @Nullable CompletableFuture<Void> save(
+      int version, long since, List<Era> before, long lookBackMillis) {
     if (checkpointing.isUnderWay()) {
       return null;
     }
     CheckpointTime time =
         CheckpointTime.of(settings, topicId, clock(), clock(), lookBackMillis)
-            .withRules(version, since);
+            .withRules(version, since, before);
     return checkpointing.save(partitions.checkpoints(time));
   }
 }

@@ -8,6 +8,7 @@ import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.clock.Sequencer;
 import io.smartcar.rules.live.clock.TaskClock;
 import io.smartcar.rules.live.intake.Intake;
+import io.smartcar.rules.live.intake.LateNotes;
 import io.smartcar.rules.live.intake.LogReading;
 import io.smartcar.rules.live.intake.TopicWatch;
 import io.smartcar.rules.live.judging.ActiveRule;
@@ -78,15 +79,17 @@ record TaskParts(
     Partitions partitions = new Partitions();
     ActiveRules rules = new ActiveRules();
     ShownRules shown = new ShownRules(rules, alerts);
-    Sequencer sequencer = new Sequencer(settings.time(), shown, counters);
+    LateNotes lateNotes = new LateNotes(topicId, settings, counters, alerts);
+    Sequencer sequencer = new Sequencer(settings.time(), shown, counters, lateNotes);
     LogEnds ends = new LogEnds(ports.log(), settings.time().idleTimeout().toNanos());
     TaskClock clock = new TaskClock(settings, sequencer, partitions, ends, ports);
-    Intake intake = new Intake(settings, counters, sequencer, alerts);
+    Intake intake = new Intake(settings, counters, sequencer, alerts, lateNotes);
     SwappedTask swapped =
         new SwappedTask(
             settings, ports.nanoTime(), topicId, partitions, clock, alerts, checkpointing);
     RuleSwap swap = new RuleSwap(swapped, rules, ports, jar);
     shown.alsoFullWhile(swap::holds);
+    alerts.raisedBy(swap::version);
     LogReading reading = new LogReading(settings, ports, partitions, ends, intake, clock);
     return new TaskParts(
         topicId,
@@ -112,7 +115,7 @@ record TaskParts(
       swap.refuse(refused.version(), refused.reason());
     }
     rules.putInForce(chosen.compiled().stream().map(this::activeRule).toList());
-    swap.startedWith(chosen.rules(), chosen.since(), chosen.notRun());
+    swap.startedWith(chosen.rules(), chosen.since(), chosen.before(), chosen.notRun());
     if (chosen.rules().number() != TaskStart.JAR) {
       ports.rules().inForce(chosen.rules());
     }

@@ -74,6 +74,9 @@ public final class Deployment implements AutoCloseable {
   /** In which the tasks read dates from the next start on. */
   public ZoneId zone = ZoneOffset.UTC;
 
+  /** Late events up to so far behind are noted, from the next start on. */
+  public Duration lateHorizon = Duration.ZERO;
+
   public final MemoryRules rules;
   public boolean backgroundIsSlow;
   private final RuleSet jar;
@@ -138,7 +141,7 @@ public final class Deployment implements AutoCloseable {
             hasFleetTask,
             zone,
             new RuleTaskSettings.Timing(
-                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
+                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), lateHorizon),
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),
             limits);
@@ -208,7 +211,7 @@ public final class Deployment implements AutoCloseable {
   public void deliver() {
     for (RuleTask task : allTasks()) {
       for (AlertBatch batch : task.alertsToSend()) {
-        batch.alerts().forEach(alert -> store(task, alert));
+        batch.alerts().forEach(raised -> store(task, raised.alert()));
         task.confirm(batch.sequence());
       }
     }

@@ -249,7 +249,7 @@ final class RuleTaskPropertyTest {
       for (AlertBatch batch : task.alertsToSend()) {
         int fate = random.nextInt(4);
         if (fate > 0) {
-          batch.alerts().forEach(alert -> deployment.store(task, alert));
+          batch.alerts().forEach(raised -> deployment.store(task, raised.alert()));
         }
         if (fate > 1) {
           task.confirm(batch.sequence());

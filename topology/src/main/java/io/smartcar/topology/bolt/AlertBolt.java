@@ -1,8 +1,8 @@
 package io.smartcar.topology.bolt;
 
 import com.codahale.metrics.Counter;
-import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.LateReadings;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.topology.rule.RuleBolt;
@@ -25,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings alerts to their store and tells the rule task that sent them when they are there. A rule
- * task sends again what was not confirmed, and the store takes an alert once, so that a batch may
- * be forgotten or come twice without harm.
+ * Brings alerts, and notes of late readings, to their store and tells the rule task that sent them
+ * when they are there. A rule task sends again what was not confirmed, the store takes an alert
+ * once, and judging a stretch twice gives the same, so that a batch may be forgotten or come twice
+ * without harm.
  *
  * <p>While the store is away batches are kept, up to a number, and tried on ticks after a wait that
  * doubles. Tuples are never held: the queue behind this bolt stays empty, which the way back to the
@@ -49,6 +50,9 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   /** Counts calls of the store that failed. */
   static final String FAILED = "calls-failed";
 
+  /** Counts late readings whose stretches the store has opened; resent ones again. */
+  static final String LATE = "late-readings-noted";
+
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(AlertBolt.class);
 
@@ -64,6 +68,8 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
 
   private record Key(int ruleTask, long sequence) {}
 
+  private record Parcel(List<RaisedAlert> alerts, List<LateReadings> late) {}
+
   private final Opener<AlertStore> opener;
 
   private transient String topology;
@@ -73,7 +79,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   private transient AlertStore store;
   private transient StoreHealth health;
   private transient LongSupplier nanoTime;
-  private transient Map<Key, List<Alert>> kept;
+  private transient Map<Key, Parcel> kept;
   private transient long waitNanos;
   private transient long tryAtNanos;
   private transient boolean asked;
@@ -85,6 +91,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   private transient Counter addedCount;
   private transient Counter repeatedCount;
   private transient Counter failedCount;
+  private transient Counter lateCount;
 
   /**
    * Creates the bolt.
@@ -119,6 +126,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     addedCount = context.registerCounter(ADDED);
     repeatedCount = context.registerCounter(REPEATED);
     failedCount = context.registerCounter(FAILED);
+    lateCount = context.registerCounter(LATE);
     store = opener.open();
   }
 
@@ -127,7 +135,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     Key key =
         new Key(tuple.getIntegerByField(RuleBolt.TASK), tuple.getLongByField(RuleBolt.SEQUENCE));
     if (kept.size() < MAX_KEPT_BATCHES) {
-      kept.put(key, alerts(tuple));
+      kept.put(key, parcel(tuple));
     }
     collector.ack(tuple);
     if (!health.isAway()) {
@@ -148,27 +156,18 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
 
   // What RuleBolt puts there.
   @SuppressWarnings("unchecked")
-  private static List<Alert> alerts(Tuple tuple) {
-    return (List<Alert>) tuple.getValueByField(RuleBolt.BATCH);
-  }
-
-  private static List<RaisedAlert> raised(List<Alert> alerts) {
-    return alerts.stream().map(alert -> new RaisedAlert(alert, 0, 0)).toList();
+  private static Parcel parcel(Tuple tuple) {
+    return new Parcel(
+        (List<RaisedAlert>) tuple.getValueByField(RuleBolt.BATCH),
+        (List<LateReadings>) tuple.getValueByField(RuleBolt.LATE));
   }
 
   private void sendKept() {
     boolean failed = kept.isEmpty() && !answers();
-    for (Iterator<Map.Entry<Key, List<Alert>>> all = kept.entrySet().iterator(); all.hasNext(); ) {
-      Map.Entry<Key, List<Alert>> next = all.next();
+    for (Iterator<Map.Entry<Key, Parcel>> all = kept.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<Key, Parcel> next = all.next();
       try {
-        int alert = 0;
-        for (boolean isNew : store.add(raised(next.getValue()))) {
-          (isNew ? addedCount : repeatedCount).inc();
-          if (isNew) {
-            addedOf(next.getValue().get(alert).rule()).inc();
-          }
-          alert++;
-        }
+        store(next.getValue());
         all.remove();
         confirm(next.getKey());
       } catch (AlertStoreException e) {
@@ -189,6 +188,21 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     } else {
       waitNanos = FIRST_WAIT_NANOS;
       health.succeeded();
+    }
+  }
+
+  private void store(Parcel parcel) {
+    if (!parcel.late().isEmpty()) {
+      store.open(parcel.late());
+      lateCount.inc(parcel.late().stream().mapToLong(LateReadings::count).sum());
+    }
+    int alert = 0;
+    for (boolean isNew : store.add(parcel.alerts())) {
+      (isNew ? addedCount : repeatedCount).inc();
+      if (isNew) {
+        addedOf(parcel.alerts().get(alert).alert().rule()).inc();
+      }
+      alert++;
     }
   }
 

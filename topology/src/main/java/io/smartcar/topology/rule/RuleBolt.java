@@ -65,13 +65,16 @@ public final class RuleBolt extends BaseRichBolt {
   /** On both streams: the batch's number, a long. */
   public static final String SEQUENCE = "sequence";
 
-  /** On {@link #ALERTS}: a list of {@link io.smartcar.events.Alert}. */
+  /** On {@link #ALERTS}: a list of {@link io.smartcar.events.RaisedAlert}. */
   public static final String BATCH = "batch";
+
+  /** On {@link #ALERTS}: a list of {@link io.smartcar.events.late.LateReadings}. */
+  public static final String LATE = "late";
 
   private static final long serialVersionUID = 1L;
 
   /** The fields of an alert tuple. */
-  private static final Fields ALERT_FIELDS = new Fields(TASK, SEQUENCE, BATCH);
+  private static final Fields ALERT_FIELDS = new Fields(TASK, SEQUENCE, BATCH, LATE);
 
   /** Opens the task's way to the log, in the worker. */
   public interface Ports extends Serializable {
@@ -191,7 +194,13 @@ public final class RuleBolt extends BaseRichBolt {
       }
     }
     for (AlertBatch batch : running.alertsToSend()) {
-      out.emit(ALERTS, new Values(taskId, batch.sequence(), new ArrayList<>(batch.alerts())));
+      out.emit(
+          ALERTS,
+          new Values(
+              taskId,
+              batch.sequence(),
+              new ArrayList<>(batch.alerts()),
+              new ArrayList<>(batch.late())));
     }
   }
 

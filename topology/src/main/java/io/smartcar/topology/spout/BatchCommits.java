@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>How it works: what is committed only grows, for the next batch begins at or behind this one's
  * end. At a start the spout reads on where the group is: behind the last batch that was done.
  */
-final class BatchCommits {
+public final class BatchCommits {
 
   private static final String TOPIC = "topic=";
 
@@ -26,6 +26,13 @@ final class BatchCommits {
   BatchCommits(BatchLedger ledger, TopicWatch topic) {
     this.ledger = ledger;
     this.topic = topic;
+  }
+
+  /** Whether an offset of the group, with this metadata, is of the topic with this id. */
+  public static boolean isOfTopic(String metadata, String topicId) {
+    return topicId.isEmpty()
+        || !metadata.startsWith(TOPIC)
+        || metadata.startsWith(TOPIC + topicId + ' ');
   }
 
   /** The group's offsets for those that the spout would commit. */

@@ -3,6 +3,8 @@ package io.smartcar.topology.bolt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.LateReadings;
 import io.smartcar.redis.MemoryAlertStore;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.CollectedOutput.Emitted;
@@ -54,6 +56,31 @@ final class AlertBoltTest {
     assertThat(store.alerts()).hasSize(1);
     assertThat(output.emitted).containsExactly(confirmation(5), confirmation(5));
     assertCounts(1, 1, 0);
+  }
+
+  @Test
+  void execute_lateReadings_openStretchesThenConfirmed() {
+    LateReadings late = new LateReadings("A0001", 1_000, 2_000, "id", 0, 7, 3);
+
+    bolt.execute(parcel(6, List.of(), List.of(late)));
+
+    assertThat(store.opened()).containsExactly(late);
+    assertThat(output.emitted).containsExactly(confirmation(6));
+    assertThat(context.count(AlertBolt.LATE)).isEqualTo(3);
+  }
+
+  @Test
+  void execute_lateReadingsWhileTheStoreIsAway_notConfirmedUntilItIsBack() {
+    store.goAway();
+    bolt.execute(parcel(6, List.of(), List.of(new LateReadings("A1", 1, 2, "id", 0, 7, 3))));
+    assertThat(output.emitted).isEmpty();
+
+    store.comeBack();
+    nanos.addAndGet(A_SECOND);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.opened()).hasSize(1);
+    assertThat(output.emitted).containsExactly(confirmation(6));
   }
 
   @Test
@@ -198,15 +225,20 @@ final class AlertBoltTest {
   }
 
   private static Tuple alertsOf(String date, long sequence, String... cars) {
-    List<Alert> alerts =
+    List<RaisedAlert> alerts =
         List.of(cars).stream()
             .map(car -> new Alert("over-speed", car, date, "", "", Map.of()))
+            .map(alert -> new RaisedAlert(alert, 1_453_643_130_000L, 3))
             .toList();
+    return parcel(sequence, alerts, List.of());
+  }
+
+  private static Tuple parcel(long sequence, List<RaisedAlert> alerts, List<LateReadings> late) {
     return TestTuples.of(
         RuleBolt.NAME,
         RuleBolt.ALERTS,
-        new Fields(RuleBolt.TASK, RuleBolt.SEQUENCE, RuleBolt.BATCH),
-        List.of(RULE_TASK, sequence, alerts));
+        new Fields(RuleBolt.TASK, RuleBolt.SEQUENCE, RuleBolt.BATCH, RuleBolt.LATE),
+        List.of(RULE_TASK, sequence, alerts, late));
   }
 
   private void assertCounts(long added, long repeated, long failed) {

@@ -3,7 +3,9 @@ package io.smartcar.rules.live.clock;
 import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.Era;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import java.util.List;
 
 /**
  * Where a task is when it saves checkpoints, the same for all its partitions; immutable.
@@ -18,6 +20,7 @@ import io.smartcar.rules.live.port.RuleTaskSettings;
  * @param quiet whether nothing waits, is open or unconfirmed
  * @param rules the version in force
  * @param rulesSince since when
+ * @param rulesBefore the versions that were in force before it
  */
 public record CheckpointTime(
     String topicId,
@@ -28,7 +31,8 @@ public record CheckpointTime(
     long confirmedUntil,
     boolean quiet,
     int rules,
-    long rulesSince) {
+    long rulesSince,
+    List<Era> rulesBefore) {
 
   /**
    * Of the jar's rules, and not quiet.
@@ -43,16 +47,25 @@ public record CheckpointTime(
     long shownAfter = confirmed == NONE ? NONE : confirmed - lookBackMillis;
     String zone = settings.zone().getId();
     return new CheckpointTime(
-        topicId, zone, clock, shownAfter, keepAfter, confirmed, false, 0, NONE);
+        topicId, zone, clock, shownAfter, keepAfter, confirmed, false, 0, NONE, List.of());
   }
 
-  public CheckpointTime withRules(int version, long since) {
+  public CheckpointTime withRules(int version, long since, List<Era> before) {
     return new CheckpointTime(
-        topicId, zone, clock, shownAfter, keepAfter, confirmedUntil, quiet, version, since);
+        topicId, zone, clock, shownAfter, keepAfter, confirmedUntil, quiet, version, since, before);
   }
 
   public CheckpointTime withQuiet(boolean isQuiet) {
     return new CheckpointTime(
-        topicId, zone, clock, shownAfter, keepAfter, confirmedUntil, isQuiet, rules, rulesSince);
+        topicId,
+        zone,
+        clock,
+        shownAfter,
+        keepAfter,
+        confirmedUntil,
+        isQuiet,
+        rules,
+        rulesSince,
+        rulesBefore);
   }
 }

@@ -214,6 +214,7 @@ public final class PartitionProgress {
         time.quiet(),
         time.rules(),
         time.rulesSince(),
+        time.rulesBefore(),
         taken);
   }
 

@@ -9,6 +9,12 @@ public final class RuleTaskCounters {
   /** By the alert's rule; others may look. */
   public final Map<String, Long> raisedByRule = new ConcurrentHashMap<>();
 
+  /** Late events by how late; others may look. */
+  public final LateBy lateBy = new LateBy();
+
+  /** Late events that are so old that nobody judges them. */
+  public long beyondHorizon;
+
   public long read;
   public long rejected;
   public long badClock;

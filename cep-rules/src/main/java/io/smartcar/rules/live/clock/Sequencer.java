@@ -33,19 +33,42 @@ public final class Sequencer {
     }
   }
 
+  /** Who is told of events that come too late to be shown. */
+  public interface LateEvents {
+    /** Nobody. */
+    LateEvents UNNOTICED = (partition, offset, event, behindMillis) -> {};
+
+    /**
+     * An event is not shown, for its time has passed.
+     *
+     * @param offset its record's
+     * @param behindMillis how far its time lies before the latest event's of its partition, or the
+     *     clock if that is further
+     */
+    void late(PartitionProgress partition, long offset, CarEvent event, long behindMillis);
+  }
+
   private final long latenessMillis;
   private final long maxClockAheadMillis;
   private final Rules rules;
   private final RuleTaskCounters counters;
+  private final LateEvents lateEvents;
   private final WaitingEvents waiting = new WaitingEvents();
   private long clock = NONE;
   private long lastShown = NONE;
 
+  /** One whose late events nobody is told of. */
   public Sequencer(RuleTaskSettings.Timing time, Rules rules, RuleTaskCounters counters) {
+    this(time, rules, counters, LateEvents.UNNOTICED);
+  }
+
+  public Sequencer(
+      RuleTaskSettings.Timing time, Rules rules, RuleTaskCounters counters, LateEvents lateEvents) {
     this.latenessMillis = time.lateness().toMillis();
     this.maxClockAheadMillis = time.maxClockAhead().toMillis();
     this.rules = rules;
     this.counters = counters;
+    this.lateEvents = lateEvents;
   }
 
   /** Up to here events have been shown and windows closed; {@link Checkpoint#NONE} at first. */
@@ -84,7 +107,7 @@ public final class Sequencer {
     boolean passed = !late && (time <= clock || partition.wasPassedOver(offset, time));
     partition.saw(offset, time, timestampMillis);
     if (late || passed) {
-      takeLate(partition, offset, time, passed);
+      takeLate(partition, offset, event, passed);
     } else if (time <= partition.shownAfter) {
       counters.beforeRecovery++;
     } else {
@@ -93,7 +116,8 @@ public final class Sequencer {
     }
   }
 
-  private void takeLate(PartitionProgress partition, long offset, long time, boolean passed) {
+  private void takeLate(PartitionProgress partition, long offset, CarEvent event, boolean passed) {
+    long time = event.eventTime();
     counters.late++;
     if (partition.isCountedFirst(offset)) {
       partition.counters().late++;
@@ -101,6 +125,8 @@ public final class Sequencer {
     if (passed) {
       partition.passedOver().add(offset, time);
     }
+    long behind = Math.max(partition.maxEventTime(), clock) - time;
+    lateEvents.late(partition, offset, event, behind);
   }
 
   /** Below and at this time an event of the partition is late. */

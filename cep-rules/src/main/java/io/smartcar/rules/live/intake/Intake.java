@@ -25,16 +25,19 @@ public final class Intake {
   private final Sequencer sequencer;
   private final OutgoingAlerts alerts;
   private final SharedCars sharedCars;
+  private final LateNotes lateNotes;
 
   public Intake(
       RuleTaskSettings settings,
       RuleTaskCounters counters,
       Sequencer sequencer,
-      OutgoingAlerts alerts) {
+      OutgoingAlerts alerts,
+      LateNotes lateNotes) {
     this.decoder = new EventDecoder(settings.zone());
     this.counters = counters;
     this.sequencer = sequencer;
     this.alerts = alerts;
+    this.lateNotes = lateNotes;
     this.sharedCars = new SharedCars(settings.taskName());
   }
 
@@ -54,6 +57,7 @@ public final class Intake {
         takeRecord(partition, slice, i);
       }
     }
+    lateNotes.endOfSlice(partition.partition);
     partition.movedTo(slice.nextOffset());
   }
 

@@ -2,6 +2,8 @@ package io.smartcar.rules.live.judging;
 
 import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.port.AlertBatch;
@@ -9,10 +11,12 @@ import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * The alerts of a task from when a rule raises them until the store has confirmed them; those that
- * an earlier task had confirmed go no further. Not thread-safe.
+ * an earlier task had confirmed go no further. Beside them the notes of late readings. Not
+ * thread-safe.
  */
 public final class OutgoingAlerts {
 
@@ -20,6 +24,7 @@ public final class OutgoingAlerts {
   private final int maxUnconfirmed;
   private final UnconfirmedAlerts unconfirmed;
   private final ConfirmedBefore before = new ConfirmedBefore();
+  private IntSupplier rulesVersion = () -> 0;
 
   /**
    * Creates it with none.
@@ -30,6 +35,11 @@ public final class OutgoingAlerts {
     this.counters = counters;
     this.maxUnconfirmed = settings.limits().maxUnconfirmedAlerts();
     this.unconfirmed = new UnconfirmedAlerts(firstSequence);
+  }
+
+  /** From now on this says which version of the rules raises alerts. */
+  public void raisedBy(IntSupplier version) {
+    rulesVersion = version;
   }
 
   /** The task begins with these partitions, and what was confirmed of them. */
@@ -57,8 +67,23 @@ public final class OutgoingAlerts {
     if (!before.knows(alert, raisedAtMillis)) {
       counters.alertsRaised++;
       counters.raisedByRule.merge(alert.rule(), 1L, Long::sum);
-      unconfirmed.add(alert, raisedAtMillis);
+      unconfirmed.add(new RaisedAlert(alert, raisedAtMillis, rulesVersion.getAsInt()));
     }
+  }
+
+  /** What the rules say of a car is to be judged again, for these came late. */
+  public void note(LateReadings late) {
+    unconfirmed.add(late);
+  }
+
+  /** How many notes of late readings were ever made. */
+  public long notes() {
+    return unconfirmed.notes();
+  }
+
+  /** So many of them, from the first on, are confirmed. */
+  public long notesConfirmed() {
+    return unconfirmed.notesConfirmed();
   }
 
   /** Whether so many are not confirmed that no more should be raised. */

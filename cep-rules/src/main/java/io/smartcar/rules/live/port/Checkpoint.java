@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules the version of the rules in force, 0 for the jar's
  * @param rulesSince alerts raised after this event time are that version's; {@link #NONE}: all.
  *     Never above {@code confirmedUntil}, so that a restart needs no older version
+ * @param rulesBefore the versions that were in force before that one, in order: readings that come
+ *     late are judged by what was in force in their time
  * @param taken what was taken up to {@code position}
  */
 public record Checkpoint(
@@ -38,6 +40,7 @@ public record Checkpoint(
     boolean quiet,
     int rules,
     long rulesSince,
+    List<Era> rulesBefore,
     Taken taken) {
 
   /** No event time yet. */
@@ -45,6 +48,35 @@ public record Checkpoint(
 
   /** Kafka takes no more metadata than this with an offset, by default. */
   static final int MAX_METADATA_BYTES = 4_096;
+
+  /** Copies the list. */
+  public Checkpoint {
+    rulesBefore = List.copyOf(rulesBefore);
+  }
+
+  /** One that knows of no other rules. */
+  public Checkpoint(
+      long offset,
+      long maxEventTime,
+      long shownAfter,
+      long confirmedUntil,
+      long position,
+      boolean quiet,
+      int rules,
+      long rulesSince,
+      Taken taken) {
+    this(
+        offset,
+        maxEventTime,
+        shownAfter,
+        confirmedUntil,
+        position,
+        quiet,
+        rules,
+        rulesSince,
+        List.of(),
+        taken);
+  }
 
   /** One that does not say what was taken. */
   public Checkpoint(
@@ -82,6 +114,7 @@ public record Checkpoint(
         quiet,
         rules,
         rulesSince,
+        rulesBefore,
         taken);
   }
 
@@ -90,7 +123,16 @@ public record Checkpoint(
     return position <= end
         ? this
         : new Checkpoint(
-            offset, maxEventTime, shownAfter, confirmedUntil, end, quiet, rules, rulesSince, taken);
+            offset,
+            maxEventTime,
+            shownAfter,
+            confirmedUntil,
+            end,
+            quiet,
+            rules,
+            rulesSince,
+            rulesBefore,
+            taken);
   }
 
   /** The same with other event times. */
@@ -104,7 +146,17 @@ public record Checkpoint(
         quiet,
         rules,
         other.applyAsLong(rulesSince),
+        rulesBefore.stream()
+            .map(era -> new Era(era.version(), other.applyAsLong(era.since())))
+            .toList(),
         taken.withTimes(other));
+  }
+
+  /** The versions of the rules in order, the one in force last. */
+  public List<Era> eras() {
+    List<Era> eras = new ArrayList<>(rulesBefore);
+    eras.add(new Era(rules, rulesSince));
+    return eras;
   }
 
   /** The latest of the times that say how far the task was. */
@@ -120,6 +172,12 @@ public record Checkpoint(
         "v1 max=%d shown=%d confirmed=%d position=%d quiet=%b rules=%d since=%d"
             .formatted(
                 maxEventTime, shownAfter, confirmedUntil, position, quiet, rules, rulesSince);
+    if (!rulesBefore.isEmpty()) {
+      text +=
+          rulesBefore.stream()
+              .map(era -> era.version() + ":" + era.since())
+              .collect(Collectors.joining(",", " before=", ""));
+    }
     if (!taken.topicId().isEmpty()) {
       text += " topic=" + taken.topicId();
     }
@@ -166,7 +224,18 @@ public record Checkpoint(
         Boolean.parseBoolean(fields.values.get("quiet")),
         (int) fields.number("rules", 0),
         fields.number("since", NONE),
+        eras(fields.values.get("before")),
         fields.taken());
+  }
+
+  private static List<Era> eras(@Nullable String text) {
+    List<Era> eras = new ArrayList<>();
+    StringTokenizer numbers = new StringTokenizer(text == null ? "" : text, ":,");
+    while (numbers.countTokens() >= 2) {
+      int version = Integer.parseInt(numbers.nextToken());
+      eras.add(new Era(version, Long.parseLong(numbers.nextToken())));
+    }
+    return eras;
   }
 
   /** The metadata's parts by name. */

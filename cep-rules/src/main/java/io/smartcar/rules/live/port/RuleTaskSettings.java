@@ -66,9 +66,17 @@ public record RuleTaskSettings(
    * @param idleTimeout how long, in wall time, a partition's log must have had nothing new before
    *     the partition no longer holds the clock back
    * @param maxClockAhead how far an event's time may lie after its record's Kafka timestamp
+   * @param lateHorizon late events are judged if they are at most so far behind; of zero none is
    */
-  public record Timing(Duration lateness, Duration idleTimeout, Duration maxClockAhead)
-      implements Serializable {}
+  public record Timing(
+      Duration lateness, Duration idleTimeout, Duration maxClockAhead, Duration lateHorizon)
+      implements Serializable {
+
+    /** Times of rules whose late events are only counted. */
+    public Timing(Duration lateness, Duration idleTimeout, Duration maxClockAhead) {
+      this(lateness, idleTimeout, maxClockAhead, Duration.ZERO);
+    }
+  }
 
   /**
    * What bounds memory.

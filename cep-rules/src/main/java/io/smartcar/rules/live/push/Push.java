@@ -8,6 +8,7 @@ import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.live.clock.FutureResults;
 import io.smartcar.rules.live.judging.ActiveRule;
 import io.smartcar.rules.live.judging.ActiveRules;
+import io.smartcar.rules.live.port.Era;
 import io.smartcar.rules.live.port.RuleTaskPorts;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.VersionedRules;
@@ -22,12 +23,22 @@ import org.jspecify.annotations.Nullable;
  * used by the task's thread.
  *
  * @param rules the version
+ * @param eras the versions before it in order, the one in force last
  * @param task the task that is to take it
  * @param active what the task runs meanwhile
  * @param ports the task's background and log
  */
 public record Push(
-    VersionedRules rules, RuleSwap.Task task, ActiveRules active, RuleTaskPorts ports) {
+    VersionedRules rules,
+    List<Era> eras,
+    RuleSwap.Task task,
+    ActiveRules active,
+    RuleTaskPorts ports) {
+
+  /** Copies the list. */
+  public Push {
+    eras = List.copyOf(eras);
+  }
 
   /**
    * What takes long, after all that the background has to do already. A rule may also cause an

@@ -7,6 +7,7 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.live.clock.FutureResults;
 import io.smartcar.rules.live.judging.ActiveRule;
 import io.smartcar.rules.live.judging.ActiveRules;
+import io.smartcar.rules.live.port.Era;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -230,10 +231,12 @@ sealed interface PushStep {
 
     /** Null if an earlier save of the task is still under way. */
     static @Nullable CompletableFuture<Void> save(Push push, List<ActiveRule> created) {
+      long clock = push.task().clock();
       return push.task()
           .save(
               push.rules().number(),
-              push.task().clock(),
+              clock,
+              Era.before(push.eras(), clock),
               ActiveRules.lookBackMillis(push.with(created)));
     }
 

@@ -5,11 +5,13 @@ import static io.smartcar.rules.live.port.Checkpoint.NONE;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.live.judging.ActiveRule;
 import io.smartcar.rules.live.judging.ActiveRules;
+import io.smartcar.rules.live.port.Era;
 import io.smartcar.rules.live.port.RuleTaskPorts;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.VersionedRules;
 import io.smartcar.rules.live.push.PushOutcome.PutOff;
 import io.smartcar.rules.live.push.PushOutcome.Refused;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,8 @@ public final class RuleSwap implements AutoCloseable {
     void learnFrom(WarmUp warmUp);
 
     /** Saves checkpoints for these rules; null if an earlier save is still under way. */
-    @Nullable CompletableFuture<Void> save(int version, long since, long lookBackMillis);
+    @Nullable CompletableFuture<Void> save(
+        int version, long since, List<Era> before, long lookBackMillis);
   }
 
   private final Task task;
@@ -70,6 +73,7 @@ public final class RuleSwap implements AutoCloseable {
   private final RulesReport report;
   private VersionedRules inForce;
   private long since = NONE;
+  private List<Era> before = List.of();
   private List<String> inForceNotRun = List.of();
 
   /** Where the push is that is under way, if one is. */
@@ -89,11 +93,14 @@ public final class RuleSwap implements AutoCloseable {
   /**
    * What the task has started with.
    *
+   * @param rulesBefore the versions that were in force before it
    * @param notRun why some of these rules run in no task, a line each
    */
-  public void startedWith(VersionedRules rules, long rulesSince, List<String> notRun) {
+  public void startedWith(
+      VersionedRules rules, long rulesSince, List<Era> rulesBefore, List<String> notRun) {
     inForce = rules;
     since = rulesSince;
+    before = List.copyOf(rulesBefore);
     inForceNotRun = List.copyOf(notRun);
   }
 
@@ -108,6 +115,11 @@ public final class RuleSwap implements AutoCloseable {
 
   public long since() {
     return since;
+  }
+
+  /** The versions that were in force before, in order. */
+  public List<Era> before() {
+    return before;
   }
 
   /** Whether the task must show nothing for now. */
@@ -128,7 +140,7 @@ public final class RuleSwap implements AutoCloseable {
     PushStep current = step;
     if (current == null) {
       if (wanted != null && isToBeTaken(wanted, now)) {
-        goOn(PushStep.Compiling.begin(new Push(wanted, task, active, ports)), now);
+        goOn(PushStep.Compiling.begin(new Push(wanted, eras(), task, active, ports)), now);
       }
     } else if (wanted != null
         && wanted.number() != current.push().rules().number()
@@ -139,6 +151,12 @@ public final class RuleSwap implements AutoCloseable {
     }
     RulesReport.Running running = new RulesReport.Running(version(), since, inForceNotRun);
     report.say(running.with(active.problems()), step, wanted, outcome);
+  }
+
+  private List<Era> eras() {
+    List<Era> eras = new ArrayList<>(before);
+    eras.add(new Era(version(), since));
+    return eras;
   }
 
   private boolean isToBeTaken(VersionedRules wanted, long now) {
@@ -170,6 +188,7 @@ public final class RuleSwap implements AutoCloseable {
     List<ActiveRule> gone = active.inForce().stream().filter(rule -> !next.contains(rule)).toList();
     done.created().forEach(rule -> rule.setSilent(false));
     active.putInForce(next);
+    before = Era.before(done.push().eras(), task.clock());
     inForce = done.push().rules();
     since = task.clock();
     inForceNotRun = List.of();

@@ -4,6 +4,7 @@ import static io.smartcar.rules.live.port.Checkpoint.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.rules.live.port.Checkpoint;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a checkpoint promises can be read from it. */
@@ -55,6 +56,7 @@ final class PartitionProgressTest {
   }
 
   private static CheckpointTime time(long shownAfter, long keepAfter) {
-    return new CheckpointTime("id", "Z", at(HOUR), shownAfter, keepAfter, at(HOUR), false, 0, NONE);
+    return new CheckpointTime(
+        "id", "Z", at(HOUR), shownAfter, keepAfter, at(HOUR), false, 0, NONE, List.of());
   }
 }
