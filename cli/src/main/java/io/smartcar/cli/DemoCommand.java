@@ -38,6 +38,8 @@ final class DemoCommand implements Callable<Integer> {
   private static final int USUAL_CARS = 100;
   private static final int USUAL_SECONDS = 20;
 
+  private static final String RECORDED_DAYS = "3650d";
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--cars", paramLabel = "N", description = "How many cars drive; default: 100.")
@@ -123,6 +125,12 @@ final class DemoCommand implements Callable<Integer> {
     // The rules as they are in the checkout, so that one can be edited and seen at once.
     keys.put("smartcar.rules.directory", settings.home().resolve("cep-rules/rules").toString());
     keys.put("smartcar.rules.checkpoint-interval", "1s");
+    keys.put("smartcar.late.settle", "2s");
+    if (input != null) {
+      // A recording may go over years, one car after the other.
+      keys.put("smartcar.late.horizon", RECORDED_DAYS);
+      keys.put("smartcar.redis.alert-ttl", RECORDED_DAYS);
+    }
     keys.putAll(overrides == null ? Map.of() : overrides);
     return SmartcarConfig.load(null, keys);
   }

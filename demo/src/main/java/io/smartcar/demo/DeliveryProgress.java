@@ -5,13 +5,19 @@ import io.smartcar.wiring.StoreSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Follows what was sent until all of it is stored and every alert of it is in Redis. */
+/**
+ * Follows what was sent until all of it is stored, every alert of it is in Redis, and what came too
+ * late for the rules has been judged again.
+ */
 final class DeliveryProgress implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** Nothing moves for so long: something is broken. */
   private static final Duration STALLED = Duration.ofMinutes(2);
+
+  /** A car's whole time may be judged at once. */
+  private static final Duration JUDGING_STALLED = Duration.ofMinutes(10);
 
   /**
    * Equal counts, one after the other, that make a count final although it is below what was sent.
@@ -23,6 +29,7 @@ final class DeliveryProgress implements AutoCloseable {
   private final AlertFeed alerts;
   private final AlertBoard board;
   private final RowCount rowCount;
+  private final LateProgress late;
   private final long startNanos = System.nanoTime();
   private volatile long done;
   private volatile String waitingFor = "";
@@ -37,6 +44,7 @@ final class DeliveryProgress implements AutoCloseable {
     this.alerts = alerts;
     this.board = alerts.board();
     this.rowCount = new RowCount(StoreSettings.hbase(settings.config()));
+    this.late = new LateProgress(settings.config());
   }
 
   /** How it stands, in a line; asked by another thread. */
@@ -64,8 +72,35 @@ final class DeliveryProgress implements AutoCloseable {
       count();
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
     }
+    judgeLate(screen);
     board.showNotShown();
     return result();
+  }
+
+  private void judgeLate(Screen screen) throws DemoException, InterruptedException {
+    long cars = late.cars();
+    if (cars == 0) {
+      return;
+    }
+    screen.line(
+        "readings of %,d cars came too late for the rules; what they say there is judged again"
+            .formatted(cars));
+    long judgedNanos = System.nanoTime();
+    while (cars > 0) {
+      waitingFor = ", late readings of %,d cars being judged".formatted(cars);
+      alerts.check();
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+      long left = late.cars();
+      if (left != cars) {
+        judgedNanos = System.nanoTime();
+      } else if (System.nanoTime() - judgedNanos > JUDGING_STALLED.toNanos()) {
+        throw new DemoException(
+            "late readings of %d cars have not been judged for %d s; see the logs that `scripts/smartcar sandbox logs` names"
+                .formatted(left, JUDGING_STALLED.toSeconds()));
+      }
+      cars = left;
+    }
+    waitingFor = "";
   }
 
   private void look() throws DemoException, InterruptedException {
@@ -106,5 +141,6 @@ final class DeliveryProgress implements AutoCloseable {
   @Override
   public void close() {
     rowCount.close();
+    late.close();
   }
 }
