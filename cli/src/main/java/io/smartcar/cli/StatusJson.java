@@ -2,6 +2,7 @@ package io.smartcar.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.smartcar.cli.status.PlatformSources.LateState;
 import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.RulesState;
 import io.smartcar.cli.status.PlatformStatus;
@@ -56,6 +57,8 @@ final class StatusJson {
     rules(status.rules().value().orElse(null));
     json.writeFieldName("log");
     log(status.log().value().orElse(null), status.time());
+    json.writeFieldName("late");
+    late(status.late().value().orElse(null), status.time());
     json.writeEndObject();
   }
 
@@ -111,6 +114,19 @@ final class StatusJson {
     json.writeNumberField("badClock", counts.badClock());
     json.writeNumberField("rejected", counts.rejected());
     json.writeNumberField("lostToRetention", counts.lost());
+    json.writeEndObject();
+  }
+
+  private void late(@Nullable LateState late, Instant now) throws IOException {
+    if (late == null) {
+      json.writeNull();
+      return;
+    }
+    Instant oldest = late.oldestOpened();
+    json.writeStartObject();
+    json.writeNumberField("cars", late.cars());
+    json.writeNumberField("stretches", late.stretches());
+    millis("oldestMillis", oldest == null ? null : Duration.between(oldest, now));
     json.writeEndObject();
   }
 

@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.cli.status.Ages;
+import io.smartcar.cli.status.PlatformSources.LateState;
 import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.RulesState;
 import io.smartcar.cli.status.PlatformStatus;
@@ -54,6 +55,7 @@ final class StatusScreen {
         .log()
         .value()
         .ifPresentOrElse(log -> log(log, status.time()), () -> line("behind", NO_ANSWER));
+    line("late", status.late().value().map(late -> waiting(late, status.time())).orElse(NO_ANSWER));
     if (!needs.isEmpty()) {
       out.println("TO DO");
       needs.forEach(need -> wrapped("- ", need));
@@ -124,6 +126,18 @@ final class StatusScreen {
         "",
         String.format(
             Locale.ROOT, "%,d rejected, %,d lost to retention", counts.rejected(), counts.lost()));
+  }
+
+  private static String waiting(LateState late, Instant now) {
+    Instant oldest = late.oldestOpened();
+    return oldest == null
+        ? "nothing waits to be judged"
+        : String.format(
+            Locale.ROOT,
+            "%,d cars wait to be judged, in %,d stretches; oldest %s",
+            late.cars(),
+            late.stretches(),
+            Ages.text(Duration.between(oldest, now)));
   }
 
   private static String lag(LogLag lag) {

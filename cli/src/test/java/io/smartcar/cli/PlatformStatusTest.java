@@ -34,6 +34,7 @@ final class PlatformStatusTest {
     private final Map<Server, RuntimeException> failures = new HashMap<>();
     private RunningTasks tasks = tasks(2, List.of());
     private LogState log = log(Map.of(0, 100L, 1, 100L), Map.of(0, 100L, 1, 100L));
+    private LateState late = new LateState(0, 0, null);
     private final CountDownLatch hanging = new CountDownLatch(1);
     private boolean hbaseHangs;
 
@@ -62,8 +63,9 @@ final class PlatformStatusTest {
     }
 
     @Override
-    public void checkAlertStore() {
+    public LateState late() {
       failIfTold(Server.REDIS);
+      return late;
     }
 
     @Override
@@ -114,6 +116,7 @@ final class PlatformStatusTest {
         .contains("2026-11-28 22:00:08, 2.0 s behind the wall")
         .contains("12 late, 3 repeated, 4 with a bad clock,")
         .contains("5 rejected, 0 lost to retention")
+        .contains("late        nothing waits to be judged")
         .doesNotContain("TO DO");
   }
 
@@ -128,7 +131,34 @@ final class PlatformStatusTest {
 
     assertThat(status.needs())
         .containsExactly("Redis is not available at r:6379: connection refused; start it");
-    assertThat(screen(status)).contains("Redis       NOT WELL   r:6379").contains("TO DO");
+    assertThat(screen(status))
+        .contains("Redis       NOT WELL   r:6379")
+        .contains("late        no answer")
+        .contains("TO DO");
+    assertThat(StatusJson.write(status)).contains("\"late\":null");
+  }
+
+  @Test
+  void ask_lateReadingsBeingJudged_areShownAndNeedNobody() {
+    platform.late = new PlatformSources.LateState(1_200, 1_300, NOW.minusSeconds(70));
+
+    PlatformStatus status = ask(LIMIT);
+
+    assertThat(status.needs()).isEmpty();
+    assertThat(screen(status))
+        .contains("late        1,200 cars wait to be judged, in 1,300 stretches; oldest 1 m 10 s");
+    assertThat(StatusJson.write(status))
+        .contains("\"late\":{\"cars\":1200,\"stretches\":1300,\"oldestMillis\":70000}");
+  }
+
+  @Test
+  void ask_lateReadingsThatWaitForLong_needAPerson() {
+    platform.late = new PlatformSources.LateState(2, 2, NOW.minus(Duration.ofHours(3)));
+
+    assertThat(ask(LIMIT).needs())
+        .singleElement()
+        .asString()
+        .startsWith("late readings of 2 cars wait to be judged, some for 3 h 0 m: see what");
   }
 
   @Test

@@ -8,7 +8,9 @@ import io.smartcar.eventlog.LogLag;
 import io.smartcar.eventlog.LogLook;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.redis.LateStore;
 import io.smartcar.redis.RedisAlertStore;
+import io.smartcar.redis.RedisLateStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.RulesProgress;
@@ -68,9 +70,15 @@ public final class AskedPlatform implements PlatformSources {
   }
 
   @Override
-  public void checkAlertStore() {
-    try (RedisAlertStore store = new RedisAlertStore(redis)) {
+  public LateState late() {
+    try (RedisAlertStore store = new RedisAlertStore(redis);
+        RedisLateStore late = new RedisLateStore(redis)) {
       store.check();
+      LateStore.Counts counts = late.counts();
+      return new LateState(
+          counts.cars(),
+          counts.stretches(),
+          counts.oldestOpenedAtMillis().map(Instant::ofEpochMilli).orElse(null));
     }
   }
 

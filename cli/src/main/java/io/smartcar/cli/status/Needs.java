@@ -1,11 +1,13 @@
 package io.smartcar.cli.status;
 
+import io.smartcar.cli.status.PlatformSources.LateState;
 import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.RulesState;
 import io.smartcar.cli.status.PlatformStatus.ServerState;
 import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.rulestore.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,9 @@ final class Needs {
   /** A record that waits longer to be stored is more than a backlog that is being worked off. */
   private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
+  /** Stretches settle for a minute at most, and wait for the rules to go past them. */
+  private static final Duration MAX_JUDGING = Duration.ofMinutes(15);
+
   /** Of a hundred tasks with the same trouble so many are named. */
   private static final int NAMED = 3;
 
@@ -27,6 +32,7 @@ final class Needs {
     status.servers().forEach(server -> addServer(server, needs));
     status.rules().value().ifPresent(rules -> addRules(status.topology(), rules, needs));
     status.log().value().ifPresent(log -> addLog(log, needs));
+    status.late().value().ifPresent(late -> addLate(late, status.time(), needs));
     return List.copyOf(needs);
   }
 
@@ -85,6 +91,20 @@ final class Needs {
                   + " workers' logs, then give HBase or smartcar.topology.hbase-tasks more",
               log.stored().records(),
               Ages.text(oldest)));
+    }
+  }
+
+  private static void addLate(LateState late, Instant now, List<String> needs) {
+    Instant oldest = late.oldestOpened();
+    if (oldest != null && Duration.between(oldest, now).compareTo(MAX_JUDGING) > 0) {
+      needs.add(
+          String.format(
+              Locale.ROOT,
+              "late readings of %,d cars wait to be judged, some for %s: see what lateBolt says in"
+                  + " the workers' logs; if it is only behind, raise smartcar.late.tasks or"
+                  + " smartcar.late.rows-per-second",
+              late.cars(),
+              Ages.text(Duration.between(oldest, now))));
     }
   }
 

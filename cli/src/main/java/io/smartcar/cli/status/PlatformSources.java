@@ -5,6 +5,7 @@ import io.smartcar.rules.live.port.RulesProgress;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.RunningTasks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ public interface PlatformSources {
   /** Returns if the event store answers and its tables are there. */
   void checkEventStore() throws Exception;
 
-  /** Returns if the alert store answers. */
-  void checkAlertStore() throws Exception;
+  /** What waits in the alert store, if it answers. */
+  LateState late() throws Exception;
 
   /** The log and how far it has been stored and judged. */
   LogState log() throws Exception;
@@ -62,6 +63,15 @@ public interface PlatformSources {
    */
   record LogState(
       LogLag stored, @Nullable Duration oldestNotStored, LogLag judged, RulesProgress progress) {}
+
+  /**
+   * Readings that came too late for the rules and wait to be judged, as of one look; immutable.
+   *
+   * @param cars cars of which some wait
+   * @param stretches stretches of their time
+   * @param oldestOpened when the oldest was opened, by the store's clock; null if none waits
+   */
+  record LateState(long cars, long stretches, @Nullable Instant oldestOpened) {}
 
   /**
    * The rules, as of one look; immutable.

@@ -1,5 +1,6 @@
 package io.smartcar.cli.status;
 
+import io.smartcar.cli.status.PlatformSources.LateState;
 import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.Place;
 import io.smartcar.cli.status.PlatformSources.RulesState;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * @param topology the topology's name
  * @param servers each with its answer
  * @param log the log and how far it is worked off
+ * @param late what came late and waits to be judged
  * @param rules the rules and their tasks
  */
 public record PlatformStatus(
@@ -25,6 +27,7 @@ public record PlatformStatus(
     String topology,
     List<ServerState> servers,
     Answer<LogState> log,
+    Answer<LateState> late,
     Answer<RulesState> rules) {
 
   /**
@@ -50,8 +53,7 @@ public record PlatformStatus(
     try (Questions questions = new Questions(limit)) {
       CompletableFuture<Answer<Boolean>> events =
           questions.ask(() -> done(sources::checkEventStore));
-      CompletableFuture<Answer<Boolean>> alerts =
-          questions.ask(() -> done(sources::checkAlertStore));
+      CompletableFuture<Answer<LateState>> late = questions.ask(sources::late);
       CompletableFuture<Answer<LogState>> log = questions.ask(sources::log);
       CompletableFuture<Answer<RulesState>> rules = questions.ask(sources::rules);
       List<ServerState> servers = new ArrayList<>();
@@ -61,11 +63,12 @@ public record PlatformStatus(
               case KAFKA -> log.join();
               case ZOOKEEPER -> rules.join();
               case HBASE -> events.join();
-              case REDIS -> alerts.join();
+              case REDIS -> late.join();
             };
         servers.add(new ServerState(place, whether(answer)));
       }
-      return new PlatformStatus(clock.instant(), topology, servers, log.join(), rules.join());
+      return new PlatformStatus(
+          clock.instant(), topology, servers, log.join(), late.join(), rules.join());
     }
   }
 
