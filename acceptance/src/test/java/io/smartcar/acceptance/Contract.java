@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the contract says of a log, counted straight from its text and with nothing of the platform:
  * for a log that was complete before anyone read it, the over-speed rule, and the default settings.
+ *
+ * <p>An alert is what the rule says of all distinct readings, in whatever order they came; what the
+ * live rules say, who do not see what is late, is told apart.
  */
 final class Contract {
 
@@ -53,15 +57,17 @@ final class Contract {
   private final Map<String, String> rejected = new HashMap<>();
   private final Map<Integer, Long> newest = new HashMap<>();
   private final Map<String, String> alerts = new HashMap<>();
+  private final Map<String, String> liveAlerts = new HashMap<>();
   private final SortedMap<Long, Map<String, Window>> windows = new TreeMap<>();
   private final boolean keepsRows;
   private long late;
   private long duplicates;
   private long badClocks;
 
-  /** What the rule has been shown of one car in one window. */
+  /** The readings of one car in one window: all, and those that the live rule has been shown. */
   private static final class Window {
     private final Map<String, Reading> readings = new HashMap<>();
+    private final Map<String, Reading> inTime = new HashMap<>();
   }
 
   private Contract(String topic, boolean keepsRows) {
@@ -84,11 +90,16 @@ final class Contract {
     return new Contract(topic, false);
   }
 
-  /** Judges the windows that have ended by then; what comes for them is late. */
+  /** Judges the windows that have ended by then; what comes for them is not looked at. */
   private void closeBefore(long timeMillis) {
     SortedMap<Long, Map<String, Window>> ended =
         windows.headMap(Math.floorDiv(timeMillis, WINDOW_MILLIS));
-    ended.values().forEach(cars -> cars.values().forEach(this::judge));
+    for (Map<String, Window> cars : ended.values()) {
+      for (Window window : cars.values()) {
+        judge(window.readings, alerts);
+        judge(window.inTime, liveAlerts);
+      }
+    }
     ended.clear();
   }
 
@@ -98,7 +109,12 @@ final class Contract {
     return new Outcome(rows, rejected, alerts);
   }
 
-  /** Events that came too late for the rules. */
+  /** The alerts that the live rules raise; only after {@link #outcome}. */
+  Map<String, String> liveAlerts() {
+    return Collections.unmodifiableMap(liveAlerts);
+  }
+
+  /** Events that came too late for the live rules. */
   long late() {
     return late;
   }
@@ -151,23 +167,30 @@ final class Contract {
     if (!keepsRows) {
       closeBefore(max - LATENESS_MILLIS);
     }
-    if (reading.timeMillis() <= max - LATENESS_MILLIS) {
+    boolean isLate = reading.timeMillis() <= max - LATENESS_MILLIS;
+    if (isLate) {
       late++;
-    } else {
-      Window window =
-          windows
-              .computeIfAbsent(
-                  Math.floorDiv(reading.timeMillis(), WINDOW_MILLIS), start -> new HashMap<>())
-              .computeIfAbsent(reading.car(), car -> new Window());
-      if (window.readings.putIfAbsent(reading.date(), reading) != null) {
-        duplicates++;
-      }
+    }
+    if (isLate && !keepsRows) {
+      return;
+    }
+    Window window =
+        windows
+            .computeIfAbsent(
+                Math.floorDiv(reading.timeMillis(), WINDOW_MILLIS), start -> new HashMap<>())
+            .computeIfAbsent(reading.car(), car -> new Window());
+    window.readings.put(reading.date(), reading);
+    if (!isLate && window.inTime.put(reading.date(), reading) != null) {
+      duplicates++;
     }
   }
 
-  private void judge(Window judged) {
+  private static void judge(Map<String, Reading> judged, Map<String, String> alerts) {
+    if (judged.isEmpty()) {
+      return;
+    }
     List<Reading> window =
-        judged.readings.values().stream()
+        judged.values().stream()
             .sorted(Comparator.comparing(Reading::timeMillis).thenComparing(Reading::date))
             .toList();
     long sum = window.stream().mapToLong(Reading::speedKmh).sum();

@@ -46,25 +46,31 @@ final class ContractTest {
   }
 
   @Test
-  void outcome_lateInItsPartition_isStoredButNotShown() {
+  void outcome_lateInItsPartition_isJudgedButNotShownToTheLiveRules() {
     add(0, "20160103000010,A0001,3,0,F,N,70,A01");
     add(0, "20160103000008001,A0001,3,0,F,N,70,A01");
     add(0, "20160103000008000,A0001,3,0,F,N,250,A01");
     add(1, "20160103000001,A0002,3,0,F,N,90,A01");
 
-    assertThat(contract().outcome().alerts()).containsOnlyKeys("20160103/A0002-20160103000001");
-    assertThat(contract().outcome().rows()).hasSize(4);
-    assertThat(contract().late()).isEqualTo(1);
+    Contract contract = contract();
+    assertThat(contract.outcome().alerts())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "20160103/A0001-20160103000010", "130.00 over 3 readings, last in A01",
+                "20160103/A0002-20160103000001", "90.00 over 1 readings, last in A01"));
+    assertThat(contract.liveAlerts()).containsOnlyKeys("20160103/A0002-20160103000001");
+    assertThat(contract.outcome().rows()).hasSize(4);
+    assertThat(contract.late()).isEqualTo(1);
   }
 
   @Test
-  void outcome_repeat_isStoredOverAndNotShown() {
+  void outcome_anotherReadingOfOneDate_theLaterInTheLogStaysAndIsShown() {
     add(0, "20160103000010,A0001,3,0,F,N,90,A01");
     add(0, "20160103000010,A0001,3,0,F,N,10,A01");
 
     Contract contract = contract();
     assertThat(contract.duplicates()).isEqualTo(1);
-    assertThat(contract.outcome().alerts()).hasSize(1);
+    assertThat(contract.outcome().alerts()).isEmpty();
     assertThat(contract.outcome().rows())
         .containsExactly(entry("01000030106102-A0001", "20160103000010,A0001,3,0,F,N,10,A01"));
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventTopic;
 import io.smartcar.hbase.Schema;
+import io.smartcar.redis.LateStore;
+import io.smartcar.redis.RedisLateStore;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
@@ -78,6 +80,8 @@ final class Scenario implements AutoCloseable {
     keys.put("smartcar.kafka.group-id", name);
     keys.put("smartcar.hbase.table", name);
     keys.put("smartcar.rules.checkpoint-interval", "1s");
+    keys.put("smartcar.late.settle", "1s");
+    keys.put("smartcar.late.longest-wait", "5s");
     keys.putAll(overrides);
     this.config = SmartcarConfig.load(null, keys);
     this.admin = Admin.create(kafka());
@@ -202,8 +206,8 @@ final class Scenario implements AutoCloseable {
   }
 
   /**
-   * Waits until the rules have taken the whole log, every alert is in Redis, and as many rows are
-   * in HBase as are expected, then reads what is there.
+   * Waits until the rules have taken the whole log, every alert is in Redis, all that came late is
+   * judged, and as many rows are in HBase as are expected, then reads what is there.
    */
   Outcome awaitOutcome(Outcome expected) {
     return awaitOutcome(expected, PATIENCE);
@@ -213,6 +217,7 @@ final class Scenario implements AutoCloseable {
   Outcome awaitOutcome(Outcome expected, Duration patience) {
     Stores stores = new Stores(platform, config);
     awaitRules(patience);
+    awaitJudged(patience);
     Awaitility.await("rows of " + name)
         .atMost(patience)
         .pollInterval(Duration.ofSeconds(1))
@@ -230,6 +235,16 @@ final class Scenario implements AutoCloseable {
         .atMost(patience)
         .pollInterval(Duration.ofMillis(500))
         .until(this::rulesAreAtTheEnd);
+  }
+
+  /** Waits until nothing that came late waits to be judged. */
+  void awaitJudged(Duration patience) {
+    try (LateStore late = new RedisLateStore(StoreSettings.redis(config))) {
+      Awaitility.await("late readings of " + name + " to be judged")
+          .atMost(patience)
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> late.counts().cars() == 0);
+    }
   }
 
   Stores stores() {
