@@ -39,6 +39,6 @@ public record Question(String carNumber, List<Span> raised, List<Era> eras, long
   }
 
   long lateMillis(long raisedAtMillis) {
-    return Math.max(0, clock - raisedAtMillis);
+    return clock <= raisedAtMillis ? 0 : clock - raisedAtMillis;
   }
 }

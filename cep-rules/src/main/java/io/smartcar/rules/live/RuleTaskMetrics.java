@@ -38,6 +38,19 @@ public final class RuleTaskMetrics {
     return rules.throttled();
   }
 
+  /**
+   * Late events that were counted first since the task started, by how far behind they were: up to
+   * {@code 10s}, {@code 1m}, {@code 10m}, {@code 1h}, {@code 1d}, {@code 7d}, or {@code more}.
+   */
+  public Map<String, Long> lateByHowMuch() {
+    return counters.lateBy.byBound();
+  }
+
+  /** Late events so old that they are not judged again. */
+  public long lateBeyondHorizon() {
+    return counters.beyondHorizon;
+  }
+
   /** The version of the rules in force, 0 for the jar's. */
   public int rulesVersion() {
     return swap.version();

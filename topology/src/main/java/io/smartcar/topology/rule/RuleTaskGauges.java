@@ -36,6 +36,11 @@ final class RuleTaskGauges {
     gauge(task, "rules.alerts-confirmed", RuleTaskStatus::alertsConfirmed);
     gauge(task, "rules.lost-to-retention", RuleTaskStatus::lostToRetention);
     gauge(task, "rules.partitions-behind", status -> status.partitionsBehind().size());
+    for (String bound : task.metrics().lateByHowMuch().keySet()) {
+      context.registerGauge(
+          "rules.late." + bound, () -> task.metrics().lateByHowMuch().getOrDefault(bound, 0L));
+    }
+    context.registerGauge("rules.late-beyond-horizon", () -> task.metrics().lateBeyondHorizon());
     context.registerGauge("rules.version", () -> task.metrics().rulesVersion());
     context.registerGauge("rules.alerts-throttled", () -> task.metrics().alertsThrottled());
   }
