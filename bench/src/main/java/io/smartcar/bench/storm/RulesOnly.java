@@ -6,6 +6,7 @@ import io.smartcar.rules.RuleSet;
 import io.smartcar.topology.ServerPorts;
 import io.smartcar.topology.SmartcarTopology;
 import io.smartcar.topology.bolt.EventStoreBolt;
+import io.smartcar.topology.late.LateBolt;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.storm.StormSubmitter;
@@ -13,7 +14,7 @@ import org.apache.storm.generated.StormTopology;
 import org.apache.storm.thrift.TException;
 
 /**
- * Submits the product's topology without its event store: {@code storm jar <jar>
+ * Submits the product's topology without its event store and late lane: {@code storm jar <jar>
  * io.smartcar.bench.storm.RulesOnly NAME CONFIG}. Everything else is as the product wires it.
  */
 public final class RulesOnly {
@@ -29,6 +30,8 @@ public final class RulesOnly {
         SmartcarTopology.build(config, rules, ServerPorts.of(config, arguments[0], rules));
     // Nobody reads from the store's bolt, so it can be left out and nothing else changes.
     topology.get_bolts().remove(EventStoreBolt.NAME);
+    // Without rows nothing can be judged again.
+    topology.get_bolts().remove(LateBolt.NAME);
     StormSubmitter.submitTopology(arguments[0], SmartcarTopology.stormConfig(config), topology);
   }
 }
