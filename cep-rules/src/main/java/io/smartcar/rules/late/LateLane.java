@@ -145,8 +145,11 @@ public final class LateLane {
     List<OpenStretches> ready = new ArrayList<>();
     List<Question> questions = new ArrayList<>();
     for (InHand hand : inHand.values()) {
+      if (ready.size() == together) {
+        break;
+      }
       Question question = question(hand.taken, progress);
-      if (question != null && ready.size() < together) {
+      if (question != null) {
         ready.add(hand.taken);
         questions.add(question);
       }
