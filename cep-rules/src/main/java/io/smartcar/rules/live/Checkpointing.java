@@ -18,6 +18,7 @@ final class Checkpointing {
 
   private final RuleTaskSettings settings;
   private final CheckpointStore store;
+  private final ClockWatch clocks;
   private final long everyNanos;
   private long lastAtNanos;
   private @Nullable CompletableFuture<Void> saving;
@@ -36,9 +37,11 @@ final class Checkpointing {
   private record Held(Map<Integer, Checkpoint> checkpoints, long notes) {}
 
   /** The first is due at once. */
-  Checkpointing(RuleTaskSettings settings, CheckpointStore store, long nowNanos) {
+  Checkpointing(
+      RuleTaskSettings settings, CheckpointStore store, ClockWatch clocks, long nowNanos) {
     this.settings = settings;
     this.store = store;
+    this.clocks = clocks;
     this.everyNanos = settings.checkpointInterval().toNanos();
     this.lastAtNanos = nowNanos - everyNanos;
   }
@@ -70,6 +73,7 @@ final class Checkpointing {
       LOG.info("task {} caught up: {}", settings.taskName(), parts.status(live));
     }
     saidEverything = quiet;
+    clocks.look(parts.partitions().all(), nowNanos);
     CheckpointTime time =
         CheckpointTime.of(
                 settings, parts.topicId(), clock, confirmed, parts.rules().lookBackMillis())

@@ -67,7 +67,8 @@ public final class RuleTask implements AutoCloseable {
     this.settings = settings;
     this.ports = ports;
     this.alerts = new OutgoingAlerts(settings, counters, ports.wallClock().millis() << 20);
-    this.checkpointing = new Checkpointing(settings, ports.checkpoints(), now);
+    this.checkpointing =
+        new Checkpointing(settings, ports.checkpoints(), new ClockWatch(settings, counters), now);
     this.start = new TaskStart(settings, rules, ports);
     this.outage = new Outage(settings.taskName(), now);
     this.parts = partsOf("", now);

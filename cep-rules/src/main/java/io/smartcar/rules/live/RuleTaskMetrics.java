@@ -51,6 +51,11 @@ public final class RuleTaskMetrics {
     return counters.beyondHorizon;
   }
 
+  /** Cars whose clocks are off by a time zone, and partitions of which all cars are. */
+  public long clocksOffByZone() {
+    return counters.clocksOffByZone;
+  }
+
   /** The version of the rules in force, 0 for the jar's. */
   public int rulesVersion() {
     return swap.version();

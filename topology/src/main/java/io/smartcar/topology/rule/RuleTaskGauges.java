@@ -41,6 +41,7 @@ final class RuleTaskGauges {
           "rules.late." + bound, () -> task.metrics().lateByHowMuch().getOrDefault(bound, 0L));
     }
     context.registerGauge("rules.late-beyond-horizon", () -> task.metrics().lateBeyondHorizon());
+    context.registerGauge("rules.clocks-off-by-zone", () -> task.metrics().clocksOffByZone());
     context.registerGauge("rules.version", () -> task.metrics().rulesVersion());
     context.registerGauge("rules.alerts-throttled", () -> task.metrics().alertsThrottled());
   }

@@ -1,7 +1,9 @@
 package io.smartcar.rules.live.clock;
 
+import io.smartcar.rules.live.port.LogCounts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -19,9 +21,16 @@ public final class LateBy {
     Duration.ofDays(7),
   };
 
-  private static final String[] NAMES = {"10s", "1m", "10m", "1h", "1d", "7d", "more"};
+  private final AtomicLongArray counts = new AtomicLongArray(LogCounts.LATE_BY.size());
 
-  private final AtomicLongArray counts = new AtomicLongArray(NAMES.length);
+  public LateBy() {}
+
+  /** Counts on. */
+  LateBy(List<Long> before) {
+    for (int step = 0; step < before.size(); step++) {
+      counts.set(step, before.get(step));
+    }
+  }
 
   /** An event was so far behind. */
   public void count(long behindMillis) {
@@ -35,9 +44,14 @@ public final class LateBy {
   /** The counts by the upper bound of each step: {@code 10s}, {@code 1m}, … {@code more}. */
   public Map<String, Long> byBound() {
     Map<String, Long> byBound = new LinkedHashMap<>();
-    for (int step = 0; step < NAMES.length; step++) {
-      byBound.put(NAMES[step], counts.get(step));
+    for (int step = 0; step < counts.length(); step++) {
+      byBound.put(LogCounts.LATE_BY.get(step), counts.get(step));
     }
     return byBound;
+  }
+
+  /** The same without their names. */
+  List<Long> counts() {
+    return List.copyOf(byBound().values());
   }
 }

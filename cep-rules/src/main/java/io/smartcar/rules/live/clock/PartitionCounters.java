@@ -12,6 +12,9 @@ public final class PartitionCounters {
   public long rejected;
   long lost;
 
+  /** Late events by how late. */
+  public final LateBy lateBy;
+
   PartitionCounters(LogCounts before) {
     late = before.late();
     repeated = before.repeated();
@@ -19,9 +22,10 @@ public final class PartitionCounters {
     badClock = before.badClock();
     rejected = before.rejected();
     lost = before.lost();
+    lateBy = new LateBy(before.lateBy());
   }
 
   LogCounts counts() {
-    return new LogCounts(late, repeated, replaced, badClock, rejected, lost);
+    return new LogCounts(late, repeated, replaced, badClock, rejected, lost, lateBy.counts());
   }
 }

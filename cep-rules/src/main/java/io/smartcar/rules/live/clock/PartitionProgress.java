@@ -3,6 +3,7 @@ package io.smartcar.rules.live.clock;
 import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.ClockOffset;
 import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rules.live.port.Taken;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class PartitionProgress {
   private final Idleness idleness = new Idleness();
   private final OwnReading ownReading = new OwnReading();
   private final PartitionCounters counters;
+  private final CarClocks carClocks = new CarClocks();
 
   /** After here the rules' state can be rebuilt from the restart points. */
   private long rebuildableAfter;
@@ -41,6 +43,10 @@ public final class PartitionProgress {
   private long nextOffset;
   private long maxEventTime;
   private long maxTrustedTime;
+
+  /** The timestamp of the record with the latest event; not known of an earlier task's. */
+  private long timestampOfMax = NONE;
+
   private long knownEnd = NONE;
 
   /** The clock need not wait for it; what has come since and was not taken yet, it must. */
@@ -111,6 +117,19 @@ public final class PartitionProgress {
     return counters;
   }
 
+  /** Cars of this partition whose clocks are off by a time zone. */
+  public CarClocks carClocks() {
+    return carClocks;
+  }
+
+  /** Looks at the clock of the partition as a whole; every few seconds. */
+  public List<ClockOffset> clockOffsets() {
+    if (timestampOfMax != NONE) {
+      carClocks.sample(maxEventTime, timestampOfMax);
+    }
+    return carClocks.offsets(maxTrustedTime);
+  }
+
   /** Everything below this offset is taken. */
   public void movedTo(long offset) {
     if (offset > nextOffset) {
@@ -131,6 +150,7 @@ public final class PartitionProgress {
     if (eventTime > maxEventTime) {
       restartPoints.passed(offset, maxEventTime);
       maxEventTime = eventTime;
+      timestampOfMax = timestampMillis;
     }
   }
 
@@ -203,7 +223,8 @@ public final class PartitionProgress {
             time.clock(),
             maxEventTime,
             counters.counts(),
-            passedOver.ranges());
+            passedOver.ranges(),
+            carClocks.offsets(maxTrustedTime));
     return new Checkpoint(
         from.offset(),
         from.maxEventTime(),

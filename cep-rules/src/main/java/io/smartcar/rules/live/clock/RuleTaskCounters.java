@@ -12,6 +12,9 @@ public final class RuleTaskCounters {
   /** Late events by how late; others may look. */
   public final LateBy lateBy = new LateBy();
 
+  /** Cars, and partitions as a whole, whose clocks are off by a time zone now; others may look. */
+  public volatile long clocksOffByZone;
+
   /** Late events that are so old that nobody judges them. */
   public long beyondHorizon;
 

@@ -33,19 +33,29 @@ public final class Sequencer {
     }
   }
 
-  /** Who is told of events that come too late to be shown. */
+  /** Who is told of events whose time is not that at which they come. */
   public interface LateEvents {
     /** Nobody. */
-    LateEvents UNNOTICED = (partition, offset, event, behindMillis) -> {};
+    LateEvents UNNOTICED = (partition, offset, event, timestampMillis, behindMillis) -> {};
 
     /**
      * An event is not shown, for its time has passed.
      *
      * @param offset its record's
+     * @param timestampMillis its record's
      * @param behindMillis how far its time lies before the latest event's of its partition, or the
      *     clock if that is further
      */
-    void late(PartitionProgress partition, long offset, CarEvent event, long behindMillis);
+    void late(
+        PartitionProgress partition,
+        long offset,
+        CarEvent event,
+        long timestampMillis,
+        long behindMillis);
+
+    /** An event is not shown, for it is too far ahead of its record's timestamp. */
+    default void ahead(
+        PartitionProgress partition, long offset, CarEvent event, long timestampMillis) {}
   }
 
   private final long latenessMillis;
@@ -101,13 +111,14 @@ public final class Sequencer {
       if (partition.isCountedFirst(offset)) {
         partition.counters().badClock++;
       }
+      lateEvents.ahead(partition, offset, event, timestampMillis);
       return;
     }
     boolean late = time <= horizon(partition);
     boolean passed = !late && (time <= clock || partition.wasPassedOver(offset, time));
     partition.saw(offset, time, timestampMillis);
     if (late || passed) {
-      takeLate(partition, offset, event, passed);
+      takeLate(partition, offset, timestampMillis, event, passed);
     } else if (time <= partition.shownAfter) {
       counters.beforeRecovery++;
     } else {
@@ -116,7 +127,12 @@ public final class Sequencer {
     }
   }
 
-  private void takeLate(PartitionProgress partition, long offset, CarEvent event, boolean passed) {
+  private void takeLate(
+      PartitionProgress partition,
+      long offset,
+      long timestampMillis,
+      CarEvent event,
+      boolean passed) {
     long time = event.eventTime();
     counters.late++;
     if (partition.isCountedFirst(offset)) {
@@ -126,7 +142,7 @@ public final class Sequencer {
       partition.passedOver().add(offset, time);
     }
     long behind = Math.max(partition.maxEventTime(), clock) - time;
-    lateEvents.late(partition, offset, event, behind);
+    lateEvents.late(partition, offset, event, timestampMillis, behind);
   }
 
   /** Below and at this time an event of the partition is late. */

@@ -3,6 +3,7 @@ package io.smartcar.rules.live.intake;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.clock.CarClocks;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.clock.Sequencer;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Notes late readings, those of one slice together by car, and sends the notes on their way. Not
- * thread-safe.
+ * Notes late readings, those of one slice together by car, and sends the notes on their way. Shows
+ * {@link CarClocks} whatever comes at another time than its own. Not thread-safe.
  *
  * <p>What an earlier task had noted of an offset is not noted again: no checkpoint is saved past a
  * note that is not confirmed. Tasks of scope fleet note nothing, for their rules are not judged
@@ -43,6 +44,7 @@ public final class LateNotes implements Sequencer.LateEvents {
   }
 
   private final String topicId;
+  private final boolean ofFleet;
   private final long horizonMillis;
   private final RuleTaskCounters counters;
   private final OutgoingAlerts alerts;
@@ -51,18 +53,25 @@ public final class LateNotes implements Sequencer.LateEvents {
   public LateNotes(
       String topicId, RuleTaskSettings settings, RuleTaskCounters counters, OutgoingAlerts alerts) {
     this.topicId = topicId;
-    this.horizonMillis =
-        settings.scope() == Scope.FLEET ? 0 : settings.time().lateHorizon().toMillis();
+    this.ofFleet = settings.scope() == Scope.FLEET;
+    this.horizonMillis = ofFleet ? 0 : settings.time().lateHorizon().toMillis();
     this.counters = counters;
     this.alerts = alerts;
   }
 
   @Override
-  public void late(PartitionProgress partition, long offset, CarEvent event, long behindMillis) {
+  public void late(
+      PartitionProgress partition,
+      long offset,
+      CarEvent event,
+      long timestampMillis,
+      long behindMillis) {
     if (!partition.isCountedFirst(offset)) {
       return;
     }
     counters.lateBy.count(behindMillis);
+    partition.counters().lateBy.count(behindMillis);
+    seeClock(partition, event, timestampMillis, behindMillis);
     if (horizonMillis == 0) {
       return;
     }
@@ -80,6 +89,24 @@ public final class LateNotes implements Sequencer.LateEvents {
     note.to = Math.max(note.to, event.eventTime());
     note.nextOffset = offset + 1;
     note.count++;
+  }
+
+  @Override
+  public void ahead(
+      PartitionProgress partition, long offset, CarEvent event, long timestampMillis) {
+    if (partition.isCountedFirst(offset)) {
+      seeClock(partition, event, timestampMillis, 0);
+    }
+  }
+
+  /** The fleet's task sees every car, and each is some other task's too. */
+  private void seeClock(
+      PartitionProgress partition, CarEvent event, long timestampMillis, long behindMillis) {
+    if (!ofFleet) {
+      partition
+          .carClocks()
+          .saw(event.carNumber(), event.eventTime(), timestampMillis, behindMillis);
+    }
   }
 
   /** All records of a slice of this partition are taken. */

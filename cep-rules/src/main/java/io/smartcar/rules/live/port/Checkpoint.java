@@ -195,6 +195,15 @@ public record Checkpoint(
                 counts.badClock(),
                 counts.rejected(),
                 counts.lost());
+    if (counts.late() > 0) {
+      text +=
+          counts.lateBy().stream()
+              .map(String::valueOf)
+              .collect(Collectors.joining(",", " late-by=", ""));
+    }
+    if (!taken.clockOffsets().isEmpty()) {
+      text += " clocks=" + ClockOffset.write(taken.clockOffsets());
+    }
     return taken.passedOver().isEmpty() ? text : text + " passed=" + passedOver();
   }
 
@@ -273,14 +282,24 @@ public record Checkpoint(
               number("replaced", 0),
               number("bad-clock", 0),
               number("rejected", 0),
-              number("lost", 0));
+              number("lost", 0),
+              lateBy(values.getOrDefault("late-by", "")));
       return new Taken(
           values.getOrDefault("topic", ""),
           values.getOrDefault("zone", ""),
           number("clock", NONE),
           number("latest", NONE),
           counts,
-          passedOver(values.get("passed")));
+          passedOver(values.get("passed")),
+          ClockOffset.read(values.getOrDefault("clocks", "")));
+    }
+
+    private static List<Long> lateBy(String text) {
+      List<Long> counts = new ArrayList<>();
+      for (StringTokenizer all = new StringTokenizer(text, ","); all.hasMoreTokens(); ) {
+        counts.add(Long.parseLong(all.nextToken()));
+      }
+      return counts.isEmpty() ? LogCounts.ZERO.lateBy() : counts;
     }
 
     private List<Taken.Range> passedOver(@Nullable String text) {

@@ -1,7 +1,9 @@
 package io.smartcar.rules.live.port;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -14,13 +16,25 @@ import java.util.function.ToLongFunction;
  *     if there was no event
  * @param counts of all partitions since each was first read
  * @param positions the next offset to be taken, by partition
+ * @param clockOffsets cars whose clocks are off by a time zone, those of most cars first
  */
 public record RulesProgress(
-    long clock, long latestEventTime, LogCounts counts, Map<Integer, Long> positions) {
+    long clock,
+    long latestEventTime,
+    LogCounts counts,
+    Map<Integer, Long> positions,
+    List<ClockOffset> clockOffsets) {
 
-  /** Copies the map. */
+  /** Copies map and list. */
   public RulesProgress {
     positions = Map.copyOf(positions);
+    clockOffsets = List.copyOf(clockOffsets);
+  }
+
+  /** One that knows of no clocks that are off. */
+  public RulesProgress(
+      long clock, long latestEventTime, LogCounts counts, Map<Integer, Long> positions) {
+    this(clock, latestEventTime, counts, positions, List.of());
   }
 
   /** Puts checkpoints together, by partition. */
@@ -44,8 +58,20 @@ public record RulesProgress(
             sum(all, LogCounts::replaced),
             sum(all, LogCounts::badClock),
             sum(all, LogCounts::rejected),
-            sum(all, LogCounts::lost)),
-        positions);
+            sum(all, LogCounts::lost),
+            lateBy(all)),
+        positions,
+        ClockOffset.together(
+            all.stream().flatMap(saved -> saved.taken().clockOffsets().stream()).toList()));
+  }
+
+  private static List<Long> lateBy(Collection<Checkpoint> checkpoints) {
+    List<Long> sums = new ArrayList<>();
+    for (int step = 0; step < LogCounts.LATE_BY.size(); step++) {
+      int of = step;
+      sums.add(sum(checkpoints, counts -> counts.lateBy().get(of)));
+    }
+    return sums;
   }
 
   private static long sum(Collection<Checkpoint> checkpoints, ToLongFunction<LogCounts> count) {

@@ -18,6 +18,7 @@ import java.util.function.LongUnaryOperator;
  *     Checkpoint#NONE} if it had no event
  * @param counts what was counted since the partition was first read
  * @param passedOver where events were late because the clock had not waited for the partition
+ * @param clockOffsets cars whose clocks are off by a time zone, as of now
  */
 public record Taken(
     String topicId,
@@ -25,7 +26,8 @@ public record Taken(
     long clock,
     long latestEventTime,
     LogCounts counts,
-    List<Range> passedOver) {
+    List<Range> passedOver,
+    List<ClockOffset> clockOffsets) {
 
   /** So many ranges fit into a checkpoint beside the rest. */
   public static final int MAX_RANGES = 32;
@@ -42,11 +44,23 @@ public record Taken(
    */
   public record Range(long from, long to, long until) {}
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Taken {
     Objects.requireNonNull(topicId, "topicId");
     Objects.requireNonNull(zone, "zone");
     passedOver = List.copyOf(passedOver);
+    clockOffsets = List.copyOf(clockOffsets);
+  }
+
+  /** One that knows of no clocks that are off. */
+  public Taken(
+      String topicId,
+      String zone,
+      long clock,
+      long latestEventTime,
+      LogCounts counts,
+      List<Range> passedOver) {
+    this(topicId, zone, clock, latestEventTime, counts, passedOver, List.of());
   }
 
   /** The same with other event times. */
@@ -61,6 +75,7 @@ public record Taken(
         other.applyAsLong(clock),
         other.applyAsLong(latestEventTime),
         counts,
-        ranges);
+        ranges,
+        clockOffsets);
   }
 }

@@ -32,10 +32,10 @@ final class LateNotesTest {
     OutgoingAlerts alerts = alerts(Scope.CAR);
     LateNotes notes = new LateNotes("id", settings(Scope.CAR), counters, alerts);
 
-    notes.late(partition, 7, event("V1", 20), BEHIND);
-    notes.late(partition, 8, event("V2", 0), BEHIND);
-    notes.late(partition, 9, event("V1", 5), BEHIND);
-    notes.late(partition, 12, event("V1", 500), BEHIND);
+    notes.late(partition, 7, event("V1", 20), NINE, BEHIND);
+    notes.late(partition, 8, event("V2", 0), NINE, BEHIND);
+    notes.late(partition, 9, event("V1", 5), NINE, BEHIND);
+    notes.late(partition, 12, event("V1", 500), NINE, BEHIND);
     notes.endOfSlice(3);
 
     assertThat(sent(alerts))
@@ -51,7 +51,7 @@ final class LateNotesTest {
     OutgoingAlerts alerts = alerts(Scope.CAR);
     LateNotes notes = new LateNotes("id", settings(Scope.CAR), counters, alerts);
 
-    notes.late(partition, 7, event("V1", 0), Duration.ofHours(1).toMillis() + 1);
+    notes.late(partition, 7, event("V1", 0), NINE, Duration.ofHours(1).toMillis() + 1);
     notes.endOfSlice(3);
 
     assertThat(sent(alerts)).isEmpty();
@@ -66,8 +66,8 @@ final class LateNotesTest {
     PartitionProgress readAgain =
         new PartitionProgress(3, new Checkpoint(2, NINE, NINE, NINE, 8, true, 0, Checkpoint.NONE));
 
-    notes.late(readAgain, 7, event("V1", 0), BEHIND);
-    notes.late(readAgain, 8, event("V1", 0), BEHIND);
+    notes.late(readAgain, 7, event("V1", 0), NINE, BEHIND);
+    notes.late(readAgain, 8, event("V1", 0), NINE, BEHIND);
     notes.endOfSlice(3);
 
     assertThat(sent(alerts)).extracting(LateReadings::count).containsExactly(1L);
@@ -78,7 +78,7 @@ final class LateNotesTest {
     OutgoingAlerts alerts = alerts(Scope.FLEET);
     LateNotes notes = new LateNotes("id", settings(Scope.FLEET), counters, alerts);
 
-    notes.late(partition, 7, event("V1", 0), BEHIND);
+    notes.late(partition, 7, event("V1", 0), NINE, BEHIND);
     notes.endOfSlice(3);
 
     assertThat(sent(alerts)).isEmpty();
@@ -88,10 +88,10 @@ final class LateNotesTest {
   void notesConfirmed_secondBatchConfirmedBeforeTheFirst_countsFromTheFirstOn() {
     OutgoingAlerts alerts = alerts(Scope.CAR);
     LateNotes notes = new LateNotes("id", settings(Scope.CAR), counters, alerts);
-    notes.late(partition, 7, event("V1", 0), BEHIND);
+    notes.late(partition, 7, event("V1", 0), NINE, BEHIND);
     notes.endOfSlice(3);
     AlertBatch first = alerts.toSend(0).get(0);
-    notes.late(partition, 8, event("V1", 0), BEHIND);
+    notes.late(partition, 8, event("V1", 0), NINE, BEHIND);
     notes.endOfSlice(3);
     AlertBatch second = alerts.toSend(0).get(0);
 

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 final class CheckpointTest {
 
-  private static final LogCounts COUNTS = new LogCounts(1, 2, 3, 4, 5, 6);
+  private static final LogCounts COUNTS =
+      new LogCounts(1, 2, 3, 4, 5, 6, List.of(0L, 1L, 0L, 0L, 0L, 0L, 7L));
 
   @Test
   void of_itsOwnMetadata_isTheSame() {
@@ -19,7 +20,10 @@ final class CheckpointTest {
             99,
             101,
             COUNTS,
-            List.of(new Taken.Range(7, 8, -3), new Taken.Range(9, 12, 90)));
+            List.of(new Taken.Range(7, 8, -3), new Taken.Range(9, 12, 90)),
+            List.of(
+                new ClockOffset(3_600, 312, 1_204, 0, List.of("A0007", "b_8")),
+                new ClockOffset(-19_800, 0, 0, 1, List.of())));
     Checkpoint checkpoint = new Checkpoint(3, 1, 2, 90, 12, true, 4, 5, taken);
 
     assertThat(Checkpoint.of(3, checkpoint.metadata())).isEqualTo(checkpoint);
@@ -43,7 +47,17 @@ final class CheckpointTest {
   @Test
   void metadata_longestPossible_fitsBesideAnOffset() {
     long longest = Long.MIN_VALUE;
-    LogCounts counts = new LogCounts(longest, longest, longest, longest, longest, longest);
+    LogCounts counts =
+        new LogCounts(
+            longest,
+            longest,
+            longest,
+            longest,
+            longest,
+            longest,
+            Collections.nCopies(LogCounts.LATE_BY.size(), longest));
+    ClockOffset clock =
+        new ClockOffset(-93_600, longest, longest, 1, Collections.nCopies(3, "x".repeat(32)));
     Taken.Range range = new Taken.Range(longest, longest, longest);
     Taken taken =
         new Taken(
@@ -52,10 +66,20 @@ final class CheckpointTest {
             longest,
             longest,
             counts,
-            Collections.nCopies(Taken.MAX_RANGES, range));
+            Collections.nCopies(Taken.MAX_RANGES, range),
+            Collections.nCopies(ClockOffset.MAX_OFFSETS + 1, clock));
     Checkpoint checkpoint =
         new Checkpoint(
-            longest, longest, longest, longest, longest, false, Integer.MIN_VALUE, longest, taken);
+            longest,
+            longest,
+            longest,
+            longest,
+            longest,
+            false,
+            Integer.MIN_VALUE,
+            longest,
+            Collections.nCopies(Era.MAX_REMEMBERED, new Era(Integer.MAX_VALUE, longest)),
+            taken);
 
     assertThat(checkpoint.metadata()).hasSizeLessThan(Checkpoint.MAX_METADATA_BYTES);
   }
