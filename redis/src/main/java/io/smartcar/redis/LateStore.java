@@ -4,6 +4,7 @@ import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +34,24 @@ public interface LateStore extends AutoCloseable {
    * @param stretches open stretches, also those taken
    * @param oldestOpenedAtMillis when the first reading of the oldest was noted, epoch milliseconds;
    *     empty if none is open
+   * @param judged stretches that were closed, ever
+   * @param judgedLastMinute of these, those of the last minute of the clock that is over
    */
-  record Counts(long cars, long stretches, Optional<Long> oldestOpenedAtMillis) {}
+  record Counts(
+      long cars,
+      long stretches,
+      Optional<Long> oldestOpenedAtMillis,
+      long judged,
+      long judgedLastMinute) {}
+
+  /**
+   * How many alerts judgements have corrected.
+   *
+   * @param added alerts that were missing
+   * @param withdrawn alerts that did not hold
+   * @param replaced alerts in whose place came another
+   */
+  record Corrected(long added, long withdrawn, long replaced) {}
 
   /** Cars with stretches that are due, the longest overdue first, at most so many. */
   List<String> due(int shard, int limit);
@@ -66,8 +83,11 @@ public interface LateStore extends AutoCloseable {
    */
   long nextRevision(String carNumber);
 
-  /** How much waits, of all shards. */
+  /** How much waits and was judged, of all shards. */
   Counts counts();
+
+  /** What judgements have corrected of the alerts of these days, as far as they are kept. */
+  Corrected corrected(LocalDate first, LocalDate last);
 
   /**
    * The alerts of a car that hold and were raised in that time, both ends included, in order of the

@@ -25,6 +25,7 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisLateStore implements LateStore {
 
   private static final Script HOLDING = Script.named("holding-alerts.lua");
+  private static final Script CORRECTED = Script.named("count-corrections.lua");
 
   /** An alert's date is that of an event, in any zone, at most a week before it was raised. */
   private static final long DAYS_BEFORE = 8;
@@ -130,16 +131,38 @@ public final class RedisLateStore implements LateStore {
     long cars = 0;
     long stretches = 0;
     Long oldest = null;
+    long judged = 0;
+    long judgedLastMinute = 0;
     for (Object answer : answered(() -> scripts.run(calls))) {
       List<?> counts = (List<?>) answer;
       cars += Long.parseLong(String.valueOf(counts.get(0)));
       stretches += Long.parseLong(String.valueOf(counts.get(1)));
+      judged += Long.parseLong(String.valueOf(counts.get(3)));
+      judgedLastMinute += Long.parseLong(String.valueOf(counts.get(4)));
       String first = String.valueOf(counts.get(2));
       if (!first.isEmpty() && (oldest == null || Long.parseLong(first) < oldest)) {
         oldest = Long.parseLong(first);
       }
     }
-    return new Counts(cars, stretches, Optional.ofNullable(oldest));
+    return new Counts(cars, stretches, Optional.ofNullable(oldest), judged, judgedLastMinute);
+  }
+
+  @Override
+  public Corrected corrected(LocalDate first, LocalDate last) {
+    List<String> days = first.datesUntil(last.plusDays(1)).map(BASIC_ISO_DATE::format).toList();
+    List<Scripts.Call> calls =
+        days.stream()
+            .map(day -> new Scripts.Call(CORRECTED, List.of(keys.revisions(day)), List.of()))
+            .toList();
+    long[] sums = new long[3];
+    for (Object answer : days.isEmpty() ? List.of() : ofDays(days, calls)) {
+      List<?> counts = (List<?>) answer;
+      for (int kind = 0; kind < sums.length; kind++) {
+        Object count = counts.get(kind);
+        sums[kind] += count == null ? 0 : Long.parseLong(String.valueOf(count));
+      }
+    }
+    return new Corrected(sums[0], sums[1], sums[2]);
   }
 
   @Override

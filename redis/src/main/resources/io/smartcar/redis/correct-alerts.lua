@@ -104,6 +104,11 @@ local function heldByTheVersionBefore(alert)
   return false
 end
 
+-- How many were corrected of the day; beside the revisions, under names that no car has.
+local function count(kind)
+  redis.call('HINCRBY', KEYS[6], kind, 1)
+end
+
 local function drop(alert, old)
   unindex(alert.rest)
   if (holders[string.match(alert.rest, '^[^/]*')] or 0) == 0 and not heldByTheVersionBefore(alert) then
@@ -143,8 +148,10 @@ for i = 8, #ARGV, 13 do
       redis.call('PUBLISH', corrections,
         '{"day":"' .. day .. '","replaces":' .. cjson.encode(replaces) .. ',"raised":' .. is.raised
           .. ',"rules":' .. is.rules .. ',"late-by":' .. late .. ',"alert":' .. is.alert .. '}')
+      count('+replaced')
     else
       redis.call('PUBLISH', channel, is.alert)
+      count('+added')
     end
     changed = true
   elseif withdraw then
@@ -153,6 +160,7 @@ for i = 8, #ARGV, 13 do
     drop(was, old)
     redis.call('PUBLISH', corrections,
       '{"day":"' .. day .. '","raised":' .. raised .. ',"rules":' .. old.rules .. ',"withdrawn":' .. json .. '}')
+    count('+withdrawn')
     changed = true
   end
 end

@@ -147,11 +147,33 @@ function what.postpone(car, revision, wait)
   return 1
 end
 
+-- How many stretches were judged, in all, in this minute and in the one before; beside the revisions, under names
+-- that no car has.
+local function countJudged(count)
+  local minute = digits(math.floor(now / 60000))
+  local last = redis.call('HGET', KEYS[4], '+minute') or minute
+  if last ~= minute then
+    local before = tonumber(minute) - tonumber(last) == 1 and redis.call('HGET', KEYS[4], '+this') or '0'
+    redis.call('HSET', KEYS[4], '+before', before, '+this', '0')
+  end
+  redis.call('HSET', KEYS[4], '+minute', minute)
+  redis.call('HINCRBY', KEYS[4], '+this', count)
+  redis.call('HINCRBY', KEYS[4], '+judged', count)
+end
+
+-- Those of the last minute that is over.
+local function judgedLastMinute()
+  local counted = redis.call('HMGET', KEYS[4], '+minute', '+this', '+before')
+  local ago = counted[1] and math.floor(now / 60000) - tonumber(counted[1])
+  return ago == 0 and counted[3] or ago == 1 and counted[2] or '0'
+end
+
 function what.close(car, revision)
   local taken = redis.call('HGET', KEYS[3], car)
   if not taken or revisionOf(taken) ~= revision then
     return 0
   end
+  countJudged(#read(taken, {}))
   redis.call('HDEL', KEYS[3], car)
   schedule(car)
   return 1
@@ -177,7 +199,10 @@ function what.count()
       end
     end
   end
-  return { digits(redis.call('ZCARD', KEYS[1])), digits(stretches), oldest }
+  return {
+    digits(redis.call('ZCARD', KEYS[1])), digits(stretches), oldest, redis.call('HGET', KEYS[4], '+judged') or '0',
+    judgedLastMinute()
+  }
 end
 
 return what[ARGV[1]](ARGV[2], ARGV[3], ARGV[4], ARGV[5])

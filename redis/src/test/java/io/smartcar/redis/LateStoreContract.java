@@ -152,8 +152,33 @@ public abstract class LateStoreContract {
     assertThat(after.stretches() - before.stretches()).isEqualTo(3);
     assertThat(after.oldestOpenedAtMillis().orElseThrow())
         .isLessThanOrEqualTo(taken.openedAtMillis());
+    assertThat(after.judged()).isEqualTo(before.judged());
     late().close(taken);
     assertThat(late().counts().stretches() - before.stretches()).isEqualTo(1);
+    assertThat(late().counts().judged() - before.judged()).isEqualTo(2);
+  }
+
+  @Test
+  void corrected_eachKindAndTheSameAgain_isCountedOnceByDay() {
+    Correction add = new Correction.Add(raised("r", "C70", "20180701091459900", 1, 60), 7_000);
+    Correction other = new Correction.Add(raised("r", "C70", "20180702091459900", 1, 60), 7_000);
+    Correction withdraw = new Correction.Withdraw(raised("r", "C70", "20180702091459900", 1, 60));
+    Correction replace =
+        new Correction.Replace(
+            raised("r", "C70", "20180701091459900", 1, 60),
+            raised("r", "C70", "20180701091459950", 1, 60),
+            7_000);
+    for (Correction each : List.of(add, add, other, withdraw, withdraw, replace, replace)) {
+      correct("C70", each);
+    }
+
+    LocalDate first = LocalDate.of(2018, 7, 1);
+    assertThat(late().corrected(first.minusDays(2), first))
+        .isEqualTo(new LateStore.Corrected(1, 0, 1));
+    assertThat(late().corrected(first, first.plusDays(5)))
+        .isEqualTo(new LateStore.Corrected(2, 1, 1));
+    assertThat(late().corrected(first.plusDays(2), first.plusDays(2)))
+        .isEqualTo(new LateStore.Corrected(0, 0, 0));
   }
 
   @Test

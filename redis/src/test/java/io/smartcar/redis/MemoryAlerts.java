@@ -137,6 +137,25 @@ final class MemoryAlerts {
     return was.raised();
   }
 
+  LateStore.Corrected corrected(String firstDay, String lastDay) {
+    long added = 0;
+    long withdrawn = 0;
+    long replaced = 0;
+    for (AlertChange change : changes) {
+      if (isBetween(change, firstDay, lastDay)) {
+        added += change instanceof AlertChange.Added of && of.lateBy().isPresent() ? 1 : 0;
+        withdrawn += change instanceof AlertChange.Withdrawn ? 1 : 0;
+        replaced += change instanceof AlertChange.Replaced ? 1 : 0;
+      }
+    }
+    return new LateStore.Corrected(added, withdrawn, replaced);
+  }
+
+  private static boolean isBetween(AlertChange change, String firstDay, String lastDay) {
+    String day = change.raised().alert().day();
+    return day.compareTo(firstDay) >= 0 && day.compareTo(lastDay) <= 0;
+  }
+
   /** All that hold, in order. */
   List<RaisedAlert> holding() {
     return kept.values().stream().filter(Kept::holds).map(Kept::raised).toList();

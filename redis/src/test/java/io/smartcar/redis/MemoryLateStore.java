@@ -1,9 +1,12 @@
 package io.smartcar.redis;
 
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,6 +58,12 @@ public final class MemoryLateStore implements LateStore {
   @Override
   public long nextRevision(String carNumber) {
     return answered(() -> alerts.stretches().nextRevision(carNumber));
+  }
+
+  @Override
+  public Corrected corrected(LocalDate first, LocalDate last) {
+    return answered(
+        () -> alerts.kept().corrected(BASIC_ISO_DATE.format(first), BASIC_ISO_DATE.format(last)));
   }
 
   @Override

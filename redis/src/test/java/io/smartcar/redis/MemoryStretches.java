@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /** Open stretches in memory, under a clock that stands still. Guarded by whoever owns it. */
 final class MemoryStretches {
 
+  private static final long MINUTE_MILLIS = 60_000;
+
   private record Stretch(LateReadings late, long firstNoted, long due) {}
 
   private record Taken(long revision, long leaseEnd, List<Stretch> stretches) {}
@@ -23,6 +25,7 @@ final class MemoryStretches {
   private final Map<String, List<Stretch>> open = new TreeMap<>();
   private final Map<String, Taken> taken = new TreeMap<>();
   private final Map<String, Long> revisions = new HashMap<>();
+  private final Map<Long, Long> judgedByMinute = new HashMap<>();
   private long now;
 
   MemoryStretches(Settling settling) {
@@ -130,11 +133,12 @@ final class MemoryStretches {
 
   boolean close(OpenStretches judged) {
     Taken now = taken.get(judged.carNumber());
-    boolean closes = now != null && now.revision() == judged.revision();
-    if (closes) {
-      taken.remove(judged.carNumber());
+    if (now == null || now.revision() != judged.revision()) {
+      return false;
     }
-    return closes;
+    taken.remove(judged.carNumber());
+    judgedByMinute.merge(this.now / MINUTE_MILLIS, (long) now.stretches().size(), Long::sum);
+    return true;
   }
 
   long nextRevision(String carNumber) {
@@ -151,6 +155,10 @@ final class MemoryStretches {
     taken.values().forEach(of -> all.addAll(of.stretches()));
     long cars = all.stream().map(stretch -> stretch.late().carNumber()).distinct().count();
     return new LateStore.Counts(
-        cars, all.size(), all.stream().map(Stretch::firstNoted).min(Comparator.naturalOrder()));
+        cars,
+        all.size(),
+        all.stream().map(Stretch::firstNoted).min(Comparator.naturalOrder()),
+        judgedByMinute.values().stream().mapToLong(count -> count).sum(),
+        judgedByMinute.getOrDefault(now / MINUTE_MILLIS - 1, 0L));
   }
 }
