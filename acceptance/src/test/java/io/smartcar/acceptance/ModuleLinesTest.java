@@ -36,7 +36,7 @@ final class ModuleLinesTest {
     CONFIG("config", ""),
     SANDBOX("sandbox", ""),
     CEP_RULES("rules", "events"),
-    RULE_STORE("rulestore", "rules"),
+    RULE_STORE("rulestore", "events rules"),
     HBASE_SCHEMA("hbase", "events"),
     REDIS("redis", "events"),
     EVENT_LOG("eventlog", "events"),

@@ -1,5 +1,6 @@
 package io.smartcar.eventlog;
 
+import io.smartcar.events.server.Listening;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,8 +57,13 @@ public record EventLogSettings(String topic, Map<String, String> clientPropertie
   /** The exception for a broker that does not answer. */
   EventLogException away(Throwable cause) {
     return new EventLogException(
-        "Kafka does not answer at %s: start it (scripts/smartcar sandbox up), or say where it is with --bootstrap-servers"
-            .formatted(bootstrapServers()),
+        "Kafka does not answer at %s: %s"
+            .formatted(
+                bootstrapServers(),
+                new Listening(bootstrapServers(), 0)
+                    .remedy(
+                        "start it (scripts/smartcar sandbox up), or say where it is with"
+                            + " --bootstrap-servers")),
         cause);
   }
 

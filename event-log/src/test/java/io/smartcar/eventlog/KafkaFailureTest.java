@@ -3,6 +3,9 @@ package io.smartcar.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -120,6 +123,18 @@ final class KafkaFailureTest {
             KafkaFailure.of(
                 SETTINGS, new TimeoutException(new SaslAuthenticationException("wrong password"))))
         .hasMessageContaining("correct the login");
+  }
+
+  /** As one that is stopped (SIGSTOP): the system takes connections for it. */
+  @Test
+  void of_noAnswerOfABrokerThatTakesConnections_isNotToStartAnother() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("localhost"))) {
+      EventLogSettings settings = SETTINGS.at("localhost:" + silent.getLocalPort());
+
+      assertThat(KafkaFailure.of(settings, new TimeoutException("late")))
+          .hasMessageContaining("do not start a second one")
+          .hasMessageNotContaining("start it");
+    }
   }
 
   @Test

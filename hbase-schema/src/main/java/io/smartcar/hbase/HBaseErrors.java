@@ -1,5 +1,6 @@
 package io.smartcar.hbase;
 
+import io.smartcar.events.server.Listening;
 import io.smartcar.hbase.EventStoreException.Kind;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -12,6 +13,7 @@ import org.apache.hadoop.hbase.PleaseHoldException;
 import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.NoServerForRegionException;
+import org.apache.hadoop.hbase.ipc.CallTimeoutException;
 import org.apache.hadoop.hbase.ipc.ServerNotRunningYetException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 import org.apache.hadoop.hbase.regionserver.RegionServerStoppedException;
@@ -24,9 +26,11 @@ import org.apache.hadoop.hbase.security.AccessDeniedException;
 final class HBaseErrors {
 
   private final HBaseSettings settings;
+  private final Listening zooKeeper;
 
   HBaseErrors(HBaseSettings settings) {
     this.settings = settings;
+    this.zooKeeper = new Listening(settings.quorum(), settings.clientPort());
   }
 
   EventStoreException of(Throwable failure) {
@@ -87,7 +91,7 @@ final class HBaseErrors {
   }
 
   /** By what the client meets: who has to be started, or what was named wrongly. */
-  private static String remedy(Throwable root) {
+  private String remedy(Throwable root) {
     if (root instanceof PleaseHoldException || root instanceof ServerNotRunningYetException) {
       return "its master is starting: wait";
     }
@@ -103,7 +107,12 @@ final class HBaseErrors {
       return "nobody has registered there: start its master, or correct smartcar.hbase.znode-parent";
     }
     if (isOfZooKeeper(root)) {
-      return "its ZooKeeper does not answer: start it, or correct smartcar.hbase.zookeeper-quorum";
+      return "its ZooKeeper does not answer: "
+          + zooKeeper.remedy("start it, or correct smartcar.hbase.zookeeper-quorum");
+    }
+    if (root instanceof TimeoutException || root instanceof CallTimeoutException) {
+      return "see which of its master and region servers run, and their logs; start only what does"
+          + " not run";
     }
     return "it is tried again when asked again";
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.hbase.EventStoreException.Kind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.MasterNotRunningException;
@@ -14,8 +17,10 @@ import org.apache.hadoop.hbase.PleaseHoldException;
 import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.NoServerForRegionException;
+import org.apache.hadoop.hbase.ipc.CallTimeoutException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 import org.apache.hadoop.hbase.security.AccessDeniedException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,7 +69,12 @@ final class HBaseErrorsTest {
         Arguments.of(
             new IOException("KeeperErrorCode = ConnectionLoss for /hbase/meta-region-server"),
             Kind.UNAVAILABLE,
-            "smartcar.hbase.zookeeper-quorum"));
+            "start it, or correct smartcar.hbase.zookeeper-quorum"),
+        Arguments.of(new TimeoutException(), Kind.UNAVAILABLE, "start only what does not run"),
+        Arguments.of(
+            new CallTimeoutException("Call to rs-1:16020 took 10000 ms"),
+            Kind.UNAVAILABLE,
+            "start only what does not run"));
   }
 
   @ParameterizedTest
@@ -77,5 +87,25 @@ final class HBaseErrorsTest {
         .hasMessageContaining("zk-1:2181/hbase")
         .hasMessageContaining(remedy)
         .hasMessageNotContaining("\n");
+  }
+
+  /** As one that is stopped (SIGSTOP): the system takes connections for it. */
+  @Test
+  void failure_zooKeeperTakesConnectionsAndIsSilent_isNotToStartAnother() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("localhost"))) {
+      HBaseErrors ofSilent =
+          new HBaseErrors(
+              new HBaseSettings(
+                  "localhost",
+                  silent.getLocalPort(),
+                  "/hbase",
+                  "DriverCarInfo",
+                  10,
+                  Duration.ofSeconds(20)));
+
+      assertThat(ofSilent.of(new IOException("KeeperErrorCode = ConnectionLoss for /hbase")))
+          .hasMessageContaining("do not start a second one")
+          .hasMessageNotContaining("start it");
+    }
   }
 }

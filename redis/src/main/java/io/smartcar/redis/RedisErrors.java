@@ -1,5 +1,6 @@
 package io.smartcar.redis;
 
+import io.smartcar.events.server.Listening;
 import io.smartcar.redis.AlertStoreException.Kind;
 import java.util.List;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
@@ -66,9 +67,11 @@ final class RedisErrors {
           new Rule("max number of clients", Kind.UNAVAILABLE, "raise maxclients"));
 
   private final RedisSettings settings;
+  private final Listening listening;
 
   RedisErrors(RedisSettings settings) {
     this.settings = settings;
+    this.listening = new Listening(settings.address(), 0);
   }
 
   AlertStoreException of(JedisException failure) {
@@ -84,8 +87,11 @@ final class RedisErrors {
     if (failure instanceof JedisConnectionException) {
       return new AlertStoreException(
           Kind.UNAVAILABLE,
-          "Redis is not available at %s: %s; start it, or set smartcar.redis.host and .port"
-              .formatted(settings.address(), innermost(failure)),
+          "Redis is not available at %s: %s; %s"
+              .formatted(
+                  settings.address(),
+                  innermost(failure),
+                  listening.remedy("start it, or set smartcar.redis.host and .port")),
           failure);
     }
     return new AlertStoreException(

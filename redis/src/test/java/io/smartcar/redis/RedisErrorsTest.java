@@ -1,9 +1,14 @@
 package io.smartcar.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.redis.AlertStoreException.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -45,6 +50,35 @@ final class RedisErrorsTest {
         .hasMessageStartingWith("Redis at redis-1:6379 refused: " + said.substring(0, 5))
         .hasMessageContaining(remedy)
         .hasMessageNotContaining("\n");
+  }
+
+  /** As one that is stopped (SIGSTOP): the system takes connections for it. */
+  @Test
+  void check_serverThatTakesConnectionsAndIsSilent_isNotToStartAnother() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("localhost"))) {
+      assertThatThrownBy(() -> check(silent.getLocalPort()))
+          .hasMessageContaining("do not start a second one")
+          .hasMessageNotContaining("start it");
+    }
+  }
+
+  @Test
+  void check_connectionIsRefused_isToStartIt() throws IOException {
+    int port;
+    try (ServerSocket gone = new ServerSocket(0, 5, InetAddress.getByName("localhost"))) {
+      port = gone.getLocalPort();
+    }
+
+    assertThatThrownBy(() -> check(port)).hasMessageContaining("; start it, or set");
+  }
+
+  private static void check(int port) {
+    RedisSettings settings =
+        new RedisSettings(
+            "localhost", port, null, null, Duration.ofMillis(300), Duration.ofDays(7), "");
+    try (RedisAlertStore store = new RedisAlertStore(settings)) {
+      store.check();
+    }
   }
 
   @ParameterizedTest

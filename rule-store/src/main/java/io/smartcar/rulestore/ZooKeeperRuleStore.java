@@ -1,5 +1,6 @@
 package io.smartcar.rulestore;
 
+import io.smartcar.events.server.Listening;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class ZooKeeperRuleStore implements RuleStore {
 
   private static final int SESSION_MILLIS = 10_000;
+  private static final int DEFAULT_PORT = 2181;
   private static final int RETRIES = 3;
   private static final int RETRY_MILLIS = 300;
 
@@ -289,8 +291,11 @@ public final class ZooKeeperRuleStore implements RuleStore {
       throw failed("wait for ZooKeeper", e);
     }
     throw new RuleStoreException(
-        "ZooKeeper does not answer at %s: start it, or set smartcar.rules.zookeeper.connect"
-            .formatted(settings.connect()),
+        "ZooKeeper does not answer at %s: %s"
+            .formatted(
+                settings.connect(),
+                new Listening(settings.connect(), DEFAULT_PORT)
+                    .remedy("start it, or set smartcar.rules.zookeeper.connect")),
         null);
   }
 

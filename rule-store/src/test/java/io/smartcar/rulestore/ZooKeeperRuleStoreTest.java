@@ -3,6 +3,8 @@ package io.smartcar.rulestore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -106,6 +108,21 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
       assertThatThrownBy(store::current)
           .hasMessageContaining("127.0.0.1:1")
           .hasMessageContaining("smartcar.rules.zookeeper.connect");
+    }
+  }
+
+  /** As one that is stopped (SIGSTOP): the system takes connections for it. */
+  @Test
+  void current_serverThatTakesConnectionsAndIsSilent_isNotToStartAnother() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("localhost"));
+        RuleStore store =
+            new ZooKeeperRuleStore(
+                new RuleStoreSettings(
+                    "localhost:" + silent.getLocalPort(), "T", null, null, Duration.ofMillis(300)),
+                Clock.systemUTC())) {
+      assertThatThrownBy(store::current)
+          .hasMessageContaining("do not start a second one")
+          .hasMessageNotContaining("start it");
     }
   }
 

@@ -1,7 +1,10 @@
 package io.smartcar.topology;
 
+import io.smartcar.events.server.Listening;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.storm.Config;
 import org.apache.storm.StormSubmitter;
 import org.apache.storm.generated.AlreadyAliveException;
@@ -50,11 +53,22 @@ final class StormCluster implements Cluster {
     try (NimbusClient nimbus = NimbusClient.Builder.withConf(storm).build()) {
       refuseIfInTheWay(name, config, nimbus.getClient());
     } catch (NimbusLeaderNotFoundException | TException e) {
-      throw new RefusedException(
-          "Nimbus does not answer at %s, port %s: start it (scripts/smartcar sandbox up), or set nimbus.seeds in storm.yaml"
-              .formatted(storm.get(Config.NIMBUS_SEEDS), storm.get(Config.NIMBUS_THRIFT_PORT)),
-          e);
+      throw away(storm, e);
     }
+  }
+
+  /** The exception for a Nimbus that does not answer. */
+  static RefusedException away(Map<String, ?> storm, Exception cause) {
+    Object port = storm.get(Config.NIMBUS_THRIFT_PORT);
+    String seeds =
+        storm.get(Config.NIMBUS_SEEDS) instanceof List<?> all
+            ? all.stream().map(String::valueOf).collect(Collectors.joining(","))
+            : String.valueOf(storm.get(Config.NIMBUS_SEEDS));
+    String remedy =
+        new Listening(seeds, port instanceof Number number ? number.intValue() : 0)
+            .remedy("start it (scripts/smartcar sandbox up), or set nimbus.seeds in storm.yaml");
+    return new RefusedException(
+        "Nimbus does not answer at %s, port %s: %s".formatted(seeds, port, remedy), cause);
   }
 
   /** One that is killed is in the way too: its workers work until Storm has stopped them. */

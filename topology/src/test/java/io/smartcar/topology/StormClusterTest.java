@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.config.SmartcarConfig;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import org.apache.storm.Config;
 import org.apache.storm.generated.Nimbus;
 import org.apache.storm.generated.TopologySummary;
 import org.apache.storm.shade.net.minidev.json.JSONValue;
@@ -48,6 +52,26 @@ final class StormClusterTest {
   void refuse_nothingShared_refusesNothing() {
     assertThatCode(() -> refuse("night", NIGHT, "day", "KILLED")).doesNotThrowAnyException();
     assertThat(NIGHT).isNotEmpty();
+  }
+
+  /** As one that is stopped (SIGSTOP): the system takes connections for it. */
+  @Test
+  void away_nimbusThatTakesConnectionsAndIsSilent_isNotToStartAnother() throws IOException {
+    int port;
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("localhost"))) {
+      port = silent.getLocalPort();
+      assertThat(away(port))
+          .hasMessageStartingWith("Nimbus does not answer at localhost, port " + port)
+          .hasMessageContaining("do not start a second one")
+          .hasMessageNotContaining("start it");
+    }
+    assertThat(away(port)).hasMessageContaining("start it");
+  }
+
+  private static Exception away(int port) {
+    return StormCluster.away(
+        Map.of(Config.NIMBUS_SEEDS, List.of("localhost"), Config.NIMBUS_THRIFT_PORT, port),
+        new IOException("no answer"));
   }
 
   private static void refuse(String name, Map<String, Object> own, String running, String status)

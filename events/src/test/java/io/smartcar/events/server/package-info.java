@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.events.server;
+
+import org.jspecify.annotations.NullMarked;
