@@ -9,6 +9,7 @@ import io.smartcar.cli.status.PlatformStatus;
 import io.smartcar.cli.status.PlatformStatus.ServerState;
 import io.smartcar.eventlog.LogLag;
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.ClockOffset;
 import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rulestore.TaskState;
 import java.io.IOException;
@@ -109,11 +110,31 @@ final class StatusJson {
     millis("eventTimeDelayMillis", eventTime == null ? null : Duration.between(eventTime, now));
     LogCounts counts = log.progress().counts();
     json.writeNumberField("late", counts.late());
+    json.writeObjectFieldStart("lateBy");
+    for (int step = 0; step < LogCounts.LATE_BY.size(); step++) {
+      json.writeNumberField(LogCounts.LATE_BY.get(step), counts.lateBy().get(step));
+    }
+    json.writeEndObject();
     json.writeNumberField("repeated", counts.repeated());
     json.writeNumberField("replaced", counts.replaced());
     json.writeNumberField("badClock", counts.badClock());
     json.writeNumberField("rejected", counts.rejected());
     json.writeNumberField("lostToRetention", counts.lost());
+    json.writeArrayFieldStart("clockOffsets");
+    for (ClockOffset offset : log.progress().clockOffsets()) {
+      clockOffset(offset);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void clockOffset(ClockOffset clock) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("secondsBehind", clock.secondsBehind());
+    json.writeNumberField("cars", clock.cars());
+    json.writeNumberField("readings", clock.readings());
+    json.writeNumberField("partitions", clock.partitions());
+    texts("examples", clock.examples());
     json.writeEndObject();
   }
 
@@ -127,6 +148,11 @@ final class StatusJson {
     json.writeNumberField("cars", late.cars());
     json.writeNumberField("stretches", late.stretches());
     millis("oldestMillis", oldest == null ? null : Duration.between(oldest, now));
+    json.writeNumberField("judgedLastMinute", late.judgedLastMinute());
+    json.writeNumberField("days", LateState.DAYS);
+    json.writeNumberField("added", late.corrected().added());
+    json.writeNumberField("withdrawn", late.corrected().withdrawn());
+    json.writeNumberField("replaced", late.corrected().replaced());
     json.writeEndObject();
   }
 

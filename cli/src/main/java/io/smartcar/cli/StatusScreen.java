@@ -8,6 +8,7 @@ import io.smartcar.cli.status.PlatformStatus;
 import io.smartcar.cli.status.PlatformStatus.ServerState;
 import io.smartcar.eventlog.LogLag;
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.ClockOffset;
 import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.RunningTasks;
@@ -55,7 +56,10 @@ final class StatusScreen {
         .log()
         .value()
         .ifPresentOrElse(log -> log(log, status.time()), () -> line("behind", NO_ANSWER));
-    line("late", status.late().value().map(late -> waiting(late, status.time())).orElse(NO_ANSWER));
+    status
+        .late()
+        .value()
+        .ifPresentOrElse(late -> late(late, status.time()), () -> line("late", NO_ANSWER));
     if (!needs.isEmpty()) {
       out.println("TO DO");
       needs.forEach(need -> wrapped("- ", need));
@@ -126,6 +130,51 @@ final class StatusScreen {
         "",
         String.format(
             Locale.ROOT, "%,d rejected, %,d lost to retention", counts.rejected(), counts.lost()));
+    if (counts.late() > 0) {
+      lateBy(counts);
+    }
+    List<ClockOffset> clocks = log.progress().clockOffsets();
+    clocks.stream().limit(WORST).forEach(each -> line("clocks", each.text()));
+    if (clocks.size() > WORST) {
+      line("", "and %d more such differences".formatted(clocks.size() - WORST));
+    }
+  }
+
+  /** By how much the late ones were late: on one line, or two. */
+  private void lateBy(LogCounts counts) {
+    StringBuilder line = new StringBuilder();
+    String label = "late by";
+    for (int step = 0; step < LogCounts.LATE_BY.size(); step++) {
+      String one =
+          String.format(
+              Locale.ROOT, "%s: %,d", LogCounts.LATE_BY.get(step), counts.lateBy().get(step));
+      if (line.length() + 2 + one.length() > COLUMNS - LABEL_COLUMNS) {
+        line(label, line + ",");
+        label = "";
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : ", ").append(one);
+    }
+    line(label, line.toString());
+  }
+
+  private void late(LateState late, Instant now) {
+    line("late", waiting(late, now));
+    line(
+        "",
+        String.format(
+            Locale.ROOT,
+            "%.1f stretches/s judged in the last minute; of %d days' alerts",
+            late.judgedLastMinute() / 60.0,
+            LateState.DAYS));
+    line(
+        "",
+        String.format(
+            Locale.ROOT,
+            "%,d added, %,d withdrawn, %,d replaced",
+            late.corrected().added(),
+            late.corrected().withdrawn(),
+            late.corrected().replaced()));
   }
 
   private static String waiting(LateState late, Instant now) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.cli.status.PlatformSources;
 import io.smartcar.cli.status.PlatformStatus;
 import io.smartcar.eventlog.LogExtent;
+import io.smartcar.events.server.Listening;
+import io.smartcar.redis.LateStore;
+import io.smartcar.rules.live.port.ClockOffset;
 import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rules.live.port.RulesProgress;
 import io.smartcar.rulestore.RunningTasks;
@@ -14,11 +17,15 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,16 +34,24 @@ final class PlatformStatusTest {
 
   private static final Instant NOW = Instant.parse("2026-11-28T22:00:10Z");
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final LogCounts COUNTS = new LogCounts(12, 3, 1, 4, 5, 0);
+  private static final LogCounts COUNTS =
+      new LogCounts(12, 3, 1, 4, 5, 0, List.of(5L, 4L, 0L, 1_200_345L, 0L, 2L, 1L));
 
   /** A platform that is well, until a test says otherwise. */
   private static final class Played implements PlatformSources {
     private final Map<Server, RuntimeException> failures = new HashMap<>();
     private RunningTasks tasks = tasks(2, List.of());
     private LogState log = log(Map.of(0, 100L, 1, 100L), Map.of(0, 100L, 1, 100L));
-    private LateState late = new LateState(0, 0, null);
-    private final CountDownLatch hanging = new CountDownLatch(1);
-    private boolean hbaseHangs;
+    private LateState late = lateState(0, 0, null);
+
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final Set<Server> hanging = EnumSet.noneOf(Server.class);
+    private boolean takesConnections;
+
+    @Override
+    public boolean takesConnections(Place place) {
+      return takesConnections;
+    }
 
     @Override
     public List<Place> places() {
@@ -47,7 +62,10 @@ final class PlatformStatusTest {
           new Place(Server.REDIS, "r:6379"));
     }
 
-    private void failIfTold(Server server) {
+    private void hangOrFailIfTold(Server server) throws InterruptedException {
+      if (hanging.contains(server)) {
+        never.await();
+      }
       RuntimeException failure = failures.get(server);
       if (failure != null) {
         throw failure;
@@ -56,27 +74,24 @@ final class PlatformStatusTest {
 
     @Override
     public void checkEventStore() throws InterruptedException {
-      if (hbaseHangs) {
-        hanging.await();
-      }
-      failIfTold(Server.HBASE);
+      hangOrFailIfTold(Server.HBASE);
     }
 
     @Override
-    public LateState late() {
-      failIfTold(Server.REDIS);
+    public LateState late() throws InterruptedException {
+      hangOrFailIfTold(Server.REDIS);
       return late;
     }
 
     @Override
-    public LogState log() {
-      failIfTold(Server.KAFKA);
+    public LogState log() throws InterruptedException {
+      hangOrFailIfTold(Server.KAFKA);
       return log;
     }
 
     @Override
-    public RulesState rules() {
-      failIfTold(Server.ZOOKEEPER);
+    public RulesState rules() throws InterruptedException {
+      hangOrFailIfTold(Server.ZOOKEEPER);
       return new RulesState(0, null, tasks);
     }
 
@@ -90,6 +105,20 @@ final class PlatformStatusTest {
               .toList());
     }
 
+    private LogState log(ClockOffset... clocks) {
+      RulesProgress progress = log.progress();
+      return new LogState(
+          log.stored(),
+          log.oldestNotStored(),
+          log.judged(),
+          new RulesProgress(
+              progress.clock(),
+              progress.latestEventTime(),
+              progress.counts(),
+              progress.positions(),
+              List.of(clocks)));
+    }
+
     private static LogState log(Map<Integer, Long> ends, Map<Integer, Long> stored) {
       Map<Integer, Long> starts = new HashMap<>();
       ends.keySet().forEach(partition -> starts.put(partition, 0L));
@@ -100,6 +129,12 @@ final class PlatformStatusTest {
           extent.lagOf(ends),
           new RulesProgress(NOW.minusSeconds(2).toEpochMilli(), NOW.toEpochMilli(), COUNTS, ends));
     }
+  }
+
+  private static PlatformSources.LateState lateState(
+      long cars, long stretches, @Nullable Instant oldestOpened) {
+    return new PlatformSources.LateState(
+        cars, stretches, oldestOpened, 75, new LateStore.Corrected(1_300, 2, 1));
   }
 
   private final Played platform = new Played();
@@ -116,7 +151,9 @@ final class PlatformStatusTest {
         .contains("2026-11-28 22:00:08, 2.0 s behind the wall")
         .contains("12 late, 3 repeated, 4 with a bad clock,")
         .contains("5 rejected, 0 lost to retention")
+        .contains("late by     10s: 5, 1m: 4, 10m: 0, 1h: 1,200,345, 1d: 0, 7d: 2, more: 1")
         .contains("late        nothing waits to be judged")
+        .doesNotContain("clocks")
         .doesNotContain("TO DO");
   }
 
@@ -140,25 +177,88 @@ final class PlatformStatusTest {
 
   @Test
   void ask_lateReadingsBeingJudged_areShownAndNeedNobody() {
-    platform.late = new PlatformSources.LateState(1_200, 1_300, NOW.minusSeconds(70));
+    platform.late = lateState(1_200, 1_300, NOW.minusSeconds(70));
 
     PlatformStatus status = ask(LIMIT);
 
     assertThat(status.needs()).isEmpty();
     assertThat(screen(status))
-        .contains("late        1,200 cars wait to be judged, in 1,300 stretches; oldest 1 m 10 s");
+        .contains("late        1,200 cars wait to be judged, in 1,300 stretches; oldest 1 m 10 s")
+        .contains("              1.3 stretches/s judged in the last minute; of 8 days' alerts")
+        .contains("              1,300 added, 2 withdrawn, 1 replaced");
     assertThat(StatusJson.write(status))
-        .contains("\"late\":{\"cars\":1200,\"stretches\":1300,\"oldestMillis\":70000}");
+        .contains(
+            "\"late\":{\"cars\":1200,\"stretches\":1300,\"oldestMillis\":70000,"
+                + "\"judgedLastMinute\":75,\"days\":8,\"added\":1300,\"withdrawn\":2,"
+                + "\"replaced\":1}");
   }
 
   @Test
   void ask_lateReadingsThatWaitForLong_needAPerson() {
-    platform.late = new PlatformSources.LateState(2, 2, NOW.minus(Duration.ofHours(3)));
+    platform.late = lateState(2, 2, NOW.minus(Duration.ofHours(3)));
 
     assertThat(ask(LIMIT).needs())
         .singleElement()
         .asString()
         .startsWith("late readings of 2 cars wait to be judged, some for 3 h 0 m: see what");
+  }
+
+  @Test
+  void ask_clocksOffByATimeZone_areNamedAndNeedAPerson() {
+    platform.log =
+        platform.log(
+            new ClockOffset(3_600, 312, 9_876, 0, List.of("A0007", "A0008")),
+            new ClockOffset(-7_200, 1, 1_204, 0, List.of("B0001")));
+
+    PlatformStatus status = ask(LIMIT);
+
+    assertThat(screen(status))
+        .contains("clocks      312 cars are exactly 3,600 s behind, e.g. A0007, A0008")
+        .contains("clocks      1,204 readings of B0001 are exactly 7,200 s ahead");
+    assertThat(status.needs())
+        .containsExactly(
+            "312 cars are exactly 3,600 s behind, e.g. A0007, A0008, a time zone's difference: set"
+                + " the clock; what came is stored under wrong dates",
+            "1,204 readings of B0001 are exactly 7,200 s ahead, a time zone's difference: set the"
+                + " clock; what came is stored under wrong dates");
+    assertThat(StatusJson.write(status))
+        .contains(
+            "\"clockOffsets\":[{\"secondsBehind\":3600,\"cars\":312,\"readings\":9876,"
+                + "\"partitions\":0,\"examples\":[\"A0007\",\"A0008\"]},");
+  }
+
+  @Test
+  void ask_wholePartitionOffByATimeZone_saysWhatIsToBeConfigured() {
+    platform.log = platform.log(new ClockOffset(3_600, 0, 0, 4, List.of()));
+
+    assertThat(ask(LIMIT).needs())
+        .containsExactly(
+            "all that comes in 4 partitions is exactly 3,600 s behind, a time zone's difference:"
+                + " correct smartcar.events.time-zone, or set these cars' clocks");
+  }
+
+  @Test
+  void print_manyLateReadings_areOnTwoLinesOf80Columns() {
+    PlatformSources.LogState log = platform.log;
+    LogCounts counts =
+        new LogCounts(
+            0x7fff_ffff,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Collections.nCopies(LogCounts.LATE_BY.size(), 999_999_999L));
+    platform.log =
+        new PlatformSources.LogState(
+            log.stored(),
+            null,
+            log.judged(),
+            new RulesProgress(0, 0, counts, log.progress().positions()));
+
+    assertThat(screen(ask(LIMIT)))
+        .contains("late by     10s: 999,999,999, 1m: 999,999,999, 10m: 999,999,999,")
+        .containsPattern("\n              1h: 999,999,999, 1d: 999,999,999, 7d: 999,999,999,");
   }
 
   @Test
@@ -188,13 +288,39 @@ final class PlatformStatusTest {
   @Test
   @Timeout(60)
   void ask_serverThatHangs_isGivenUp() {
-    platform.hbaseHangs = true;
+    platform.hanging.add(PlatformSources.Server.HBASE);
 
     PlatformStatus status = ask(Duration.ofMillis(500));
 
     assertThat(status.needs())
         .contains(
-            "HBase: no answer within 0.5 s; see that it runs and can be reached at z:2181/hbase");
+            "HBase: no answer within 0.5 s at z:2181/hbase; nobody takes connections there: start"
+                + " it, or see that it can be reached");
+  }
+
+  @Test
+  @Timeout(60)
+  void ask_serverThatHangsAndTakesConnections_isNotToBeStarted() {
+    platform.hanging.add(PlatformSources.Server.HBASE);
+    platform.takesConnections = true;
+
+    PlatformStatus status = ask(Duration.ofMillis(500));
+
+    assertThat(status.needs())
+        .contains(
+            "HBase: no answer within 0.5 s at z:2181/hbase; its ZooKeeper takes connections: see"
+                + " which of its master and region servers run, and their logs; start only what"
+                + " does not run");
+  }
+
+  @Test
+  @Timeout(60)
+  void ask_redisThatHangsAndTakesConnections_isNotToBeStarted() {
+    platform.hanging.add(PlatformSources.Server.REDIS);
+    platform.takesConnections = true;
+
+    assertThat(ask(Duration.ofMillis(500)).needs())
+        .contains("Redis: no answer within 0.5 s at r:6379; " + Listening.REMEDY);
   }
 
   @Test
@@ -267,7 +393,8 @@ final class PlatformStatusTest {
         .contains("\"rules\":{\"version\":0,\"tasks\":2,\"live\":2,\"silent\":[]")
         .contains("\"stored\":{\"recordsBehind\":0,\"furthest\":[]}")
         .contains("\"eventTimeDelayMillis\":2000")
-        .contains("\"late\":12,\"repeated\":3,\"replaced\":1,\"badClock\":4,\"rejected\":5");
+        .contains("\"late\":12,\"lateBy\":{\"10s\":5,\"1m\":4,\"10m\":0,\"1h\":1200345,")
+        .contains("\"repeated\":3,\"replaced\":1,\"badClock\":4,\"rejected\":5");
   }
 
   private PlatformStatus ask(Duration limit) {

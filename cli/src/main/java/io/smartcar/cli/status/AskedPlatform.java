@@ -6,6 +6,7 @@ import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.LogExtent;
 import io.smartcar.eventlog.LogLag;
 import io.smartcar.eventlog.LogLook;
+import io.smartcar.events.server.Listening;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.redis.LateStore;
@@ -23,6 +24,7 @@ import io.smartcar.wiring.StoreSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,11 @@ public final class AskedPlatform implements PlatformSources {
   }
 
   @Override
+  public boolean takesConnections(Place place) {
+    return new Listening(place.at(), 0).takesConnections();
+  }
+
+  @Override
   public void checkEventStore() {
     try (HBaseEventStore store = new HBaseEventStore(hbase)) {
       store.check();
@@ -75,10 +82,13 @@ public final class AskedPlatform implements PlatformSources {
         RedisLateStore late = new RedisLateStore(redis)) {
       store.check();
       LateStore.Counts counts = late.counts();
+      LocalDate today = LocalDate.now(clock);
       return new LateState(
           counts.cars(),
           counts.stretches(),
-          counts.oldestOpenedAtMillis().map(Instant::ofEpochMilli).orElse(null));
+          counts.oldestOpenedAtMillis().map(Instant::ofEpochMilli).orElse(null),
+          counts.judgedLastMinute(),
+          late.corrected(today.minusDays(LateState.DAYS - 1), today));
     }
   }
 

@@ -3,7 +3,10 @@ package io.smartcar.cli.status;
 import io.smartcar.cli.status.PlatformSources.LateState;
 import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.RulesState;
+import io.smartcar.cli.status.PlatformSources.Server;
 import io.smartcar.cli.status.PlatformStatus.ServerState;
+import io.smartcar.events.server.Listening;
+import io.smartcar.rules.live.port.ClockOffset;
 import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.rulestore.TaskState;
 import java.time.Duration;
@@ -46,9 +49,20 @@ final class Needs {
         .map(
             why ->
                 server.answer().isSilent()
-                    ? why + "; see that it runs and can be reached at " + server.place().at()
+                    ? why + " at " + server.place().at() + "; " + remedy(server)
                     : why)
         .ifPresent(needs::add);
+  }
+
+  private static String remedy(ServerState silent) {
+    if (!silent.takesConnections()) {
+      return "nobody takes connections there: start it, or see that it can be reached";
+    }
+    // Where HBase is said to be its ZooKeeper is.
+    return silent.place().server() == Server.HBASE
+        ? "its ZooKeeper takes connections: see which of its master and region servers run, and"
+            + " their logs; start only what does not run"
+        : Listening.REMEDY;
   }
 
   private static void addRules(String topology, RulesState rules, List<String> needs) {
@@ -92,6 +106,18 @@ final class Needs {
               log.stored().records(),
               Ages.text(oldest)));
     }
+    log.progress().clockOffsets().stream().limit(NAMED).forEach(clock -> addClock(clock, needs));
+  }
+
+  /** No machine can set a clock, and it does not come right by itself. */
+  private static void addClock(ClockOffset clock, List<String> needs) {
+    needs.add(
+        clock.text()
+            + (clock.partitions() > 0
+                ? ", a time zone's difference: correct smartcar.events.time-zone, or set these cars'"
+                    + " clocks"
+                : ", a time zone's difference: set the clock; what came is stored under wrong"
+                    + " dates"));
   }
 
   private static void addLate(LateState late, Instant now, List<String> needs) {

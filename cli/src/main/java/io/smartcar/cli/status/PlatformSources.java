@@ -1,6 +1,7 @@
 package io.smartcar.cli.status;
 
 import io.smartcar.eventlog.LogLag;
+import io.smartcar.redis.LateStore;
 import io.smartcar.rules.live.port.RulesProgress;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.RunningTasks;
@@ -17,6 +18,9 @@ public interface PlatformSources {
 
   /** The servers by name and place, in the order they are shown. */
   List<Place> places();
+
+  /** Whether somebody takes connections there; asked of a server that gave no answer. */
+  boolean takesConnections(Place place);
 
   /** Returns if the event store answers and its tables are there. */
   void checkEventStore() throws Exception;
@@ -70,8 +74,19 @@ public interface PlatformSources {
    * @param cars cars of which some wait
    * @param stretches stretches of their time
    * @param oldestOpened when the oldest was opened, by the store's clock; null if none waits
+   * @param judgedLastMinute stretches that were judged in the last minute of the clock
+   * @param corrected what became of the alerts of the last {@link #DAYS} days by it
    */
-  record LateState(long cars, long stretches, @Nullable Instant oldestOpened) {}
+  record LateState(
+      long cars,
+      long stretches,
+      @Nullable Instant oldestOpened,
+      long judgedLastMinute,
+      LateStore.Corrected corrected) {
+
+    /** Alerts are kept for so long by default, and no later is anything judged. */
+    public static final int DAYS = 8;
+  }
 
   /**
    * The rules, as of one look; immutable.

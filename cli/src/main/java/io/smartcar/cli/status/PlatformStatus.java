@@ -35,8 +35,9 @@ public record PlatformStatus(
    *
    * @param place which, and where
    * @param answer that it does, or why not
+   * @param takesConnections whether it does although it is silent
    */
-  public record ServerState(Place place, Answer<Boolean> answer) {}
+  public record ServerState(Place place, Answer<Boolean> answer, boolean takesConnections) {}
 
   /** Copies the list. */
   public PlatformStatus {
@@ -65,7 +66,8 @@ public record PlatformStatus(
               case HBASE -> events.join();
               case REDIS -> late.join();
             };
-        servers.add(new ServerState(place, whether(answer)));
+        boolean takes = answer.isSilent() && sources.takesConnections(place);
+        servers.add(new ServerState(place, whether(answer), takes));
       }
       return new PlatformStatus(
           clock.instant(), topology, servers, log.join(), late.join(), rules.join());

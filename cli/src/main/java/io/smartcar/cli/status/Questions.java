@@ -1,20 +1,26 @@
 package io.smartcar.cli.status;
 
+import io.smartcar.events.server.ServersTime;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
  * Questions to servers, all at once, each with a thread of its own and the same time for an answer.
- * One that takes longer is given up: its thread is a daemon and keeps nobody waiting.
+ * One that takes longer is given up: its thread is a daemon and keeps nobody waiting. What this
+ * process itself takes to ask, with its clients to be loaded, is not of that time.
  */
 final class Questions implements AutoCloseable {
 
+  private static final long MAX_TICK_MILLIS = 100;
+
   private final Duration limit;
+  private final LongSupplier ownWork;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           work -> {
@@ -22,20 +28,47 @@ final class Questions implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   Questions(Duration limit) {
-    this.limit = limit;
-    // Or several threads would be the first to log, and SLF4J would say so among the answers.
-    LoggerFactory.getILoggerFactory();
+    this(limit, new ServersTime.OwnWork()::nanos);
   }
 
-  /** Asks; done with an answer or without, at most after the limit, and never failed. */
+  /**
+   * Creates it; the time begins now.
+   *
+   * @param ownWork the processor time of this process, nanoseconds; asked by one thread
+   */
+  Questions(Duration limit, LongSupplier ownWork) {
+    this.limit = limit;
+    this.ownWork = ownWork;
+    // Or several threads would be the first to log, and SLF4J would say so among the answers.
+    LoggerFactory.getILoggerFactory();
+    threads.execute(this::waitForServers);
+  }
+
+  /** Done, in the end, also if it is closed or fails: nobody must wait for ever. */
+  private void waitForServers() {
+    try {
+      ServersTime time = new ServersTime(limit, System.nanoTime(), ownWork.getAsLong());
+      long tickMillis = Math.max(1, Math.min(MAX_TICK_MILLIS, limit.toMillis() / 20));
+      do {
+        TimeUnit.MILLISECONDS.sleep(tickMillis);
+      } while (!time.isOver(System.nanoTime(), ownWork.getAsLong()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      over.complete(null);
+    }
+  }
+
+  /** Asks; done with an answer or without, when the servers have had their time, never failed. */
   <T> CompletableFuture<Answer<T>> ask(Callable<T> question) {
     CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
     threads.execute(() -> answer.complete(answered(question)));
     String tooLate = "no answer within " + limit.toMillis() / 1000.0 + " s";
-    return answer.completeOnTimeout(
-        new Answer.None<>(tooLate, true), limit.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = over.thenRun(() -> answer.complete(new Answer.None<>(tooLate, true)));
+    return answer;
   }
 
   // An Error too is an answer: of a server that is only silent something else would be said.
