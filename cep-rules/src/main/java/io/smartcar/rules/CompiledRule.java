@@ -64,6 +64,7 @@ public final class CompiledRule {
   }
 
   private static ParsedRule allowed(RuleFile file) throws RuleException {
+    CompilerStart.await();
     ParsedRule parsed = ParsedRule.of(file);
     List<Problem> problems = new ArrayList<>(parsed.problems());
     problems.addAll(RuleLanguage.check(parsed));

@@ -40,6 +40,7 @@ public final class RuleCheck {
    * @return the problems, sorted by file and line
    */
   public static List<Problem> of(List<RuleFile> files, Duration lookBack) {
+    CompilerStart.await();
     RuleCheck check = new RuleCheck(lookBack);
     Set<String> names = new HashSet<>();
     for (RuleFile file : files) {

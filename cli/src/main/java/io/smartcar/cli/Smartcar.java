@@ -69,6 +69,7 @@ public final class Smartcar implements Runnable {
    * @param err what went wrong
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    SUBCOMMANDS.beginAhead(arguments);
     return commandLine(arguments).setOut(out).setErr(err).execute(arguments);
   }
 

@@ -19,12 +19,23 @@ public record Subcommands(List<Subcommand> all) {
    *
    * @param type its class, made by picocli
    * @param subcommands its own
+   * @param ahead begins what it will need, before its options are read, and returns at once
    */
-  public record Subcommand(String name, Class<?> type, Subcommands subcommands) {
+  public record Subcommand(String name, Class<?> type, Subcommands subcommands, Runnable ahead) {
+
+    /** A subcommand with its own. */
+    public Subcommand(String name, Class<?> type, Subcommands subcommands) {
+      this(name, type, subcommands, () -> {});
+    }
 
     /** A subcommand whose own are named by its annotation, if it has any. */
     public Subcommand(String name, Class<?> type) {
-      this(name, type, new Subcommands(List.of()));
+      this(name, type, () -> {});
+    }
+
+    /** The same, for one that takes long to start. */
+    public Subcommand(String name, Class<?> type, Runnable ahead) {
+      this(name, type, new Subcommands(List.of()), ahead);
     }
   }
 
@@ -38,17 +49,32 @@ public record Subcommands(List<Subcommand> all) {
     if (arguments.length > 0 && isVersion(arguments[0])) {
       return;
     }
-    Optional<Subcommand> named =
-        all.stream()
-            .filter(subcommand -> arguments.length > 0 && subcommand.name.equals(arguments[0]))
-            .findFirst();
-    String[] rest =
-        arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+    Optional<Subcommand> named = named(arguments);
     if (named.isPresent()) {
-      add(named.get(), command, rest);
+      add(named.get(), command, rest(arguments));
       return;
     }
     all.forEach(subcommand -> add(subcommand, command));
+  }
+
+  /** Begins what the one that the arguments name will need. */
+  void beginAhead(String... arguments) {
+    named(arguments)
+        .ifPresent(
+            subcommand -> {
+              subcommand.ahead.run();
+              subcommand.subcommands.beginAhead(rest(arguments));
+            });
+  }
+
+  private Optional<Subcommand> named(String... arguments) {
+    return all.stream()
+        .filter(subcommand -> arguments.length > 0 && subcommand.name.equals(arguments[0]))
+        .findFirst();
+  }
+
+  private static String[] rest(String... arguments) {
+    return arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
   }
 
   private static boolean isVersion(String argument) {

@@ -2,6 +2,7 @@ package io.smartcar.cli.rules;
 
 import io.smartcar.cli.Subcommands;
 import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.rules.CompilerStart;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,10 +24,10 @@ public final class RulesCommand implements Runnable {
   public static final Subcommands SUBCOMMANDS =
       new Subcommands(
           List.of(
-              new Subcommand("check", CheckCommand.class),
-              new Subcommand("test", TestCommand.class),
-              new Subcommand("try", TryCommand.class),
-              new Subcommand("push", PushCommand.class),
+              new Subcommand("check", CheckCommand.class, CompilerStart::begin),
+              new Subcommand("test", TestCommand.class, CompilerStart::begin),
+              new Subcommand("try", TryCommand.class, CompilerStart::begin),
+              new Subcommand("push", PushCommand.class, CompilerStart::begin),
               new Subcommand("list", ListCommand.class),
               new Subcommand("show", ShowCommand.class),
               new Subcommand("diff", DiffCommand.class),

@@ -21,12 +21,15 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command with the archive of classes that its first start makes, and with one that is bad. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a script of sh")
 final class ArchivedStartTest {
 
   private static final String CHECKED = "1 rule file: 0 errors, 0 warnings";
+  private static final String SHOW_CLASS_PATH = "-XshowSettings:properties";
+  private static final String[] ALERTS = {"alerts", "list", "-D", "smartcar.redis.port=1"};
   private static final String ARCHIVED = " source: shared objects file (top)";
   private static final Ended SAYS_THE_VERSION =
       new Ended(0, "smartcar " + Checkout.VERSION + System.lineSeparator(), "");
@@ -121,9 +124,37 @@ final class ArchivedStartTest {
 
       assertThat(checkout.run("", "--version")).isEqualTo(SAYS_THE_VERSION);
       assertThat(loadedBy(CHECKED, "rules", "check")).noneMatch(line -> line.contains(ARCHIVED));
+      assertThat(checkout.run("", ALERTS).err()).startsWith("smartcar: Redis is not available at ");
     } finally {
       Files.setLastModifiedTime(checkout.jar(), built);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "rules check", "rules test", "alerts list --help"})
+  void laterStarts_briefCommand_hasNoJarThatItDoesNotNeed(String command) throws Exception {
+    Ended ended = checkout.run(SHOW_CLASS_PATH, command.split(" "));
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err()).contains("picocli").doesNotContain("hbase-client", "kafka-clients");
+  }
+
+  @Test
+  void laterStarts_otherCommand_hasAllJarsAndTheArchive() throws Exception {
+    assertThat(checkout.run(SHOW_CLASS_PATH, "topic", "--help").err())
+        .contains("hbase-client", "kafka-clients");
+    Path log = directory.resolve("loaded-by-help");
+    assertThat(checkout.run("-Xlog:class+load:file=" + log, "topic", "--help").status()).isZero();
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.contains(" io.smartcar.cli.Smartcar" + ARCHIVED));
+  }
+
+  @Test
+  void laterStarts_alertsOfARedisThatIsAway_saysSo() throws Exception {
+    Ended ended = checkout.run("", ALERTS);
+
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("smartcar: Redis is not available at ");
   }
 
   @Test
