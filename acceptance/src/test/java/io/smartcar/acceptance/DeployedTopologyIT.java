@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +37,10 @@ final class DeployedTopologyIT {
   private static final int CARS = 4;
   private static final int SECONDS = 90;
   private static final int PUSHED_LIMIT_KMH = 100;
+  private static final String DAY = "20180830";
+  private static final Pattern TRIED =
+      Pattern.compile(
+          "(\\d+),(\\w+),over-speed,warning,avgSpeed=([\\d.]+);readings=(\\d+);areaNumber=(\\w+)");
   private static final Duration A_FEW_SECONDS = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -92,18 +98,7 @@ final class DeployedTopologyIT {
   void rules_pushed_judgeTheNextDrive(@TempDir Path directory) throws Exception {
     Map<String, String> before = scenario.contract().outcome().alerts();
 
-    Command push =
-        Command.run(
-            List.of(
-                "rules",
-                "push",
-                "--rules",
-                rules(directory).toString(),
-                "-c",
-                scenario.configurationFile().toString(),
-                "--topology",
-                TOPOLOGY));
-    assertThat(push.status()).as(push.toString()).isZero();
+    push(directory, "> " + PUSHED_LIMIT_KMH, 90, 105);
     scenario.sendMore(drive(3));
 
     Map<String, String> expected = new TreeMap<>(scenario.contract().outcome().alerts());
@@ -114,6 +109,111 @@ final class DeployedTopologyIT {
     assertThat(expected).hasSizeGreaterThan(before.size());
     scenario.awaitRules(PATIENCE);
     assertThat(scenario.stores().alerts()).isEqualTo(expected);
+  }
+
+  @Test
+  @Order(4)
+  void judge_correctedRuleWasPushed_alertsBecomeWhatTheTrialSaysAndStaySo(@TempDir Path directory)
+      throws Exception {
+    Map<String, String> before = scenario.stores().alerts();
+    Path rule = push(directory, "between 60 and 100", 105, 90).resolve("over-speed.epl");
+    scenario.awaitRules(PATIENCE);
+    Map<String, String> tried = tried(rule);
+    assertThat(tried).isNotEqualTo(before);
+
+    Command shown = command("alerts", "judge", "--from", DAY, "--to", DAY, "--format", "csv");
+    assertThat(shown.status()).as(shown.toString()).isZero();
+    assertThat(shown.err()).anyMatch(line -> line.startsWith("Nothing is changed yet"));
+    assertThat(scenario.stores().alerts()).isEqualTo(before);
+
+    Command judged =
+        command(
+            "alerts",
+            "judge",
+            "--car",
+            "A0000,A0001,A0002,A0003",
+            "--from",
+            DAY,
+            "--to",
+            DAY,
+            "--format",
+            "csv",
+            "--yes",
+            "--why",
+            "corrected");
+    assertThat(judged.status()).as(judged.toString()).isZero();
+    assertThat(changes(judged)).containsExactlyElementsOf(changes(shown));
+    assertThat(changes(judged)).anyMatch(line -> line.contains(",withdrawn,"));
+    assertThat(changes(judged)).anyMatch(line -> line.contains(",added,"));
+    assertThat(scenario.stores().alerts()).isEqualTo(tried);
+    assertThat(command("alerts", "judgements").out())
+        .singleElement()
+        .asString()
+        .contains("4 cars from ", "by version 2 (over-speed): ", " 0 replaced", "corrected");
+
+    // The rules that were in force then would not raise it.
+    scenario.sendMore(
+        IntStream.range(30, 40)
+            .mapToObj("201808300105%d,A0000,3,0,F,N,70,A01"::formatted)
+            .toList());
+    scenario.awaitRules(PATIENCE);
+    scenario.awaitJudged(PATIENCE);
+    tried = tried(rule);
+    assertThat(tried).containsKey("20180830/A0000-20180830010539");
+    assertThat(scenario.stores().alerts()).isEqualTo(tried);
+  }
+
+  /** How late each is depends on when it was asked. */
+  private static List<String> changes(Command judge) {
+    return judge.out().stream()
+        .map(line -> line.replaceFirst(",\\d*,(added|withdrawn|replaces),", ",$1,"))
+        .toList();
+  }
+
+  private Map<String, String> tried(Path rule) throws Exception {
+    Command trial =
+        Command.run(
+            List.of(
+                "rules",
+                "try",
+                rule.toString(),
+                "--history",
+                "--from",
+                DAY,
+                "--to",
+                DAY,
+                "--format",
+                "csv",
+                "-c",
+                scenario.configurationFile().toString()));
+    assertThat(trial.status()).as(trial.toString()).isZero();
+    Map<String, String> alerts = new TreeMap<>();
+    for (String line : trial.out()) {
+      Matcher alert = TRIED.matcher(line);
+      assertThat(alert.matches()).as(line).isTrue();
+      alerts.put(
+          alert.group(1).substring(0, 8) + '/' + alert.group(2) + '-' + alert.group(1),
+          Outcome.alert(
+              Double.parseDouble(alert.group(3)), Long.parseLong(alert.group(4)), alert.group(5)));
+    }
+    return alerts;
+  }
+
+  /** Returns the directory of the rules. */
+  private Path push(Path directory, String condition, int quietKmh, int loudKmh) throws Exception {
+    Path rules = rules(directory, condition, quietKmh, loudKmh);
+    Command push = command("rules", "push", "--rules", rules.toString());
+    assertThat(push.status()).as(push.toString()).isZero();
+    return rules;
+  }
+
+  private Command command(String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("-c", scenario.configurationFile().toString()));
+    if (!all.contains("judgements")) {
+      all.addAll(List.of("--topology", TOPOLOGY));
+    }
+    return Command.run(all);
   }
 
   private void assertOutcomeOfTheLog() throws Exception {
@@ -128,18 +228,19 @@ final class DeployedTopologyIT {
     return Double.parseDouble(alert.getValue().substring(0, alert.getValue().indexOf(' ')));
   }
 
-  private static Path rules(Path directory) throws IOException {
+  private static Path rules(Path directory, String condition, int quietKmh, int loudKmh)
+      throws IOException {
     Path rules = Files.createDirectory(directory.resolve("rules"));
     String epl = Files.readString(Path.of("../cep-rules/rules/over-speed.epl"));
-    Files.writeString(
-        rules.resolve("over-speed.epl"), epl.replace("> 80", "> " + PUSHED_LIMIT_KMH));
+    Files.writeString(rules.resolve("over-speed.epl"), epl.replace("> 80", condition));
     Path scenario = Files.createDirectories(rules.resolve("over-speed.test"));
     Files.writeString(
         scenario.resolve("limit.events.csv"),
         """
-        20160124134500,A0001,3,0,F,N,90,A01
-        20160124134501,B0002,3,0,F,N,105,A01
-        """);
+        20160124134500,A0001,3,0,F,N,%d,A01
+        20160124134501,B0002,3,0,F,N,%d,A01
+        """
+            .formatted(quietKmh, loudKmh));
     Files.writeString(
         scenario.resolve("limit.alerts.csv"),
         """

@@ -42,6 +42,9 @@ final class Stores {
   /** Begins the keys of late readings that wait for their judgement, which do not expire. */
   private static final String LATE = "{smartcar:late-";
 
+  /** Says who had what judged again; does not expire. */
+  private static final String JUDGEMENTS = "smartcar:judgements";
+
   private static final byte[] FAMILY = "cf1".getBytes(UTF_8);
   private static final List<String> COLUMNS =
       List.of(
@@ -161,7 +164,7 @@ final class Stores {
     try (RedisClient redis = redis()) {
       for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '*')")) {
         String name = (String) key;
-        if (name.endsWith(WRITER) || name.startsWith(LATE)) {
+        if (name.endsWith(WRITER) || name.startsWith(LATE) || name.endsWith(JUDGEMENTS)) {
           continue;
         }
         assertThat(redis.ttl(name))

@@ -4,7 +4,7 @@ import io.smartcar.simulator.ReaderGoneException;
 import java.io.PrintWriter;
 
 /** What commands whose output is long or never ends ask after each line. */
-final class Pipe {
+public final class Pipe {
 
   private Pipe() {}
 
@@ -13,7 +13,7 @@ final class Pipe {
    *
    * @throws ReaderGoneException if nobody reads any more; the command then ends without a word
    */
-  static void flush(PrintWriter out) {
+  public static void flush(PrintWriter out) {
     if (out.checkError()) {
       throw new ReaderGoneException();
     }

@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.cli.judge.JudgeCommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
@@ -9,6 +10,7 @@ import io.smartcar.events.file.EventFileException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.rules.RuleException;
+import io.smartcar.rules.late.port.UnavailableException;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.settings.SandboxException;
@@ -43,7 +45,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("sandbox", SandboxCommand.class),
               new Subcommand("status", PlatformCommand.class),
               new Subcommand("schema", SchemaCommand.class),
-              new Subcommand("alerts", AlertsCommand.class),
+              new Subcommand("alerts", AlertsCommand.class, JudgeCommand.OF_ALERTS),
               new Subcommand("history", HistoryCommand.class),
               new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),
               new Subcommand("simulate", SimulateCommand.class),
@@ -105,6 +107,7 @@ public final class Smartcar implements Runnable {
         || failure instanceof RuleConflictException
         || failure instanceof EventStoreException
         || failure instanceof AlertStoreException
+        || failure instanceof UnavailableException
         || failure instanceof TelemetryException
         || failure instanceof EventLogException
         || failure instanceof EventFileException) {

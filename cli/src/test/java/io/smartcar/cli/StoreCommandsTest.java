@@ -61,6 +61,44 @@ final class StoreCommandsTest {
   }
 
   @Test
+  void alertsJudge_zooKeeperAway_saysWhereInOneLine() {
+    int status =
+        run(
+            "alerts",
+            "judge",
+            "--car",
+            "V1",
+            "--from",
+            "20180830",
+            "--to",
+            "20180830",
+            "-D",
+            "smartcar.rules.zookeeper.connect=127.0.0.1:1",
+            "-D",
+            "smartcar.rules.zookeeper.timeout=1s");
+
+    assertThat(status).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("smartcar: ZooKeeper does not answer at 127.0.0.1:1");
+  }
+
+  @Test
+  void alertsJudge_noTimeOrNoCar_isRefused() {
+    assertThat(run("alerts", "judge", "--car", "V1")).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("--from");
+    assertThat(run("alerts", "judge", "--car", "V1,V-4", "--from", "today", "--to", "today"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("must be 1 to 32 letters, digits or '_': V-4");
+  }
+
+  @Test
+  void alertsJudgements_redisAway_saysWhereInOneLine() {
+    assertThat(run("alerts", "judgements", "-D", NO_REDIS))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).startsWith("smartcar: Redis is not available at 127.0.0.1:1: ");
+  }
+
+  @Test
   void schemaCheck_hbaseAway_saysWhere() {
     assertThat(run("schema", "check", "-D", NO_HBASE, "-D", SOON))
         .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);

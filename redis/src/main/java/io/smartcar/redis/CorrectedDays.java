@@ -45,6 +45,11 @@ final class CorrectedDays {
     }
   }
 
+  /** Adds a day of which nothing is corrected but what a lower revision would correct. */
+  void claim(String day) {
+    argumentsByDay.computeIfAbsent(day, claimed -> new ArrayList<>());
+  }
+
   private void add(@Nullable RaisedAlert withdrawn, @Nullable RaisedAlert added, long lateMillis) {
     RaisedAlert any = withdrawn == null ? added : withdrawn;
     if (any == null) {

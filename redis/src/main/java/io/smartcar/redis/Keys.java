@@ -43,6 +43,11 @@ final class Keys {
     return prefix + "smartcar:writer";
   }
 
+  /** The stream of the judgements that were asked for: who, when, why, and what came of it. */
+  String judgements() {
+    return prefix + "smartcar:judgements";
+  }
+
   /** The book's set of {@code <car>-<date>}. */
   String members(String day) {
     return prefix + day;
@@ -82,7 +87,8 @@ final class Keys {
   /** The keys of a shard's open stretches, in the order of the script. */
   List<String> ofShard(int shard) {
     String begin = "{%ssmartcar:late-%02d}:".formatted(prefix, shard);
-    return List.of(begin + "due", begin + "open", begin + "taken", begin + "revisions");
+    return List.of(
+        begin + "due", begin + "open", begin + "taken", begin + "revisions", begin + "judged");
   }
 
   /** Matches the streams of all days: a prefix has no character that means something to it. */

@@ -2,6 +2,7 @@ package io.smartcar.redis;
 
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -104,6 +105,25 @@ public interface LateStore extends AutoCloseable {
    *     as it was
    */
   boolean correct(String carNumber, long revision, List<Correction> corrections);
+
+  /**
+   * Whoever has a lower revision corrects none of the car's alerts any more that can have been
+   * raised in that time, both ends included: for a judgement that looks at what holds there and may
+   * find nothing to correct.
+   */
+  void claim(String carNumber, long revision, long fromMillis, long toMillis);
+
+  /**
+   * Notes that a span of the car's time was judged on demand: {@link #take} gives it from now on.
+   *
+   * @param forgetBefore spans that ended before this event time, epoch milliseconds, need not be
+   *     given any more; of very many the oldest go too
+   * @return false if a higher revision was given out: nothing was changed
+   */
+  boolean judged(String carNumber, long revision, JudgedSpan span, long forgetBefore);
+
+  /** Whether there is any entry of a day's alerts, of any car; {@code yyyyMMdd}. */
+  boolean hasAlertsOf(String day);
 
   /** Releases what the store opened; may be called twice. */
   @Override

@@ -1,21 +1,28 @@
 package io.smartcar.redis;
 
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.events.late.OpenStretches;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Stretches as the script of a shard takes and gives them. */
 final class OpenedStretches {
 
   /** Of more than so many of a car those that are nearest become one. */
   static final int MOST_A_CAR = 500;
+
+  /** Of more spans of a car that were judged on demand the oldest go. */
+  static final int MOST_JUDGED_A_CAR = 100;
 
   static final Script SCRIPT = Script.named("stretches.lua");
 
@@ -63,8 +70,29 @@ final class OpenedStretches {
     return arguments;
   }
 
-  /** What the script gave of a car that was taken: lines of stretches. */
-  static OpenStretches read(String carNumber, long revision, String lines) {
+  /** A span that was judged on demand, as the script keeps it. */
+  static String line(JudgedSpan span) {
+    String names =
+        new TreeSet<>(span.rules())
+            .stream()
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .collect(Collectors.joining(","));
+    return "%d %d %d %s".formatted(span.fromMillis(), span.toMillis(), span.rulesVersion(), names);
+  }
+
+  private static JudgedSpan span(String line) {
+    String[] parts = line.split(" ", 4);
+    return new JudgedSpan(
+        Long.parseLong(parts[0]),
+        Long.parseLong(parts[1]),
+        Integer.parseInt(parts[2]),
+        Arrays.stream(parts[3].split(",", -1))
+            .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+            .collect(Collectors.toSet()));
+  }
+
+  /** What the script gave of a car that was taken: lines of stretches, and of spans judged. */
+  static OpenStretches read(String carNumber, long revision, String lines, String judged) {
     List<LateReadings> stretches = new ArrayList<>();
     long openedAtMillis = Long.MAX_VALUE;
     for (String line : lines.lines().toList()) {
@@ -81,6 +109,7 @@ final class OpenedStretches {
               Long.parseLong(parts[3])));
     }
     stretches.sort(Comparator.comparingLong(LateReadings::fromMillis));
-    return new OpenStretches(carNumber, revision, openedAtMillis, stretches);
+    List<JudgedSpan> spans = judged.lines().map(OpenedStretches::span).toList();
+    return new OpenStretches(carNumber, revision, openedAtMillis, stretches, spans);
   }
 }

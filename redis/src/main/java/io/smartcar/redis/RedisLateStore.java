@@ -4,6 +4,7 @@ import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
 
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -82,7 +83,10 @@ public final class RedisLateStore implements LateStore {
     }
     return Optional.of(
         OpenedStretches.read(
-            carNumber, Long.parseLong(String.valueOf(taken.get(0))), String.valueOf(taken.get(1))));
+            carNumber,
+            Long.parseLong(String.valueOf(taken.get(0))),
+            String.valueOf(taken.get(1)),
+            String.valueOf(taken.get(2))));
   }
 
   @Override
@@ -168,17 +172,11 @@ public final class RedisLateStore implements LateStore {
   @Override
   public List<RaisedAlert> holding(String carNumber, long fromMillis, long toMillis) {
     List<KeptAlert> holding = new ArrayList<>();
-    long firstDay = Math.max(FIRST_DAY, Math.floorDiv(fromMillis, DAY_MILLIS) - DAYS_BEFORE);
-    long lastDay = Math.min(LAST_DAY, Math.floorDiv(toMillis, DAY_MILLIS) + DAYS_BEHIND);
     String first = KeptAlert.indexed(carNumber, fromMillis) + '/';
     // What follows the slash: the first text behind all of that moment.
     String behind = KeptAlert.indexed(carNumber, toMillis) + '0';
-    for (long from = firstDay; from <= lastDay; from += DAYS_A_TRIP) {
-      List<String> days =
-          LongStream.rangeClosed(from, Math.min(lastDay, from + DAYS_A_TRIP - 1))
-              .mapToObj(day -> BASIC_ISO_DATE.format(LocalDate.ofEpochDay(day)))
-              .toList();
-      List<String> arguments = List.of(first, behind, carNumber);
+    List<String> arguments = List.of(first, behind, carNumber);
+    for (List<String> days : trips(fromMillis, toMillis)) {
       for (Object contents : ofDays(days, calls(days, arguments))) {
         ((List<?>) contents).forEach(text -> holding.add(KeptAlert.read(String.valueOf(text))));
       }
@@ -189,6 +187,20 @@ public final class RedisLateStore implements LateStore {
         .sorted(KeptAlert.ORDER)
         .map(KeptAlert::raised)
         .toList();
+  }
+
+  /** The days of which an alert can be that was raised in that time, so many a trip. */
+  private static List<List<String>> trips(long fromMillis, long toMillis) {
+    long firstDay = Math.max(FIRST_DAY, Math.floorDiv(fromMillis, DAY_MILLIS) - DAYS_BEFORE);
+    long lastDay = Math.min(LAST_DAY, Math.floorDiv(toMillis, DAY_MILLIS) + DAYS_BEHIND);
+    List<List<String>> trips = new ArrayList<>();
+    for (long from = firstDay; from <= lastDay; from += DAYS_A_TRIP) {
+      trips.add(
+          LongStream.rangeClosed(from, Math.min(lastDay, from + DAYS_A_TRIP - 1))
+              .mapToObj(day -> BASIC_ISO_DATE.format(LocalDate.ofEpochDay(day)))
+              .toList());
+    }
+    return trips;
   }
 
   private List<Scripts.Call> calls(List<String> days, List<String> arguments) {
@@ -210,6 +222,33 @@ public final class RedisLateStore implements LateStore {
       all &= ofDays(days.days(), List.of(call)).get(0).equals(1L);
     }
     return all;
+  }
+
+  @Override
+  public void claim(String carNumber, long revision, long fromMillis, long toMillis) {
+    for (List<String> days : trips(fromMillis, toMillis)) {
+      CorrectedDays claimed = new CorrectedDays(keys, alertTtl, carNumber, revision);
+      days.forEach(claimed::claim);
+      ofDays(days, claimed.calls());
+    }
+  }
+
+  @Override
+  public boolean judged(String carNumber, long revision, JudgedSpan span, long forgetBefore) {
+    Object noted =
+        ofShard(
+            LateStore.shardOf(carNumber),
+            "judged",
+            carNumber,
+            Long.toString(revision),
+            OpenedStretches.line(span),
+            forgetBefore + " " + OpenedStretches.MOST_JUDGED_A_CAR);
+    return noted.equals(1L);
+  }
+
+  @Override
+  public boolean hasAlertsOf(String day) {
+    return answered(() -> scripts.client().exists(keys.stream(day)));
   }
 
   private List<Object> ofDays(List<String> days, List<Scripts.Call> calls) {

@@ -1,12 +1,14 @@
--- The open stretches of the cars of one shard. KEYS: due, open, taken, revisions. ARGV: what to do, and with what.
+-- The open stretches of the cars of one shard. KEYS: due, open, taken, revisions, judged. ARGV: what to do, and with
+-- what.
 --
 -- A stretch is a line: from, to, next offset, count, when first noted, when due, partition, topic. A car's open
--- stretches are a text of such lines; those taken have a line before them with revision and end of the lease.
+-- stretches are a text of such lines; those taken have a line before them with revision and end of the lease. What was
+-- judged on demand of a car is a text of lines, the last one last: from, to, version of the rules, names of alerts.
 local LINE = '(%-?%d+) (%-?%d+) (%-?%d+) (%d+) (%d+) (%d+) (%d+) ([^\n]*)\n'
 
 -- A key of another type fails here, before anything is written.
 redis.call('ZCARD', KEYS[1])
-for i = 2, 4 do
+for i = 2, 5 do
   redis.call('HLEN', KEYS[i])
 end
 local time = redis.call('TIME')
@@ -133,7 +135,7 @@ function what.take(car, lease, gap, max)
   redis.call('HSET', KEYS[3], car, revision .. ' ' .. digits(now + tonumber(lease)) .. '\n' .. merged)
   redis.call('HDEL', KEYS[2], car)
   schedule(car)
-  return { revision, merged }
+  return { revision, merged, redis.call('HGET', KEYS[5], car) or '' }
 end
 
 function what.postpone(car, revision, wait)
@@ -185,6 +187,30 @@ end
 
 function what.revision(car)
   return redis.call('HGET', KEYS[4], car) or '0'
+end
+
+-- A judgement on demand, if no other one has begun since: spans that it covers, or that ended too long ago, go.
+function what.judged(car, revision, span, forget)
+  if (redis.call('HGET', KEYS[4], car) or '0') ~= revision then
+    return 0
+  end
+  local forgetBefore, max = string.match(forget, '^(%-?%d+) (%d+)$')
+  local SPAN = '^(%-?%d+) (%-?%d+) %d+ (.*)$'
+  local from, to, names = string.match(span, SPAN)
+  local kept = {}
+  for line in string.gmatch(redis.call('HGET', KEYS[5], car) or '', '([^\n]+)\n') do
+    local f, t, n = string.match(line, SPAN)
+    local covered = n == names and tonumber(f) >= tonumber(from) and tonumber(t) <= tonumber(to)
+    if not covered and tonumber(t) >= tonumber(forgetBefore) then
+      kept[#kept + 1] = line .. '\n'
+    end
+  end
+  while #kept >= tonumber(max) do
+    table.remove(kept, 1)
+  end
+  kept[#kept + 1] = span .. '\n'
+  redis.call('HSET', KEYS[5], car, table.concat(kept))
+  return 1
 end
 
 function what.count()

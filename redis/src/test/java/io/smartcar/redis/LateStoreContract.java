@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
@@ -322,6 +323,79 @@ public abstract class LateStoreContract {
 
     assertThat(late().holding("C9/", nine + 60_000, nine + 180_000))
         .containsExactly(early, sameMoment, dayBefore, late);
+  }
+
+  @Test
+  void judged_spans_areGivenWithWhatIsTakenTheLastOneLast() {
+    JudgedSpan first = new JudgedSpan(NINE, NINE + 10_000, 3, Set.of("over speed, 80 km/h", "r"));
+    JudgedSpan other = new JudgedSpan(NINE - 5, NINE + 20_000, 4, Set.of("r"));
+    assertThat(judged("J1", first)).isTrue();
+    assertThat(judged("J1", other)).isTrue();
+    assertThat(judged("J2", other)).isTrue();
+    alerts().open(List.of(late("J1", 0, 10, 5)));
+
+    assertThat(take("J1").judged()).containsExactly(first, other);
+
+    alerts().open(List.of(late("J1", 300, 310, 6)));
+    assertThat(take("J1").judged()).containsExactly(first, other);
+  }
+
+  @Test
+  void judged_coveredOrPast_isForgotten() {
+    JudgedSpan past = new JudgedSpan(NINE - 100, NINE - 1, 3, Set.of("r"));
+    JudgedSpan covered = new JudgedSpan(NINE, NINE + 10_000, 3, Set.of("r"));
+    JudgedSpan cover = new JudgedSpan(NINE, NINE + 10_000, 5, Set.of("r"));
+    judged("J3", past);
+    judged("J3", covered);
+
+    late().judged("J3", late().nextRevision("J3"), cover, NINE);
+
+    alerts().open(List.of(late("J3", 0, 10, 5)));
+    assertThat(take("J3").judged()).containsExactly(cover);
+  }
+
+  @Test
+  void judged_takenMeanwhile_isRefused() {
+    JudgedSpan span = new JudgedSpan(NINE, NINE + 10_000, 3, Set.of("r"));
+    long revision = late().nextRevision("J4");
+    alerts().open(List.of(late("J4", 0, 10, 5)));
+    OpenStretches taken = take("J4");
+
+    assertThat(late().judged("J4", revision, span, 0)).isFalse();
+
+    assertThat(late().close(taken)).isTrue();
+    alerts().open(List.of(late("J4", 0, 10, 5)));
+    assertThat(take("J4").judged()).isEmpty();
+  }
+
+  @Test
+  void claim_anyDay_keepsWhatHoldsAndTheClaimersCorrections() {
+    RaisedAlert alert = raised("r", "J5", "20180911091459900", 1, 60);
+    alerts().add(List.of(alert));
+    long revision = late().nextRevision("J5");
+
+    late().claim("J5", revision, nine("20180911"), nine("20180911") + 60_000);
+
+    assertThat(list("20180911")).containsExactly(alert.alert());
+    assertThat(changes("20180911")).hasSize(1);
+    assertThat(late().correct("J5", revision, List.of(new Correction.Withdraw(alert)))).isTrue();
+    assertThat(list("20180911")).isEmpty();
+  }
+
+  @Test
+  void hasAlertsOf_days_areThoseWithEntries() {
+    RaisedAlert alert = raised("r", "J6", "20180915091459900", 1, 60);
+    alerts().add(List.of(alert));
+    correct("J6", new Correction.Withdraw(alert));
+    late().claim("J6", late().nextRevision("J6"), nine("20180917"), nine("20180917"));
+
+    assertThat(late().hasAlertsOf("20180915")).isTrue();
+    assertThat(late().hasAlertsOf("20180916")).isFalse();
+    assertThat(late().hasAlertsOf("20180917")).isFalse();
+  }
+
+  private boolean judged(String car, JudgedSpan span) {
+    return late().judged(car, late().nextRevision(car), span, 0);
   }
 
   @Test

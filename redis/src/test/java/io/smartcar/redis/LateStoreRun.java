@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
@@ -60,12 +61,13 @@ final class LateStoreRun {
 
   private void step() {
     String car = cars.get(random.nextInt(cars.size()));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0, 1 -> add();
       case 2 -> open(car);
       case 3 -> take(car);
       case 4 -> close();
       case 5 -> postpone();
+      case 6 -> judge(car);
       default -> correct(car);
     }
   }
@@ -85,7 +87,7 @@ final class LateStoreRun {
     int second = random.nextInt(12);
     String date = days.get(random.nextInt(2)) + "0900%02d".formatted(second);
     return LateStoreContract.raised(
-        RULES.get(random.nextInt(2)), car, date, random.nextInt(2), second + random.nextInt(2));
+        anyRule(), car, date, random.nextInt(2), second + random.nextInt(2));
   }
 
   private long at(long millis) {
@@ -123,6 +125,9 @@ final class LateStoreRun {
       assertThat(is.get().stretches())
           .as(() -> done.toString())
           .containsExactlyInAnyOrderElementsOf(should.orElseThrow().stretches());
+      assertThat(is.get().judged())
+          .as(() -> done.toString())
+          .isEqualTo(should.orElseThrow().judged());
       assertThat(is.get().revision())
           .isEqualTo(should.orElseThrow().revision())
           .isGreaterThan(revisions.getOrDefault(car, 0L));
@@ -130,6 +135,30 @@ final class LateStoreRun {
       taken.add(is.get());
     }
     assertThat(due(stores.late(), car)).as(() -> done.toString()).isEqualTo(due(fakeLate, car));
+  }
+
+  private void judge(String car) {
+    long from = at(1_000L * random.nextInt(20));
+    JudgedSpan span =
+        new JudgedSpan(from, from + random.nextInt(20_000), random.nextInt(4), Set.of(anyRule()));
+    long revision = revisions.getOrDefault(car, 0L);
+    if (random.nextBoolean()) {
+      revision = stores.late().nextRevision(car);
+      assertThat(revision).isEqualTo(fakeLate.nextRevision(car));
+      revisions.put(car, revision);
+      stores.late().claim(car, revision, span.fromMillis(), span.toMillis());
+      fakeLate.claim(car, revision, span.fromMillis(), span.toMillis());
+    }
+    revision -= random.nextInt(4) == 0 ? 1 : 0;
+    long forgetBefore = random.nextInt(4) == 0 ? at(10_000) : 0;
+    done.add("judge " + revision + ' ' + span + ' ' + forgetBefore);
+    assertThat(stores.late().judged(car, revision, span, forgetBefore))
+        .as(() -> done.toString())
+        .isEqualTo(fakeLate.judged(car, revision, span, forgetBefore));
+  }
+
+  private String anyRule() {
+    return RULES.get(random.nextInt(2));
   }
 
   private void close() {

@@ -1,10 +1,13 @@
 package io.smartcar.redis;
 
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +21,8 @@ import java.util.TreeSet;
 
 /** What a day's keys hold, in memory. Guarded by whoever owns it. */
 final class MemoryAlerts {
+
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   private record Kept(RaisedAlert raised, Optional<Duration> lateBy, boolean holds) {}
 
@@ -64,6 +69,15 @@ final class MemoryAlerts {
       }
     }
     return all;
+  }
+
+  /** Of whatever day: it is only asked about alerts raised in that time. */
+  void claim(String carNumber, long revision, long fromMillis, long toMillis) {
+    long day = Math.floorDiv(fromMillis, DAY_MILLIS) - 8;
+    for (; day <= Math.floorDiv(toMillis, DAY_MILLIS) + 2; day++) {
+      revisions.merge(
+          BASIC_ISO_DATE.format(LocalDate.ofEpochDay(day)) + ' ' + carNumber, revision, Math::max);
+    }
   }
 
   private static List<Correction> parts(Correction correction) {

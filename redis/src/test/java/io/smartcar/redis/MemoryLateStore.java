@@ -4,6 +4,7 @@ import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
 
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -82,6 +83,25 @@ public final class MemoryLateStore implements LateStore {
         () ->
             revision >= alerts.stretches().revision(carNumber)
                 && alerts.kept().correct(carNumber, revision, corrections));
+  }
+
+  @Override
+  public void claim(String carNumber, long revision, long fromMillis, long toMillis) {
+    answered(
+        () -> {
+          alerts.kept().claim(carNumber, revision, fromMillis, toMillis);
+          return carNumber;
+        });
+  }
+
+  @Override
+  public boolean judged(String carNumber, long revision, JudgedSpan span, long forgetBefore) {
+    return answered(() -> alerts.stretches().judged(carNumber, revision, span, forgetBefore));
+  }
+
+  @Override
+  public boolean hasAlertsOf(String day) {
+    return answered(() -> !alerts.kept().changes(day).isEmpty());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.smartcar.redis;
 
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class MemoryStretches {
   private final Map<String, Taken> taken = new TreeMap<>();
   private final Map<String, Long> revisions = new HashMap<>();
   private final Map<Long, Long> judgedByMinute = new HashMap<>();
+  private final Map<String, List<JudgedSpan>> judged = new HashMap<>();
   private long now;
 
   MemoryStretches(Settling settling) {
@@ -120,7 +122,8 @@ final class MemoryStretches {
             carNumber,
             now.revision(),
             all.stream().mapToLong(Stretch::firstNoted).min().orElseThrow(),
-            now.stretches().stream().map(Stretch::late).toList()));
+            now.stretches().stream().map(Stretch::late).toList(),
+            judged.getOrDefault(carNumber, List.of())));
   }
 
   void postpone(OpenStretches postponed, Duration time) {
@@ -147,6 +150,22 @@ final class MemoryStretches {
 
   long revision(String carNumber) {
     return revisions.getOrDefault(carNumber, 0L);
+  }
+
+  boolean judged(String carNumber, long revision, JudgedSpan span, long forgetBefore) {
+    if (revision != revision(carNumber)) {
+      return false;
+    }
+    List<JudgedSpan> spans = new ArrayList<>(judged.getOrDefault(carNumber, List.of()));
+    spans.removeIf(
+        old ->
+            old.toMillis() < forgetBefore
+                || (old.rules().equals(span.rules())
+                    && old.fromMillis() >= span.fromMillis()
+                    && old.toMillis() <= span.toMillis()));
+    spans.add(span);
+    judged.put(carNumber, spans);
+    return true;
   }
 
   LateStore.Counts counts() {

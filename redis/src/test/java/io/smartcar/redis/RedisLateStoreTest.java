@@ -7,6 +7,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
@@ -161,6 +162,36 @@ final class RedisLateStoreTest extends LateStoreContract {
     for (String key : new Keys("").ofDay("20180910")) {
       assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - 120, WEEK_SECONDS);
     }
+  }
+
+  @Test
+  void claim_lowerRevisionThatWasOnItsWay_correctsNothing() {
+    RaisedAlert alert = raised("r", "E3", "20180918091459900", 1, 60);
+    CorrectedDays onItsWay =
+        new CorrectedDays(new Keys(""), redis.settings().alertTtl(), "E3", late.nextRevision("E3"));
+    onItsWay.add(new Correction.Add(alert, 1));
+
+    late.claim("E3", late.nextRevision("E3"), alert.raisedAtMillis(), alert.raisedAtMillis());
+
+    try (Scripts scripts = new Scripts(redis.settings())) {
+      assertThat(scripts.run(onItsWay.calls())).containsExactly(0L);
+    }
+    assertThat(reader.list("20180918")).isEmpty();
+    assertThat(client.ttl("{20180918}:revisions")).isBetween(WEEK_SECONDS - 120, WEEK_SECONDS);
+  }
+
+  @Test
+  void judged_moreThanAreKept_theOldestGo() {
+    for (int i = 0; i <= OpenedStretches.MOST_JUDGED_A_CAR; i++) {
+      JudgedSpan span = new JudgedSpan(i, 1_000 + i, 1, Set.of("r"));
+      assertThat(late.judged("M4", late.nextRevision("M4"), span, 0)).isTrue();
+    }
+    alerts.open(List.of(new LateReadings("M4", 1, 2, "t", 1, 9, 1)));
+
+    assertThat(late.take("M4", Duration.ofHours(1)).orElseThrow().judged())
+        .hasSize(OpenedStretches.MOST_JUDGED_A_CAR)
+        .first()
+        .isEqualTo(new JudgedSpan(1, 1_001, 1, Set.of("r")));
   }
 
   @Test

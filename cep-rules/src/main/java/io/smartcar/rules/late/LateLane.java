@@ -1,19 +1,23 @@
 package io.smartcar.rules.late;
 
 import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.events.late.OpenStretches;
 import io.smartcar.rules.late.port.HeldAlerts;
 import io.smartcar.rules.late.port.LiveRules;
 import io.smartcar.rules.late.port.Stretches;
 import io.smartcar.rules.late.port.UnavailableException;
+import io.smartcar.rules.live.port.Era;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -219,7 +223,7 @@ public final class LateLane {
       if (of == null) {
         return null;
       }
-      long lookBack = judgement.lookBackMillis(of.eras());
+      long lookBack = judgement.lookBackMillis(versions(of.eras(), taken.judged()));
       if (!isPast(late, of, lookBack)) {
         return null;
       }
@@ -228,7 +232,15 @@ public final class LateLane {
     }
     return last == null
         ? null
-        : new Question(taken.carNumber(), Span.merged(raised), last.eras(), last.clock());
+        : new Question(
+            taken.carNumber(), Span.merged(raised), last.eras(), taken.judged(), last.clock());
+  }
+
+  private static Set<Integer> versions(List<Era> eras, List<JudgedSpan> judged) {
+    Set<Integer> versions = new HashSet<>();
+    eras.forEach(era -> versions.add(era.version()));
+    judged.forEach(span -> versions.add(span.rulesVersion()));
+    return versions;
   }
 
   private static boolean isPast(LateReadings late, LiveRules.Progress live, long lookBackMillis) {

@@ -7,6 +7,7 @@ import io.smartcar.rules.late.port.LiveRules;
 import io.smartcar.rules.late.port.UnavailableException;
 import io.smartcar.rules.live.port.VersionedRules;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class RulesByVersion {
           return size() > MAX_KEPT;
         }
       };
+
+  private final Map<Integer, Long> lookBacks = new HashMap<>();
 
   /**
    * Creates it empty.
@@ -74,10 +77,21 @@ final class RulesByVersion {
   long lookBackMillis(Iterable<Integer> versions) throws UnavailableException {
     long longest = 0;
     for (int version : versions) {
-      for (CompiledRule rule : of(version).orElse(List.of())) {
-        longest = Math.max(longest, rule.lookBack().orElse(lookBack).toMillis());
-      }
+      longest = Math.max(longest, lookBackMillis(version));
     }
+    return longest;
+  }
+
+  private long lookBackMillis(int version) throws UnavailableException {
+    Long known = lookBacks.get(version);
+    if (known != null) {
+      return known;
+    }
+    long longest = 0;
+    for (CompiledRule rule : of(version).orElse(List.of())) {
+      longest = Math.max(longest, rule.lookBack().orElse(lookBack).toMillis());
+    }
+    lookBacks.put(version, longest);
     return longest;
   }
 }

@@ -57,6 +57,11 @@ final class VersionRun implements AutoCloseable {
     return judged;
   }
 
+  /** The names of the alerts of rules that threw. */
+  Set<String> stoppedNames() {
+    return stopped;
+  }
+
   void advance(long timeMillis) {
     each(engine -> engine.advance(timeMillis));
   }

@@ -3,26 +3,18 @@ package io.smartcar.rules.late;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
-import io.smartcar.events.CarEvent;
-import io.smartcar.events.EventDecoder;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.late.port.CarHistory;
 import io.smartcar.rules.late.port.LiveRules;
-import io.smartcar.rules.late.port.UnavailableException;
 import io.smartcar.rules.live.port.Era;
 import io.smartcar.rules.live.port.VersionedRules;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class LateLaneTest {
@@ -31,7 +23,7 @@ final class LateLaneTest {
   private static final long LOOK_BACK_MILLIS = 30_000;
 
   private final MemoryLateStore store = new MemoryLateStore();
-  private final Cars cars = new Cars();
+  private final DrivenCars cars = new DrivenCars();
   private final Live live = new Live();
   private final LateCounters counters = new LateCounters();
   private final LateLane lane =
@@ -184,36 +176,6 @@ final class LateLaneTest {
     @Override
     public Optional<VersionedRules> version(int number) {
       return number == 0 ? Optional.of(new VersionedRules(0, RuleSet.bundled())) : Optional.empty();
-    }
-  }
-
-  private static final class Cars implements CarHistory {
-    final Set<String> unreadable = new HashSet<>();
-    private final List<CarEvent> events = new ArrayList<>();
-
-    /** A reading a second up to the window's end. */
-    void drive(String car, int... speeds) {
-      for (int i = 0; i < speeds.length; i++) {
-        String line = "201808300914%02d000,%s,1,0,F,N,%d,A01".formatted(28 + i, car, speeds[i]);
-        events.add(
-            (CarEvent)
-                new EventDecoder(ZoneOffset.UTC).decode(line.getBytes(StandardCharsets.UTF_8)));
-      }
-    }
-
-    @Override
-    public void read(Set<String> carNumbers, long fromMillis, long toMillis, Reader reader)
-        throws UnavailableException {
-      for (CarEvent event : events) {
-        if (carNumbers.contains(event.carNumber())
-            && event.eventTime() >= fromMillis
-            && event.eventTime() < toMillis) {
-          if (unreadable.contains(event.carNumber())) {
-            throw new UnavailableException("a row is no event", new IllegalStateException("row"));
-          }
-          reader.take(event, event.eventTime());
-        }
-      }
     }
   }
 }

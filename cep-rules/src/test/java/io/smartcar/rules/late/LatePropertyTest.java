@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.AskedJudgement;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.late.port.LiveRules;
+import io.smartcar.rules.late.port.UnavailableException;
 import io.smartcar.rules.live.Deployment;
 import io.smartcar.rules.live.MemoryLog;
 import io.smartcar.rules.live.OverSpeedReference;
 import io.smartcar.rules.live.RuleTask;
 import io.smartcar.rules.live.port.AlertBatch;
+import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.Era;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.VersionedRules;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,16 +48,22 @@ final class LatePropertyTest {
 
   @Property(tries = 25)
   void holdingAlerts_anyLateness_equalReference(@ForAll long seed) throws Exception {
-    judged(new Random(seed), false);
+    judged(new Random(seed), false, false);
   }
 
   @Property(tries = 10)
   void holdingAlerts_anyLatenessAndPushes_equalReferenceOfEachTime(@ForAll long seed)
       throws Exception {
-    judged(new Random(seed), true);
+    judged(new Random(seed), true, false);
   }
 
-  private static void judged(Random random, boolean pushes) throws Exception {
+  @Property(tries = 15)
+  void holdingAlerts_anyLatenessPushesAndJudgementsOnDemand_equalReferenceOfTheLastJudgement(
+      @ForAll long seed) throws Exception {
+    judged(new Random(seed), true, true);
+  }
+
+  private static void judged(Random random, boolean pushes, boolean onDemand) throws Exception {
     List<Reading> sent = readings(random);
     MemoryLog log = new MemoryLog(1 + random.nextInt(3));
     RuleTaskSettings.Limits limits =
@@ -61,8 +71,8 @@ final class LatePropertyTest {
     try (Deployment deployment = new Deployment(log, limits, 1 + random.nextInt(60))) {
       deployment.lateHorizon = Duration.ofDays(7);
       Run run = new Run(random, deployment);
-      run.drive(sent, pushes);
-      run.settle();
+      run.drive(sent, pushes, onDemand);
+      run.settle(onDemand);
       assertThat(differences(run.holding(), run.reference()))
           .as(() -> log.saved + " " + run.store.corrections)
           .isEmpty();
@@ -147,6 +157,7 @@ final class LatePropertyTest {
     private final StoredRows rows;
     final LateCounters counters = new LateCounters();
     private final List<Integer> limitOfVersion = new ArrayList<>(List.of(80));
+    private final List<AskedJudgement> judgedOnDemand = new ArrayList<>();
     private final int tasks;
     private LateLane lane;
     private long nanos;
@@ -162,18 +173,20 @@ final class LatePropertyTest {
     }
 
     private LateLane newLane() {
-      Judgement judgement =
-          new Judgement(
-              rows,
-              store,
-              this,
-              ZoneOffset.UTC,
-              Duration.ofMillis(MAX_AHEAD_MILLIS),
-              Duration.ofMinutes(1));
-      return new LateLane(store, store, this, judgement, () -> nanos, counters);
+      return new LateLane(store, store, this, judgement(), () -> nanos, counters);
     }
 
-    void drive(List<Reading> sent, boolean pushes) {
+    private Judgement judgement() {
+      return new Judgement(
+          rows,
+          store,
+          this,
+          ZoneOffset.UTC,
+          Duration.ofMillis(MAX_AHEAD_MILLIS),
+          Duration.ofMinutes(1));
+    }
+
+    void drive(List<Reading> sent, boolean pushes, boolean onDemand) {
       long[] brought = new long[log.partitionCount()];
       int next = 0;
       while (next < sent.size()) {
@@ -193,12 +206,18 @@ final class LatePropertyTest {
           deployment.tick();
           send(true);
         }
-        misfortune(pushes);
+        misfortune();
+        if (pushes && random.nextInt(onDemand ? 4 : 25) == 0) {
+          push();
+        }
+        if (onDemand && random.nextInt(3) == 0) {
+          judgeOnDemand();
+        }
         judge();
       }
     }
 
-    private void misfortune(boolean pushes) {
+    private void misfortune() {
       store.away = random.nextInt(15) == 0;
       rows.away = random.nextInt(15) == 0;
       if (random.nextInt(30) == 0) {
@@ -207,11 +226,67 @@ final class LatePropertyTest {
       if (random.nextInt(20) == 0) {
         lane = newLane();
       }
-      if (pushes && random.nextInt(25) == 0) {
-        int limit = 60 + 10 * random.nextInt(5);
-        limitOfVersion.add(limit);
-        deployment.rules.push(overSpeed(limit));
+    }
+
+    private void push() {
+      int limit = 60 + 10 * random.nextInt(5);
+      limitOfVersion.add(limit);
+      deployment.rules.push(overSpeed(limit));
+    }
+
+    /** By the version that was pushed last; what is away, or not there yet, changes nothing. */
+    private void judgeOnDemand() {
+      String car = "C" + random.nextInt(3);
+      long from = START - 60_000 + (random.nextBoolean() ? 0 : random.nextInt(300_000));
+      int version = limitOfVersion.size() - 1;
+      JudgementOnDemand judging =
+          new JudgementOnDemand(
+              store,
+              this,
+              judgement(),
+              new JudgementOnDemand.Settings(
+                  ZoneOffset.UTC, Duration.ofDays(7), Duration.ofDays(7)));
+      try {
+        Progress ofCar = progress().get(car.charAt(1) % log.partitionCount());
+        if (ofCar == null || ofCar.confirmedUntil() == Checkpoint.NONE) {
+          // What has begun nowhere is not waited for, and may begin anywhere.
+          return;
+        }
+        JudgementOnDemand.Reach reach = judging.reach(this::storeAll);
+        long to = Math.min(from + random.nextInt(600_000), reach.untilMillis());
+        if (from > to) {
+          return;
+        }
+        AskedJudgement asked =
+            new AskedJudgement("ann", "", Set.of(car), from, to, version, Set.of("over-speed"));
+        if (random.nextInt(4) == 0) {
+          judging.show(asked, reach, (of, corrections) -> {});
+          return;
+        }
+        judging.carryOut(asked, reach, new MemoryRecords(), (of, corrections) -> {});
+        judgedOnDemand.add(asked);
+      } catch (UnavailableException | NotYetException e) {
+        // As if nobody had asked.
       }
+    }
+
+    private boolean storeAll() {
+      boolean stored = false;
+      for (int partition = 0; partition < log.partitionCount(); partition++) {
+        stored |= rows.storedTo(partition) < log.end(partition);
+        rows.storeTo(partition, log.end(partition));
+      }
+      return stored;
+    }
+
+    private Optional<AskedJudgement> lastJudged(String car, long raisedAtMillis) {
+      for (int i = judgedOnDemand.size() - 1; i >= 0; i--) {
+        AskedJudgement asked = judgedOnDemand.get(i);
+        if (asked.carNumbers().contains(car) && asked.span().has("over-speed", raisedAtMillis)) {
+          return Optional.of(asked);
+        }
+      }
+      return Optional.empty();
     }
 
     private void judge() {
@@ -234,7 +309,7 @@ final class LatePropertyTest {
       }
     }
 
-    void settle() {
+    void settle(boolean onDemand) {
       store.away = false;
       rows.away = false;
       for (int i = 0; i < 1_500 || (store.hasOpen() && i < 3_000); i++) {
@@ -244,6 +319,9 @@ final class LatePropertyTest {
           rows.storeTo(partition, log.end(partition));
         }
         if (i % 20 == 0) {
+          if (onDemand && random.nextInt(4) == 0) {
+            judgeOnDemand();
+          }
           judge();
         }
       }
@@ -282,8 +360,10 @@ final class LatePropertyTest {
           .values()
           .removeIf(
               raised ->
-                  raised.rulesVersion()
-                      < Era.versionAt(eras(raised.alert().carNumber()), raised.raisedAtMillis()));
+                  lastJudged(raised.alert().carNumber(), raised.raisedAtMillis()).isEmpty()
+                      && raised.rulesVersion()
+                          < Era.versionAt(
+                              eras(raised.alert().carNumber()), raised.raisedAtMillis()));
       return holding;
     }
 
@@ -311,7 +391,10 @@ final class LatePropertyTest {
     }
 
     private int limit(String car, long firesAt) {
-      return limitOfVersion.get(Era.versionAt(eras(car), firesAt));
+      return limitOfVersion.get(
+          lastJudged(car, firesAt)
+              .map(AskedJudgement::rulesVersion)
+              .orElseGet(() -> Era.versionAt(eras(car), firesAt)));
     }
   }
 

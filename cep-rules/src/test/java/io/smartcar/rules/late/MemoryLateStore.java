@@ -2,9 +2,10 @@ package io.smartcar.rules.late;
 
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
+import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.events.late.OpenStretches;
-import io.smartcar.rules.late.port.HeldAlerts;
+import io.smartcar.rules.late.port.CorrectedAlerts;
 import io.smartcar.rules.late.port.Stretches;
 import io.smartcar.rules.late.port.UnavailableException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts and open stretches in memory; everything is due at once. It can be told to be away. */
-final class MemoryLateStore implements Stretches, HeldAlerts {
+final class MemoryLateStore implements Stretches, CorrectedAlerts {
 
   /** What consumers see, in order: an identity with what holds now, null if nothing. */
   record Entry(String identity, @Nullable RaisedAlert now) {}
@@ -38,6 +39,7 @@ final class MemoryLateStore implements Stretches, HeldAlerts {
   private final Map<String, OpenStretches> taken = new HashMap<>();
   private final Map<String, Long> revisions = new HashMap<>();
   private final Map<String, Long> corrected = new HashMap<>();
+  private final Map<String, List<JudgedSpan>> judged = new HashMap<>();
   final List<Entry> entries = new ArrayList<>();
   final List<Correction> corrections = new ArrayList<>();
   boolean away;
@@ -104,7 +106,12 @@ final class MemoryLateStore implements Stretches, HeldAlerts {
       return Optional.empty();
     }
     OpenStretches now =
-        new OpenStretches(carNumber, revisions.merge(carNumber, 1L, Long::sum), 0, all);
+        new OpenStretches(
+            carNumber,
+            revisions.merge(carNumber, 1L, Long::sum),
+            0,
+            all,
+            judged.getOrDefault(carNumber, List.of()));
     taken.put(carNumber, now);
     return Optional.of(now);
   }
@@ -139,12 +146,40 @@ final class MemoryLateStore implements Stretches, HeldAlerts {
   public boolean correct(String carNumber, long revision, List<Correction> wanted)
       throws UnavailableException {
     checkThere();
-    if (corrected.getOrDefault(carNumber, 0L) > revision) {
+    if (corrected.getOrDefault(carNumber, 0L) > revision
+        || revisions.getOrDefault(carNumber, 0L) > revision) {
       return false;
     }
     corrected.put(carNumber, revision);
     wanted.forEach(this::correct);
     return true;
+  }
+
+  @Override
+  public long begin(String carNumber, long fromMillis, long toMillis) throws UnavailableException {
+    checkThere();
+    long revision = revisions.merge(carNumber, 1L, Long::sum);
+    corrected.put(carNumber, revision);
+    return revision;
+  }
+
+  @Override
+  public boolean judged(String carNumber, long revision, JudgedSpan span, long forgetBefore)
+      throws UnavailableException {
+    checkThere();
+    if (revisions.getOrDefault(carNumber, 0L) != revision) {
+      return false;
+    }
+    List<JudgedSpan> spans = judged.computeIfAbsent(carNumber, car -> new ArrayList<>());
+    spans.removeIf(old -> old.toMillis() < forgetBefore);
+    spans.add(span);
+    return true;
+  }
+
+  @Override
+  public boolean hasAlertsOf(String day) throws UnavailableException {
+    checkThere();
+    return alerts.values().stream().anyMatch(kept -> kept.alert.alert().day().equals(day));
   }
 
   private void correct(Correction correction) {

@@ -13,14 +13,20 @@ import java.util.Objects;
  * @param openedAtMillis when the first of the readings was noted, by the store's clock, epoch
  *     milliseconds
  * @param stretches disjoint, in order of time; never none
+ * @param judged spans of the car's time that were judged on demand before, the last one last
  */
 public record OpenStretches(
-    String carNumber, long revision, long openedAtMillis, List<LateReadings> stretches) {
+    String carNumber,
+    long revision,
+    long openedAtMillis,
+    List<LateReadings> stretches,
+    List<JudgedSpan> judged) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public OpenStretches {
     Objects.requireNonNull(carNumber, "carNumber");
     stretches = List.copyOf(stretches);
+    judged = List.copyOf(judged);
     if (stretches.isEmpty()) {
       throw new IllegalArgumentException("stretches must not be empty");
     }

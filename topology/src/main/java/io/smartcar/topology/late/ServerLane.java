@@ -4,6 +4,7 @@ import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.GroupOffsets;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.redis.LateStore;
 import io.smartcar.redis.RedisLateStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rules.RuleSet;
@@ -12,6 +13,10 @@ import io.smartcar.rules.late.LateCounters;
 import io.smartcar.rules.late.LateLane;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
+import io.smartcar.wiring.late.DeployedRules;
+import io.smartcar.wiring.late.StoredAlerts;
+import io.smartcar.wiring.late.StoredHistory;
+import io.smartcar.wiring.late.StoredStretches;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -47,7 +52,9 @@ public record ServerLane(
 
   @Override
   public LateBolt.OpenLane open(LateBolt.Place place, LateCounters counters) {
-    StoredStretches stretches = new StoredStretches(new RedisLateStore(redis), place);
+    LateStore store = new RedisLateStore(redis);
+    StoredStretches stretches = new StoredStretches(store, place.index(), place.count());
+    StoredAlerts alerts = new StoredAlerts(store);
     StoredHistory history = new StoredHistory(new EventHistory(hbase, zone), rowsPerSecond);
     DeployedRules rules =
         new DeployedRules(
@@ -55,9 +62,8 @@ public record ServerLane(
             new GroupOffsets(log, spoutGroup),
             new ZooKeeperRuleStore(ruleStore, Clock.systemUTC()),
             jar);
-    Judgement judgement = new Judgement(history, stretches, rules, zone, maxClockAhead, lookBack);
-    LateLane lane =
-        new LateLane(stretches, stretches, rules, judgement, System::nanoTime, counters);
+    Judgement judgement = new Judgement(history, alerts, rules, zone, maxClockAhead, lookBack);
+    LateLane lane = new LateLane(stretches, alerts, rules, judgement, System::nanoTime, counters);
     return new LateBolt.OpenLane() {
       @Override
       public LateLane lane() {
@@ -66,7 +72,7 @@ public record ServerLane(
 
       @Override
       public void close() {
-        stretches.close();
+        store.close();
         history.close();
         rules.close();
       }

@@ -1,6 +1,6 @@
 /**
- * The late lane in Storm: a bolt for {@link io.smartcar.rules.late.LateLane}, and the lane's ways
- * to Redis, HBase, Kafka and the rule store.
+ * The late lane in Storm: a bolt for {@link io.smartcar.rules.late.LateLane}, and a lane on real
+ * servers.
  */
 @NullMarked
 package io.smartcar.topology.late;

@@ -1,5 +1,6 @@
 package io.smartcar.topology.spout;
 
+import io.smartcar.eventlog.CommittedOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -13,9 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>How it works: what is committed only grows, for the next batch begins at or behind this one's
  * end. At a start the spout reads on where the group is: behind the last batch that was done.
  */
-public final class BatchCommits {
-
-  private static final String TOPIC = "topic=";
+final class BatchCommits {
 
   private final BatchLedger ledger;
   private final TopicWatch topic;
@@ -26,13 +25,6 @@ public final class BatchCommits {
   BatchCommits(BatchLedger ledger, TopicWatch topic) {
     this.ledger = ledger;
     this.topic = topic;
-  }
-
-  /** Whether an offset of the group, with this metadata, is of the topic with this id. */
-  public static boolean isOfTopic(String metadata, String topicId) {
-    return topicId.isEmpty()
-        || !metadata.startsWith(TOPIC)
-        || metadata.startsWith(TOPIC + topicId + ' ');
   }
 
   /** The group's offsets for those that the spout would commit. */
@@ -97,7 +89,7 @@ public final class BatchCommits {
             known.put(
                 partition,
                 new OffsetAndMetadata(offset.offset(), metadata.substring(mark.length())));
-          } else if (!metadata.startsWith(TOPIC)) {
+          } else if (!metadata.startsWith(CommittedOffset.TOPIC)) {
             // Committed before the id was, or by a tool that resets offsets.
             known.put(partition, offset);
           }
@@ -111,6 +103,6 @@ public final class BatchCommits {
   }
 
   private String mark() {
-    return TOPIC + topic.id() + ' ';
+    return CommittedOffset.mark(topic.id());
   }
 }

@@ -1,4 +1,4 @@
-package io.smartcar.topology.late;
+package io.smartcar.wiring.late;
 
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.EventStoreException;
@@ -8,11 +8,12 @@ import io.smartcar.rules.late.port.UnavailableException;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The cars' readings in HBase, so many rows a second. One thread. */
-final class StoredHistory implements CarHistory, AutoCloseable {
+public final class StoredHistory implements CarHistory, AutoCloseable {
 
   private static final int ROWS_AT_ONCE = 1_000;
   private static final long SECOND_NANOS = 1_000_000_000L;
@@ -22,7 +23,8 @@ final class StoredHistory implements CarHistory, AutoCloseable {
   private long rows;
   private long beganNanos;
 
-  StoredHistory(EventHistory history, int rowsPerSecond) {
+  /** Creates it; it closes the history. */
+  public StoredHistory(EventHistory history, int rowsPerSecond) {
     this.history = history;
     this.rowsPerSecond = rowsPerSecond;
   }
@@ -46,6 +48,20 @@ final class StoredHistory implements CarHistory, AutoCloseable {
     }
   }
 
+  /**
+   * The cars with readings in {@code from <= eventTime < to}; the whole table is looked through.
+   */
+  public Set<String> cars(long fromMillis, long toMillis) throws UnavailableException {
+    Set<String> cars = new TreeSet<>();
+    try (Stream<StoredEvent> events =
+        history.ofAll(Instant.ofEpochMilli(fromMillis), Instant.ofEpochMilli(toMillis))) {
+      events.forEach(stored -> cars.add(stored.event().carNumber()));
+      return cars;
+    } catch (EventStoreException e) {
+      throw new UnavailableException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** What was not read in the last second is not made up for. */
   private void begin() {
     long now = System.nanoTime();
@@ -61,7 +77,7 @@ final class StoredHistory implements CarHistory, AutoCloseable {
       LockSupport.parkNanos(this, ahead);
     }
     if (Thread.currentThread().isInterrupted()) {
-      throw new UnavailableException("the worker is ending", new InterruptedException());
+      throw new UnavailableException("the judging is ended", new InterruptedException());
     }
   }
 

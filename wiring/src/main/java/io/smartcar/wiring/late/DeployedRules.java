@@ -1,4 +1,4 @@
-package io.smartcar.topology.late;
+package io.smartcar.wiring.late;
 
 import io.smartcar.eventlog.CommittedOffset;
 import io.smartcar.eventlog.EventLogException;
@@ -11,7 +11,6 @@ import io.smartcar.rules.live.port.VersionedRules;
 import io.smartcar.rulestore.NoSuchVersionException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
-import io.smartcar.topology.spout.BatchCommits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The live rules as their checkpoints and the spout's offsets in Kafka show them, and the rules'
  * versions in the rule store. One thread.
  */
-final class DeployedRules implements LiveRules, AutoCloseable {
+public final class DeployedRules implements LiveRules, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeployedRules.class);
 
@@ -33,7 +32,15 @@ final class DeployedRules implements LiveRules, AutoCloseable {
   private final RuleSet jar;
   private boolean saidUnreadable;
 
-  DeployedRules(GroupOffsets rules, GroupOffsets spout, RuleStore store, RuleSet jar) {
+  /**
+   * Creates it without connecting; it closes what it is given.
+   *
+   * @param rules the group of the car rules' checkpoints
+   * @param spout the spout's group
+   * @param store the versions that were pushed
+   * @param jar version 0
+   */
+  public DeployedRules(GroupOffsets rules, GroupOffsets spout, RuleStore store, RuleSet jar) {
     this.rules = rules;
     this.spout = spout;
     this.store = store;
@@ -61,12 +68,11 @@ final class DeployedRules implements LiveRules, AutoCloseable {
 
   private static Progress progress(Checkpoint checkpoint, @Nullable CommittedOffset stored) {
     String topicId = checkpoint.taken().topicId();
-    boolean isOfTopic = stored != null && BatchCommits.isOfTopic(stored.metadata(), topicId);
     return new Progress(
         topicId,
         checkpoint.confirmedUntil(),
         checkpoint.position(),
-        stored != null && isOfTopic ? stored.offset() : 0,
+        stored != null && stored.isOfTopic(topicId) ? stored.offset() : 0,
         checkpoint.taken().clock(),
         checkpoint.eras());
   }
@@ -83,6 +89,15 @@ final class DeployedRules implements LiveRules, AutoCloseable {
             e.getMessage());
       }
       return Optional.empty();
+    }
+  }
+
+  /** The version that was pushed last, 0 for the jar's rules. */
+  public int inForce() throws UnavailableException {
+    try {
+      return store.current().version();
+    } catch (RuleStoreException e) {
+      throw new UnavailableException(String.valueOf(e.getMessage()), e);
     }
   }
 
