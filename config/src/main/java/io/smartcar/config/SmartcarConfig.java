@@ -38,6 +38,7 @@ public final class SmartcarConfig {
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
     checkTogether(problems);
     checkLogin(problems);
+    checkRedis(problems);
     problems.throwIfAny();
   }
 
@@ -159,6 +160,32 @@ public final class SmartcarConfig {
           "smartcar.rules.max-waiting-events must be at least smartcar.topology.batch-records",
           "or not even one batch could wait",
           problems);
+    }
+  }
+
+  private void checkRedis(Problems problems) {
+    boolean alone = redis.mode() == RedisConfig.Mode.STANDALONE;
+    if (alone != redis.nodes().isEmpty()) {
+      problems.add(
+          values.getValue(alone ? "smartcar.redis.nodes" : "smartcar.redis.mode"),
+          alone
+              ? "smartcar.redis.nodes must come with smartcar.redis.mode sentinel or cluster: what"
+                  + " stands alone is at host and port; set the mode or leave it out"
+              : "smartcar.redis.mode must come with smartcar.redis.nodes: name the sentinels or nodes"
+                  + " of the cluster, host:port, separated by commas");
+    }
+    if (redis.mode() == RedisConfig.Mode.CLUSTER && redis.database() != 0) {
+      problems.add(
+          values.getValue("smartcar.redis.database"),
+          "smartcar.redis.database must be 0 in a cluster, which has one: "
+              + redis.database()
+              + "; set smartcar.redis.key-prefix to keep two platforms apart");
+    }
+    if (redis.sentinel().user() != null && redis.sentinel().password() == null) {
+      problems.add(
+          values.getValue("smartcar.redis.sentinel.user"),
+          "smartcar.redis.sentinel.user must come with smartcar.redis.sentinel.password; give both"
+              + " or neither");
     }
   }
 

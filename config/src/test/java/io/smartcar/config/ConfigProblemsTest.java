@@ -77,9 +77,16 @@ final class ConfigProblemsTest {
         "smartcar.hbase.regions|1.5",
         "smartcar.hbase.operation-timeout|1ms",
         "smartcar.hbase.batches-in-flight|65",
+        "smartcar.redis.mode|sentinels",
         "smartcar.redis.host|''",
         "smartcar.redis.port|-1",
         "smartcar.redis.port|99999999999999999999",
+        "smartcar.redis.nodes|s1",
+        "smartcar.redis.nodes|s1:65536",
+        "smartcar.redis.nodes|s1:1; s2:2",
+        "smartcar.redis.sentinel.master|my master",
+        "smartcar.redis.database|-1",
+        "smartcar.redis.replicas-to-wait-for|17",
         "smartcar.redis.timeout|2 parsecs",
         "smartcar.redis.alert-ttl|0s",
         "smartcar.redis.key-prefix|{a}",
@@ -199,6 +206,40 @@ final class ConfigProblemsTest {
         .containsExactly(
             "command line: smartcar.redis.user must come with smartcar.redis.password:"
                 + " \"alerts\"; give both or neither");
+  }
+
+  @Test
+  void load_redisNodesAndMode_saysThatBothBelongTogether() {
+    assertThat(problems(null, Map.of("smartcar.redis.nodes", "s1:26379")))
+        .containsExactly(
+            "command line: smartcar.redis.nodes must come with smartcar.redis.mode sentinel or"
+                + " cluster: what stands alone is at host and port; set the mode or leave it out");
+    assertThat(problems(null, Map.of("smartcar.redis.mode", "cluster")))
+        .containsExactly(
+            "command line: smartcar.redis.mode must come with smartcar.redis.nodes: name the"
+                + " sentinels or nodes of the cluster, host:port, separated by commas");
+  }
+
+  @Test
+  void load_databaseOfACluster_isRefused() {
+    Map<String, String> keys =
+        Map.of(
+            "smartcar.redis.mode", "cluster",
+            "smartcar.redis.nodes", "n1:7000,n2:7000",
+            "smartcar.redis.database", "1");
+
+    assertThat(problems(null, keys))
+        .containsExactly(
+            "command line: smartcar.redis.database must be 0 in a cluster, which has one: 1; set"
+                + " smartcar.redis.key-prefix to keep two platforms apart");
+  }
+
+  @Test
+  void load_sentinelUserWithoutPassword_saysThatBothBelongTogether() {
+    assertThat(problems(null, Map.of("smartcar.redis.sentinel.user", "asker")))
+        .containsExactly(
+            "command line: smartcar.redis.sentinel.user must come with"
+                + " smartcar.redis.sentinel.password; give both or neither");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 
 /** A value for every key that is not its default, and what it is read as. */
@@ -22,11 +23,18 @@ final class OtherValues {
           entry("smartcar.hbase.regions", "1000"),
           entry("smartcar.hbase.operation-timeout", "1500 ms"),
           entry("smartcar.hbase.batches-in-flight", "64"),
+          entry("smartcar.redis.mode", "sentinel"),
           entry("smartcar.redis.host", "10.0.0.1"),
           entry("smartcar.redis.port", "65535"),
+          entry("smartcar.redis.nodes", "s1:26379,[::1]:26380"),
+          entry("smartcar.redis.database", "3"),
+          entry("smartcar.redis.sentinel.master", "alerts-1"),
+          entry("smartcar.redis.sentinel.user", "asker"),
+          entry("smartcar.redis.sentinel.password", "r"),
           entry("smartcar.redis.user", "alerts"),
           entry("smartcar.redis.password", "p#${a}=, x"),
           entry("smartcar.redis.timeout", "500ms"),
+          entry("smartcar.redis.replicas-to-wait-for", "2"),
           entry("smartcar.redis.alert-ttl", "36h"),
           entry("smartcar.redis.key-prefix", "fleet-2:"),
           entry("smartcar.events.time-zone", "Asia/Shanghai"),
@@ -68,11 +76,16 @@ final class OtherValues {
           "z1,z2,z3", 2182, "/hbase/prod", "cars:Events", 1000, Duration.ofMillis(1500), 64);
   static final RedisConfig REDIS =
       new RedisConfig(
+          RedisConfig.Mode.SENTINEL,
           "10.0.0.1",
           65_535,
+          List.of("s1:26379", "[::1]:26380"),
+          new RedisConfig.Sentinel("alerts-1", "asker", "r"),
+          3,
           "alerts",
           BY_KEY.get("smartcar.redis.password"),
           Duration.ofMillis(500),
+          2,
           Duration.ofHours(36),
           "fleet-2:");
   static final EventsConfig EVENTS = new EventsConfig(ZoneId.of("Asia/Shanghai"));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,16 @@ final class SmartcarConfigTest {
     assertThat(config.redis())
         .isEqualTo(
             new RedisConfig(
+                RedisConfig.Mode.STANDALONE,
                 "localhost",
                 6379,
+                List.of(),
+                new RedisConfig.Sentinel("mymaster", null, null),
+                0,
                 null,
                 null,
                 Duration.ofSeconds(2),
+                0,
                 Duration.ofSeconds(604_800),
                 ""));
     assertThat(config.events()).isEqualTo(new EventsConfig(ZoneId.of("UTC")));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -74,13 +74,15 @@ public final class AlertReader implements AutoCloseable {
     asked(day, client -> entries.ofDay(client, day, holds, consumer));
   }
 
-  private void asked(String day, Consumer<RedisClient> question) {
-    try (RedisClient client = Clients.answering(settings)) {
+  private void asked(String day, Consumer<UnifiedJedis> question) {
+    try (UnifiedJedis client = Clients.answering(settings)) {
       try {
         question.accept(client);
       } catch (JedisException e) {
-        throw DayKeys.refused(client, keys, errors, List.of(day), e);
+        throw DayKeys.refused(() -> client, keys, errors, List.of(day), e);
       }
+    } catch (JedisException e) {
+      throw errors.of(e);
     }
   }
 

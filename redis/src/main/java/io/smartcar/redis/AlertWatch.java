@@ -2,6 +2,7 @@ package io.smartcar.redis;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,19 +11,27 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import redis.clients.jedis.RedisClient;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.resps.StreamEntry;
 
 /** One run of {@link AlertReader#watch}. */
 final class AlertWatch implements AutoCloseable {
 
   /*
    * The streams are what is read; a published alert only wakes the reader and names its day. A
-   * stream's entries have increasing ids that begin with Redis' clock: "from now on" is an id, each
-   * day is read on from the last id seen, so nothing is seen twice or left out, whatever happened
-   * to the subscription meanwhile.
+   * stream's entries have increasing ids: "from now on" is the last id of each stream at the start,
+   * each day is read on from the last id seen, so nothing is seen twice or left out, whatever
+   * happened to the subscription meanwhile. No clock is asked: of several servers, and of the one
+   * that takes another's place, each has its own.
    */
 
   /** Looks for new alerts after so long without being woken: a connection can die silently. */
@@ -33,7 +42,7 @@ final class AlertWatch implements AutoCloseable {
 
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
   private static final int SCAN_COUNT = 1_000;
-  private static final String LAST_SEQUENCE = "-18446744073709551615";
+  private static final String BEFORE_ALL = "0-0";
 
   private final RedisSettings settings;
   private final Consumer<AlertChange> changes;
@@ -43,9 +52,13 @@ final class AlertWatch implements AutoCloseable {
   private final RedisErrors errors;
   private final BlockingQueue<Boolean> doorbell = new ArrayBlockingQueue<>(1);
   private final Set<String> days = ConcurrentHashMap.newKeySet();
+
+  /** Also of days that have expired, a few bytes each: one that comes back is not seen twice. */
   private final Map<String, String> lastIdByDay = new HashMap<>();
+
   private volatile boolean daysMayBeMissing = true;
   private volatile boolean closed;
+  private Clients.@Nullable Opened opened;
 
   AlertWatch(RedisSettings settings, Consumer<AlertChange> changes, Consumer<String> notices) {
     this.settings = settings;
@@ -58,10 +71,9 @@ final class AlertWatch implements AutoCloseable {
 
   /** Watches until closed or interrupted. */
   void run() {
-    try (RedisClient client = Clients.answering(settings);
-        Subscription subscription =
-            new Subscription(settings, this::onSubscribed, this::onPublished, RECONNECT_PAUSE)) {
-      String firstId = lastIdBeforeNow(client);
+    try (Subscription subscription =
+        new Subscription(settings, this::onSubscribed, this::onPublished, RECONNECT_PAUSE)) {
+      passOverWhatIsThere();
       subscription.start();
       boolean away = false;
       int naps = 0;
@@ -72,13 +84,27 @@ final class AlertWatch implements AutoCloseable {
         if (naps == NAPS_UNTIL_ALL_DAYS) {
           naps = 0;
           daysMayBeMissing = true;
+          // A cluster may have other masters by now.
+          leave();
         }
-        away = !closed && !readNew(client, firstId, away);
+        away = !closed && !readNew(away);
       }
     } catch (JedisException e) {
       throw errors.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      leave();
+    }
+  }
+
+  private void passOverWhatIsThere() {
+    UnifiedJedis client = opened().client();
+    for (String day : daysWithStreams()) {
+      List<StreamEntry> last = client.xrevrange(keys.stream(day), "+", "-", 1);
+      if (!last.isEmpty()) {
+        lastIdByDay.put(day, last.get(0).getID().toString());
+      }
     }
   }
 
@@ -94,17 +120,17 @@ final class AlertWatch implements AutoCloseable {
   }
 
   /** Reads what is new; whether Redis was there. */
-  private boolean readNew(RedisClient client, String firstId, boolean wasAway) {
+  private boolean readNew(boolean wasAway) {
     try {
       if (daysMayBeMissing || wasAway) {
         daysMayBeMissing = false;
-        lookForDays(client);
+        lookForDays();
       }
       for (String day : days) {
         entries.after(
-            client,
+            opened().client(),
             day,
-            lastIdByDay.getOrDefault(day, firstId),
+            lastIdByDay.getOrDefault(day, BEFORE_ALL),
             (id, change) -> {
               lastIdByDay.put(day, id);
               changes.accept(change);
@@ -116,6 +142,7 @@ final class AlertWatch implements AutoCloseable {
         throw failure;
       }
       daysMayBeMissing = true;
+      leave();
       if (!wasAway) {
         notices.accept(failure.getMessage() + "; watching goes on when it is back");
       }
@@ -127,15 +154,39 @@ final class AlertWatch implements AutoCloseable {
     return true;
   }
 
+  /** Opened again after a failure: who answers may be another server by then. */
+  private Clients.Opened opened() {
+    Clients.Opened open = opened;
+    if (open == null) {
+      open = Clients.open(settings);
+      opened = open;
+    }
+    return open;
+  }
+
+  private void leave() {
+    Clients.Opened open = opened;
+    opened = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
   /**
    * Days that have expired are forgotten. They are taken out before it is looked for them: a day
    * that is published from then on is put in again, one that was published before has its stream by
    * now.
    */
-  private void lookForDays(RedisClient client) {
+  private void lookForDays() {
     days.removeAll(Set.copyOf(days));
-    days.addAll(daysWithStreams(client));
-    lastIdByDay.keySet().retainAll(days);
+    days.addAll(daysWithStreams());
+  }
+
+  /** Of one server: a cluster's client would ask the one that has a key named as the pattern. */
+  private static CommandObject<ScanResult<String>> scan(String cursor, ScanParams pattern) {
+    return new CommandObject<>(
+        new CommandArguments(Protocol.Command.SCAN).add(cursor).addParams(pattern),
+        BuilderFactory.SCAN_RESPONSE);
   }
 
   /** The days that are looked at. */
@@ -143,24 +194,21 @@ final class AlertWatch implements AutoCloseable {
     return Set.copyOf(days);
   }
 
-  /** A few keys, for they expire; but all keys of this Redis are looked through to find them. */
-  private Set<String> daysWithStreams(RedisClient client) {
-    Set<String> found = ConcurrentHashMap.newKeySet();
-    ScanParams pattern = new ScanParams().match(keys.anyStream()).count(SCAN_COUNT);
-    String cursor = ScanParams.SCAN_POINTER_START;
-    do {
-      ScanResult<String> page = client.scan(cursor, pattern);
-      page.getResult().forEach(key -> found.add(Keys.dayOfStream(key)));
-      cursor = page.getCursor();
-    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+  /** A few keys, for they expire; but all keys of each master are looked through to find them. */
+  private Set<String> daysWithStreams() {
+    Set<String> found = new HashSet<>();
+    opened().eachMaster(connection -> addDaysWithStreams(connection, found));
     return found;
   }
 
-  private static String lastIdBeforeNow(RedisClient client) {
-    List<?> time = (List<?>) client.eval("return redis.call('TIME')");
-    long seconds = Long.parseLong((String) time.get(0));
-    long micros = Long.parseLong((String) time.get(1));
-    return (seconds * 1_000 + micros / 1_000 - 1) + LAST_SEQUENCE;
+  private void addDaysWithStreams(Connection connection, Set<String> found) {
+    ScanParams pattern = new ScanParams().match(keys.anyStream()).count(SCAN_COUNT);
+    String cursor = ScanParams.SCAN_POINTER_START;
+    do {
+      ScanResult<String> page = connection.executeCommand(scan(cursor, pattern));
+      page.getResult().forEach(key -> found.add(Keys.dayOfStream(key)));
+      cursor = page.getCursor();
+    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
   }
 
   /** Ends {@link #run}, from any thread. */

@@ -1,7 +1,8 @@
 package io.smartcar.redis;
 
 import java.util.List;
-import redis.clients.jedis.RedisClient;
+import java.util.function.Supplier;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Looks for a key of a day that is in the way. */
@@ -11,7 +12,7 @@ final class DayKeys {
 
   /** What went wrong; of a key of another type Redis does not say which it is: it is looked for. */
   static AlertStoreException refused(
-      RedisClient client,
+      Supplier<UnifiedJedis> client,
       Keys keys,
       RedisErrors errors,
       List<String> days,
@@ -24,7 +25,7 @@ final class DayKeys {
       for (String day : days) {
         List<String> ofDay = keys.ofDay(day);
         for (int i = 0; i < ofDay.size(); i++) {
-          String type = client.type(ofDay.get(i));
+          String type = client.get().type(ofDay.get(i));
           String wanted = Keys.TYPES_OF_DAY.get(i);
           if (!type.equals("none") && !type.equals(wanted)) {
             return errors.ofWrongType(day, ofDay.get(i), type, wanted, failure);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.resps.StreamEntry;
 
 /** Reads the entries of days' streams. Immutable. */
@@ -30,7 +30,7 @@ final class Entries {
 
   /** Those of a day from after an entry, with their ids. */
   void after(
-      RedisClient client, String day, String afterId, BiConsumer<String, AlertChange> consumer) {
+      UnifiedJedis client, String day, String afterId, BiConsumer<String, AlertChange> consumer) {
     pages(
         client,
         day,
@@ -39,7 +39,7 @@ final class Entries {
   }
 
   /** The day's alerts that hold, or that do not any more, each by the entry that made it so. */
-  void ofDay(RedisClient client, String day, boolean holds, Consumer<AlertChange.Added> consumer) {
+  void ofDay(UnifiedJedis client, String day, boolean holds, Consumer<AlertChange.Added> consumer) {
     pages(
         client,
         day,
@@ -59,7 +59,7 @@ final class Entries {
         });
   }
 
-  private List<@Nullable String> corrected(RedisClient client, String day, List<Entry> entries) {
+  private List<@Nullable String> corrected(UnifiedJedis client, String day, List<Entry> entries) {
     String[] identities =
         entries.stream()
             .map(entry -> Keys.identity(entry.change().raised().alert()))
@@ -82,7 +82,7 @@ final class Entries {
   }
 
   private void pages(
-      RedisClient client, String day, String afterId, Consumer<List<Entry>> consumer) {
+      UnifiedJedis client, String day, String afterId, Consumer<List<Entry>> consumer) {
     String stream = keys.stream(day);
     String last = afterId;
     List<StreamEntry> page;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.resps.StreamEntry;
@@ -129,8 +129,8 @@ public final class JudgementLog {
         .collect(Collectors.toSet());
   }
 
-  private <T> T answered(Function<RedisClient, T> question) {
-    try (RedisClient client = Clients.answering(settings)) {
+  private <T> T answered(Function<UnifiedJedis, T> question) {
+    try (UnifiedJedis client = Clients.answering(settings)) {
       return question.apply(client);
     } catch (JedisException e) {
       throw errors.of(e);

@@ -9,8 +9,9 @@ import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Alerts in Redis: a script for the alerts of a day, all of a call in one round trip, over one
- * connection that is made when it is first needed and again when it was lost. Used from one thread.
+ * Alerts in Redis: a script for the alerts of a day, all of a call in one round trip (of a cluster
+ * one for each day), over a connection that is made when it is first needed and again when it was
+ * lost. Used from one thread.
  *
  * <p>Not a script for each alert: Redis writes what it has done to its disk before it reads on, and
  * it reads 16 KB at a time.
@@ -72,10 +73,10 @@ public final class RedisAlertStore implements AlertStore {
       return List.of();
     }
     try {
-      return scripts.run(calls);
+      return scripts.runConfirmed(calls);
     } catch (JedisException e) {
       List<String> days = alerts.stream().map(raised -> raised.alert().day()).distinct().toList();
-      throw DayKeys.refused(scripts.client(), keys, errors, days, e);
+      throw DayKeys.refused(scripts::client, keys, errors, days, e);
     }
   }
 
@@ -114,7 +115,7 @@ public final class RedisAlertStore implements AlertStore {
       return;
     }
     try {
-      scripts.run(OpenedStretches.calls(late, keys, settling));
+      scripts.runConfirmed(OpenedStretches.calls(late, keys, settling));
     } catch (JedisException e) {
       throw errors.of(e);
     }
@@ -124,7 +125,7 @@ public final class RedisAlertStore implements AlertStore {
   public void check() {
     try {
       // Needs a connection, the right to log in and to run scripts.
-      scripts.client().scriptLoad(ADD_ALERTS.text());
+      scripts.answered(() -> scripts.client().scriptLoad(ADD_ALERTS.text()));
     } catch (JedisException e) {
       throw errors.of(e);
     }
@@ -134,12 +135,10 @@ public final class RedisAlertStore implements AlertStore {
   public Optional<String> claim(String writer) {
     try {
       Object other =
-          scripts
-              .client()
-              .eval(
-                  CLAIM_KEYS.text(),
-                  List.of(keys.writer()),
-                  List.of(writer, Long.toString(CLAIM.toSeconds())));
+          scripts.run(
+              CLAIM_KEYS,
+              List.of(keys.writer()),
+              List.of(writer, Long.toString(CLAIM.toSeconds())));
       return Optional.of(String.valueOf(other)).filter(name -> !name.isEmpty());
     } catch (JedisException e) {
       throw errors.of(e);

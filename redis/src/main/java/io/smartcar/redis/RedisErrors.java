@@ -2,8 +2,11 @@ package io.smartcar.redis;
 
 import io.smartcar.events.server.Listening;
 import io.smartcar.redis.AlertStoreException.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisBroadcastException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -40,7 +43,7 @@ final class RedisErrors {
           new Rule(
               "READONLY",
               Kind.READ_ONLY,
-              "this is a replica: name the master in smartcar.redis.host"),
+              "this is a replica: name the master in smartcar.redis.host, or its sentinels"),
           new Rule(
               "MISCONF",
               Kind.READ_ONLY,
@@ -63,7 +66,16 @@ final class RedisErrors {
           new Rule(
               "MOVED ",
               Kind.REFUSED,
-              "this is a node of a cluster: name a Redis that is none in smartcar.redis.host"),
+              "this is a node of a cluster: set smartcar.redis.mode = cluster and .nodes"),
+          new Rule("ASK ", Kind.UNAVAILABLE, "wait until its slots have moved"),
+          new Rule(
+              "cluster support disabled",
+              Kind.REFUSED,
+              "this is no cluster: set smartcar.redis.mode = standalone"),
+          new Rule(
+              "DB index is out of range",
+              Kind.REFUSED,
+              "lower smartcar.redis.database, or raise databases in redis.conf"),
           new Rule("max number of clients", Kind.UNAVAILABLE, "raise maxclients"));
 
   private final RedisSettings settings;
@@ -75,27 +87,80 @@ final class RedisErrors {
   }
 
   AlertStoreException of(JedisException failure) {
+    List<Throwable> all = withReasons(failure);
     // A refused log-in comes wrapped: what the server said is further in.
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = cause.getMessage();
+    for (Throwable reason : all) {
+      String message = reason.getMessage();
       if (message != null
-          && (cause instanceof JedisDataException
-              || cause instanceof JedisAccessControlException)) {
+          && !(reason instanceof JedisBroadcastException)
+          && (reason instanceof JedisDataException
+              || reason instanceof JedisAccessControlException)) {
         return said(message, failure);
       }
     }
-    if (failure instanceof JedisConnectionException) {
+    if (failure instanceof ReplicasMissingException) {
+      return new AlertStoreException(
+          Kind.UNAVAILABLE,
+          "Redis at %s: %s; bring its replicas back, or lower smartcar.redis.replicas-to-wait-for"
+              .formatted(settings.address(), failure.getMessage()),
+          failure);
+    }
+    if (failure.getMessage() != null && failure.getMessage().contains("not monitored")) {
+      return new AlertStoreException(
+          Kind.REFUSED,
+          "Redis at %s: the sentinels know no such master; correct smartcar.redis.sentinel.master"
+              .formatted(settings.address()),
+          failure);
+    }
+    if (all.stream().anyMatch(RedisErrors::isAway)) {
       return new AlertStoreException(
           Kind.UNAVAILABLE,
           "Redis is not available at %s: %s; %s"
-              .formatted(
-                  settings.address(),
-                  innermost(failure),
-                  listening.remedy("start it, or set smartcar.redis.host and .port")),
+              .formatted(settings.address(), innermost(all), remedy()),
           failure);
     }
     return new AlertStoreException(
-        Kind.REFUSED, "Redis at %s: %s".formatted(settings.address(), innermost(failure)), failure);
+        Kind.REFUSED, "Redis at %s: %s".formatted(settings.address(), innermost(all)), failure);
+  }
+
+  private static boolean isAway(Throwable reason) {
+    return reason instanceof JedisConnectionException
+        || reason instanceof JedisClusterOperationException;
+  }
+
+  private String remedy() {
+    return settings.servers() instanceof RedisServers.Standalone
+        ? listening.remedy("start it, or set smartcar.redis.host and .port")
+        : "start what is missing, or correct smartcar.redis.nodes";
+  }
+
+  /** The failure, what caused it, and what a cluster's client keeps beside of its nodes. */
+  private static List<Throwable> withReasons(Throwable failure) {
+    List<Throwable> all = new ArrayList<>();
+    addWithReasons(failure, all);
+    return all;
+  }
+
+  private static void addWithReasons(Throwable reason, List<Throwable> all) {
+    if (all.contains(reason)) {
+      return;
+    }
+    all.add(reason);
+    if (reason instanceof JedisBroadcastException ofNodes) {
+      for (Object reply : ofNodes.getReplies().values()) {
+        if (reply instanceof Throwable ofNode) {
+          addWithReasons(ofNode, all);
+        }
+      }
+    }
+    if (reason.getCause() != null) {
+      addWithReasons(reason.getCause(), all);
+    }
+    if (isAway(reason)) {
+      for (Throwable beside : reason.getSuppressed()) {
+        addWithReasons(beside, all);
+      }
+    }
   }
 
   /** A key of a day is not of the type that it must be. */
@@ -122,11 +187,8 @@ final class RedisErrors {
         Kind.REFUSED, "Redis at %s refused: %s".formatted(settings.address(), message), failure);
   }
 
-  private static String innermost(Throwable failure) {
-    Throwable inner = failure;
-    while (inner.getCause() != null) {
-      inner = inner.getCause();
-    }
+  private static String innermost(List<Throwable> all) {
+    Throwable inner = all.get(all.size() - 1);
     return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
   }
 

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import redis.clients.jedis.exceptions.JedisException;
@@ -27,6 +28,9 @@ public final class RedisLateStore implements LateStore {
 
   private static final Script HOLDING = Script.named("holding-alerts.lua");
   private static final Script CORRECTED = Script.named("count-corrections.lua");
+
+  /** What a shard's script only looks up: no replica needs to confirm it. */
+  private static final Set<String> CHANGES_NOTHING = Set.of("due", "revision");
 
   /** An alert's date is that of an event, in any zone, at most a week before it was raised. */
   private static final long DAYS_BEFORE = 8;
@@ -115,8 +119,13 @@ public final class RedisLateStore implements LateStore {
   }
 
   private Object ofShard(int shard, String what, String... arguments) {
+    List<Scripts.Call> call =
+        List.of(
+            new Scripts.Call(
+                OpenedStretches.SCRIPT, keys.ofShard(shard), arguments(what, arguments)));
     return answered(
-        () -> scripts.run(OpenedStretches.SCRIPT, keys.ofShard(shard), arguments(what, arguments)));
+            () -> CHANGES_NOTHING.contains(what) ? scripts.run(call) : scripts.runConfirmed(call))
+        .get(0);
   }
 
   private static List<String> arguments(String what, String... arguments) {
@@ -159,7 +168,7 @@ public final class RedisLateStore implements LateStore {
             .map(day -> new Scripts.Call(CORRECTED, List.of(keys.revisions(day)), List.of()))
             .toList();
     long[] sums = new long[3];
-    for (Object answer : days.isEmpty() ? List.of() : ofDays(days, calls)) {
+    for (Object answer : days.isEmpty() ? List.of() : ofDays(days, () -> scripts.run(calls))) {
       List<?> counts = (List<?>) answer;
       for (int kind = 0; kind < sums.length; kind++) {
         Object count = counts.get(kind);
@@ -177,7 +186,8 @@ public final class RedisLateStore implements LateStore {
     String behind = KeptAlert.indexed(carNumber, toMillis) + '0';
     List<String> arguments = List.of(first, behind, carNumber);
     for (List<String> days : trips(fromMillis, toMillis)) {
-      for (Object contents : ofDays(days, calls(days, arguments))) {
+      List<Scripts.Call> calls = calls(days, arguments);
+      for (Object contents : ofDays(days, () -> scripts.run(calls))) {
         ((List<?>) contents).forEach(text -> holding.add(KeptAlert.read(String.valueOf(text))));
       }
     }
@@ -219,7 +229,7 @@ public final class RedisLateStore implements LateStore {
     corrections.forEach(days::add);
     boolean all = true;
     for (Scripts.Call call : days.calls()) {
-      all &= ofDays(days.days(), List.of(call)).get(0).equals(1L);
+      all &= ofDays(days.days(), () -> scripts.runConfirmed(List.of(call))).get(0).equals(1L);
     }
     return all;
   }
@@ -229,7 +239,7 @@ public final class RedisLateStore implements LateStore {
     for (List<String> days : trips(fromMillis, toMillis)) {
       CorrectedDays claimed = new CorrectedDays(keys, alertTtl, carNumber, revision);
       days.forEach(claimed::claim);
-      ofDays(days, claimed.calls());
+      ofDays(days, () -> scripts.runConfirmed(claimed.calls()));
     }
   }
 
@@ -251,11 +261,11 @@ public final class RedisLateStore implements LateStore {
     return answered(() -> scripts.client().exists(keys.stream(day)));
   }
 
-  private List<Object> ofDays(List<String> days, List<Scripts.Call> calls) {
+  private List<Object> ofDays(List<String> days, Supplier<List<Object>> question) {
     try {
-      return scripts.run(calls);
+      return question.get();
     } catch (JedisException e) {
-      throw DayKeys.refused(scripts.client(), keys, errors, days, e);
+      throw DayKeys.refused(scripts::client, keys, errors, days, e);
     }
   }
 

@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
  * Where Redis is and how long alerts stay; immutable, and serializable so that it can travel to
  * workers.
  *
- * @param host Redis' host
- * @param port Redis' port
+ * @param servers where Redis is
  * @param user the user to log in as; null for Redis' default user
  * @param password the password; null if none is needed
  * @param timeout how long connecting or an answer may take before the call fails
+ * @param replicasToWaitFor how many replicas must have what a call wrote before the call returns
  * @param alertTtl how long a day's keys stay after the last alert was added to them
  * @param keyPrefix begins the name of every key and channel, so that two platforms can share a
  *     Redis; empty for the book's names
  */
 public record RedisSettings(
-    String host,
-    int port,
+    RedisServers servers,
     @Nullable String user,
     @Nullable String password,
     Duration timeout,
+    int replicasToWaitFor,
     Duration alertTtl,
     String keyPrefix)
     implements Serializable {
@@ -35,18 +35,16 @@ public record RedisSettings(
 
   /** Checks that every value can be used. */
   public RedisSettings {
-    if (host.isBlank()) {
-      throw new IllegalArgumentException("host must not be empty");
-    }
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("port must be 1 to 65535: " + port);
-    }
+    Objects.requireNonNull(servers, "servers");
     if (user != null && password == null) {
       throw new IllegalArgumentException("user needs a password: " + user);
     }
     Objects.requireNonNull(timeout, "timeout");
     if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("timeout must be 1 ms to 24 days: " + timeout);
+    }
+    if (replicasToWaitFor < 0) {
+      throw new IllegalArgumentException("replicasToWaitFor must be >= 0: " + replicasToWaitFor);
     }
     Objects.requireNonNull(alertTtl, "alertTtl");
     if (alertTtl.toSeconds() < 1) {
@@ -58,12 +56,31 @@ public record RedisSettings(
     }
   }
 
-  /** {@code host:port}, for messages. */
-  String address() {
-    return host + ':' + port;
+  /** One server that confirms by itself, and its first database. */
+  public RedisSettings(
+      String host,
+      int port,
+      @Nullable String user,
+      @Nullable String password,
+      Duration timeout,
+      Duration alertTtl,
+      String keyPrefix) {
+    this(
+        new RedisServers.Standalone(host, port, 0),
+        user,
+        password,
+        timeout,
+        0,
+        alertTtl,
+        keyPrefix);
   }
 
-  /** Everything but the password. */
+  /** Where Redis is, for messages: {@code host:port}, or what the servers are. */
+  public String address() {
+    return servers.toString();
+  }
+
+  /** Everything but the passwords. */
   @Override
   public String toString() {
     return "RedisSettings["
@@ -72,6 +89,8 @@ public record RedisSettings(
         + user
         + ", timeout="
         + timeout
+        + ", replicasToWaitFor="
+        + replicasToWaitFor
         + ", alertTtl="
         + alertTtl
         + ", keyPrefix="

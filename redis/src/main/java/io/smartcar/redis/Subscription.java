@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -54,9 +54,10 @@ final class Subscription implements AutoCloseable {
   }
 
   private void listen() {
-    try (RedisClient client = Clients.listening(settings)) {
+    try {
       do {
-        try {
+        // A new one each time: who answers may be another server by now.
+        try (UnifiedJedis client = Clients.listening(settings)) {
           client.subscribe(listener, keys.channel(), keys.corrections());
         } catch (JedisException lost) {
           // The reader of the streams meets the same failure and tells of it.

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AlertReaderTest {
@@ -133,7 +133,7 @@ final class AlertReaderTest {
   @Test
   void watch_somethingElseIsPublished_isPassedOver() {
     CompletableFuture<Void> watching = watch();
-    try (RedisClient client = Clients.answering(redis.settings())) {
+    try (UnifiedJedis client = Clients.answering(redis.settings())) {
       client.publish("alerts", "no alert");
     }
 
@@ -146,7 +146,7 @@ final class AlertReaderTest {
 
   @Test
   void list_entryThatIsNoAlert_saysWhichOne() {
-    try (RedisClient client = Clients.answering(redis.settings())) {
+    try (UnifiedJedis client = Clients.answering(redis.settings())) {
       client.eval("redis.call('XADD', '{20180806}:alerts', '7-1', 'alert', 'no alert')");
     }
 
@@ -163,7 +163,7 @@ final class AlertReaderTest {
     CompletableFuture<Void> watching =
         CompletableFuture.runAsync(
             () -> reader.watch(changes, notices::add), task -> new Thread(task, "watch").start());
-    try (RedisClient client = Clients.answering(redis.settings())) {
+    try (UnifiedJedis client = Clients.answering(redis.settings())) {
       Awaitility.await()
           .atMost(PATIENCE)
           .until(
@@ -176,7 +176,7 @@ final class AlertReaderTest {
   }
 
   private long redisMillis() {
-    try (RedisClient client = Clients.answering(redis.settings())) {
+    try (UnifiedJedis client = Clients.answering(redis.settings())) {
       return (Long)
           client.eval("local t = redis.call('TIME') return t[1] * 1000 + math.floor(t[2] / 1000)");
     }
@@ -195,7 +195,7 @@ final class AlertReaderTest {
     CompletableFuture<Void> watching = watch();
     add("20180811", 0, 1);
     awaitSeen(1);
-    try (RedisClient client = Clients.answering(redis.settings())) {
+    try (UnifiedJedis client = Clients.answering(redis.settings())) {
       client.del("20180811", "{20180811}:alerts", "{20180811}:identities");
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JudgementLogTest {
@@ -26,7 +26,7 @@ final class JudgementLogTest {
 
   @AfterEach
   void empty() {
-    try (RedisClient client = Clients.answering(redis.settings())) {
+    try (UnifiedJedis client = Clients.answering(redis.settings())) {
       client.del("smartcar:judgements");
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,7 +33,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
 
   private final RedisProcess redis = new RedisProcess();
   private RedisAlertStore store = new RedisAlertStore(redis.settings());
-  private RedisClient client = Clients.answering(redis.settings());
+  private UnifiedJedis client = Clients.answering(redis.settings());
 
   @BeforeAll
   void emptyRedis() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,7 +35,7 @@ final class RedisLateStoreTest extends LateStoreContract {
   private final RedisAlertStore patient = new RedisAlertStore(redis.settings(), IN_AN_HOUR);
   private final RedisLateStore late = new RedisLateStore(redis.settings(), AT_ONCE);
   private final AlertReader reader = new AlertReader(redis.settings());
-  private RedisClient client = Clients.answering(redis.settings());
+  private UnifiedJedis client = Clients.answering(redis.settings());
 
   @AfterEach
   void freshClient() {

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.SafeEncoder;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis on a free port, with the project's own redis.conf; its files are under target/. */
@@ -23,6 +26,8 @@ final class RedisProcess implements AutoCloseable {
 
   private static final Path TARGET = Path.of("target");
   private static final Path CONF = Path.of("src", "main", "conf", "redis.conf");
+  private static final int BUS_DISTANCE = 10_000;
+  private static final int HIGHEST_PORT = 65_535;
 
   private final Path directory;
   private final int port;
@@ -55,6 +60,14 @@ final class RedisProcess implements AutoCloseable {
         "127.0.0.1", port, user, password, Duration.ofSeconds(2), Duration.ofDays(7), keyPrefix);
   }
 
+  int port() {
+    return port;
+  }
+
+  String hostAndPort() {
+    return "127.0.0.1:" + port;
+  }
+
   /** Where its files are. */
   Path directory() {
     return directory.toAbsolutePath();
@@ -63,7 +76,7 @@ final class RedisProcess implements AutoCloseable {
   void start() {
     List<String> command = new ArrayList<>();
     command.add(Binary.FILE.getPath());
-    command.add(CONF.toAbsolutePath().toString());
+    command.add(conf().toAbsolutePath().toString());
     command.addAll(
         List.of("--port", Integer.toString(port), "--dir", directory.toAbsolutePath().toString()));
     command.addAll(options);
@@ -82,14 +95,70 @@ final class RedisProcess implements AutoCloseable {
         .until(this::answers);
   }
 
+  /** A copy of its own: a sentinel, and whom it makes the master, write what they learn into it. */
+  private Path conf() {
+    try {
+      Path own = directory.resolve("redis.conf");
+      if (!Files.exists(own)) {
+        Files.writeString(own, options.contains("--sentinel") ? "" : Files.readString(CONF));
+      }
+      return own;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private boolean answers() {
-    try (RedisClient client = Clients.answering(settings())) {
+    try (UnifiedJedis client = Clients.answering(settings())) {
       return client.ping().equals("PONG");
     } catch (JedisConnectionException e) {
       return false;
     } catch (JedisDataException e) {
       // It wants a password: it is up.
       return !String.valueOf(e.getMessage()).startsWith("LOADING");
+    }
+  }
+
+  /** What it answers to a command, as the client gives it. */
+  Object ask(ProtocolCommand command, String... words) {
+    CommandArguments arguments = new CommandArguments(command);
+    for (String word : words) {
+      arguments.add(word);
+    }
+    try (UnifiedJedis client = Clients.answering(settings())) {
+      return client.executeCommand(arguments);
+    }
+  }
+
+  /** The same of a command that is answered by a text. */
+  String askText(ProtocolCommand command, String... words) {
+    return SafeEncoder.encode((byte[]) ask(command, words));
+  }
+
+  /** Lets it hang, with all of its connections open. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Ends {@link #pause}. */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    if (process == null) {
+      throw new IllegalStateException("Redis is not started");
+    }
+    try {
+      int ended =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (ended != 0) {
+        throw new IllegalStateException("kill -" + name + " ended with " + ended);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -113,11 +182,25 @@ final class RedisProcess implements AutoCloseable {
     kill();
   }
 
+  /** One whose port for a cluster's own talk is free, too. */
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int port = socket.getLocalPort();
+        if (port + BUS_DISTANCE <= HIGHEST_PORT && isFree(port + BUS_DISTANCE)) {
+          return port;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 

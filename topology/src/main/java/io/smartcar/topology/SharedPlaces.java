@@ -3,6 +3,7 @@ package io.smartcar.topology;
 import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.RedisConfig;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.wiring.StoreSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class SharedPlaces {
             group(kafka.rulesGroupId(topology), kafka),
             group(kafka.fleetRulesGroupId(topology), kafka)),
         ALERTS,
-        redis.host() + ':' + redis.port() + ", prefix \"" + redis.keyPrefix() + '"');
+        StoreSettings.redis(config).address() + ", prefix \"" + redis.keyPrefix() + '"');
   }
 
   private static String group(String id, KafkaConfig kafka) {

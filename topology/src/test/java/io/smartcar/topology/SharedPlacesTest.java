@@ -56,6 +56,10 @@ final class SharedPlacesTest {
             SharedPlaces.conflict(
                 places("night", Map.of("smartcar.redis.key-prefix", "night:")), "day", one, false))
         .isEmpty();
+    assertThat(
+            SharedPlaces.conflict(
+                places("night", Map.of("smartcar.redis.database", "1")), "day", one, false))
+        .isEmpty();
     assertThat(SharedPlaces.conflict(one, "wordcount", Map.of(), false)).isEmpty();
   }
 

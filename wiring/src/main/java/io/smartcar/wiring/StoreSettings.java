@@ -8,6 +8,7 @@ import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.redis.RedisServers;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.redis.Settling;
 import io.smartcar.rulestore.RuleStoreSettings;
@@ -42,13 +43,28 @@ public final class StoreSettings {
   public static RedisSettings redis(SmartcarConfig config) {
     RedisConfig redis = config.redis();
     return new RedisSettings(
-        redis.host(),
-        redis.port(),
+        servers(redis),
         redis.user(),
         redis.password(),
         redis.timeout(),
+        redis.replicasToWaitFor(),
         redis.alertTtl(),
         redis.keyPrefix());
+  }
+
+  private static RedisServers servers(RedisConfig redis) {
+    RedisConfig.Sentinel sentinel = redis.sentinel();
+    return switch (redis.mode()) {
+      case STANDALONE -> new RedisServers.Standalone(redis.host(), redis.port(), redis.database());
+      case SENTINEL ->
+          new RedisServers.Sentinel(
+              sentinel.master(),
+              redis.nodes(),
+              sentinel.user(),
+              sentinel.password(),
+              redis.database());
+      case CLUSTER -> new RedisServers.Cluster(redis.nodes());
+    };
   }
 
   /** When late readings are due to be judged. */

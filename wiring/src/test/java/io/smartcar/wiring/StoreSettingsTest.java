@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.redis.RedisServers;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rulestore.RuleStoreSettings;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,8 @@ final class StoreSettingsTest {
               Map.entry("smartcar.redis.port", "6380"),
               Map.entry("smartcar.redis.user", "alerts"),
               Map.entry("smartcar.redis.password", "open-sesame"),
+              Map.entry("smartcar.redis.database", "4"),
+              Map.entry("smartcar.redis.replicas-to-wait-for", "2"),
               Map.entry("smartcar.redis.timeout", "3s"),
               Map.entry("smartcar.redis.alert-ttl", "2d"),
               Map.entry("smartcar.redis.key-prefix", "second:"),
@@ -68,14 +72,35 @@ final class StoreSettingsTest {
     assertThat(redis)
         .isEqualTo(
             new RedisSettings(
-                "r1",
-                6380,
+                new RedisServers.Standalone("r1", 6380, 4),
                 "alerts",
                 "open-sesame",
                 Duration.ofSeconds(3),
+                2,
                 Duration.ofDays(2),
                 "second:"));
     assertNothingIsADefault(StoreSettings.redis(DEFAULTS), redis);
+  }
+
+  @Test
+  void redis_sentinelsAndCluster_areTheirNodes() {
+    Map<String, String> sentinel =
+        Map.of(
+            "smartcar.redis.mode", "sentinel",
+            "smartcar.redis.nodes", "s1:26379,s2:26379",
+            "smartcar.redis.sentinel.master", "cars",
+            "smartcar.redis.sentinel.user", "asker",
+            "smartcar.redis.sentinel.password", "sesame",
+            "smartcar.redis.database", "2");
+    Map<String, String> cluster =
+        Map.of("smartcar.redis.mode", "cluster", "smartcar.redis.nodes", "n1:7000,n2:7000");
+
+    assertThat(StoreSettings.redis(SmartcarConfig.load(null, sentinel)).servers())
+        .isEqualTo(
+            new RedisServers.Sentinel(
+                "cars", List.of("s1:26379", "s2:26379"), "asker", "sesame", 2));
+    assertThat(StoreSettings.redis(SmartcarConfig.load(null, cluster)).servers())
+        .isEqualTo(new RedisServers.Cluster(List.of("n1:7000", "n2:7000")));
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class AskedPlatform implements PlatformSources {
         new Place(Server.ZOOKEEPER, ruleStore.connect()),
         new Place(
             Server.HBASE, config.hbase().zookeeperQuorum() + ':' + config.hbase().zookeeperPort()),
-        new Place(Server.REDIS, config.redis().host() + ':' + config.redis().port()));
+        new Place(Server.REDIS, redis.address()));
   }
 
   @Override

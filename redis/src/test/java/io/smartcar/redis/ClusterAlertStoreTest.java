@@ -1,0 +1,8 @@
+package io.smartcar.redis;
+
+final class ClusterAlertStoreTest extends AlertStoreOnServers<ClusterServers> {
+
+  ClusterAlertStoreTest() {
+    super(new ClusterServers(true), servers -> servers.settings(1));
+  }
+}

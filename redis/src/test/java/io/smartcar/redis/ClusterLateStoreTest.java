@@ -1,0 +1,8 @@
+package io.smartcar.redis;
+
+final class ClusterLateStoreTest extends LateStoreOnServers<ClusterServers> {
+
+  ClusterLateStoreTest() {
+    super(new ClusterServers(true), servers -> servers.settings(1));
+  }
+}

@@ -1,0 +1,8 @@
+package io.smartcar.redis;
+
+final class SentinelAlertStoreTest extends AlertStoreOnServers<SentinelServers> {
+
+  SentinelAlertStoreTest() {
+    super(new SentinelServers(), servers -> servers.settings(1));
+  }
+}

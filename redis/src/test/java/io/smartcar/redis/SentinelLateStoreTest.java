@@ -1,0 +1,8 @@
+package io.smartcar.redis;
+
+final class SentinelLateStoreTest extends LateStoreOnServers<SentinelServers> {
+
+  SentinelLateStoreTest() {
+    super(new SentinelServers(), servers -> servers.settings(1));
+  }
+}
