@@ -8,6 +8,7 @@ import io.smartcar.sandbox.settings.SettingsFile;
 import io.smartcar.simulator.Faults;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;
+import io.smartcar.simulator.SendingOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -94,6 +96,28 @@ final class ChaosIT {
     assertExact("log", 3_000, workersAnd(Fault.KAFKA, Fault.ZOOKEEPER, Fault.KAFKA));
   }
 
+  /** Most readings come late: workers are killed while the lane judges, too. */
+  @Test
+  void path_carByCarAndWorkersKilled_givesExactlyTheAlertsOfTheWholeRecording() throws Exception {
+    assertExact("by-car-workers", SendingOrder.BY_CAR, 3_000, workersAnd(Fault.REDEPLOY));
+  }
+
+  @Test
+  void path_carByCarAndServersKilled_givesExactlyTheAlertsOfTheWholeRecording() throws Exception {
+    assertExact(
+        "by-car-servers",
+        SendingOrder.BY_CAR,
+        3_000,
+        List.of(
+            Fault.REDIS,
+            Fault.REGION_SERVER,
+            Fault.ZOOKEEPER,
+            Fault.KAFKA,
+            Fault.REDIS,
+            Fault.REGION_SERVER,
+            Fault.EVERY_WORKER));
+  }
+
   @Test
   void path_eachServerAwayForMinutes_waitsAndGoesOnWithTheSameWorkers() throws Exception {
     Recording recording = Recording.OPENACC;
@@ -102,7 +126,8 @@ final class ChaosIT {
       awaitLive("away");
       Havoc havoc = new Havoc(platform, scenario, recording.events(), Havoc.seed());
       try (LiveReplay replay =
-          LiveReplay.start(recording.path(), platform.bootstrapServers(), "away", 500)) {
+          LiveReplay.start(
+              recording.path(), SendingOrder.AS_IS, platform.bootstrapServers(), "away", 500)) {
         for (ServerName server :
             List.of(
                 ServerName.REDIS,
@@ -205,13 +230,20 @@ final class ChaosIT {
 
   private static void assertExact(String name, double perSecond, List<Fault> faults)
       throws Exception {
+    assertExact(name, SendingOrder.AS_IS, perSecond, faults);
+  }
+
+  private static void assertExact(
+      String name, SendingOrder order, double perSecond, List<Fault> faults) throws Exception {
     Recording recording = Recording.OPENACC;
-    try (Scenario scenario = new Scenario(platform, name, 4, Scenario.TWO_OF_EACH)) {
+    Map<String, String> keys = new HashMap<>(Scenario.TWO_OF_EACH);
+    keys.putAll(LateUploadsIT.FOR_YEARS);
+    try (Scenario scenario = new Scenario(platform, name, 4, keys)) {
       scenario.deploy();
       awaitLive(name);
       Havoc havoc = new Havoc(platform, scenario, recording.events(), Havoc.seed());
       try (LiveReplay replay =
-          LiveReplay.start(recording.path(), platform.bootstrapServers(), name, perSecond)) {
+          LiveReplay.start(recording.path(), order, platform.bootstrapServers(), name, perSecond)) {
         havoc.bring(faults);
         replay.await(PATIENCE);
       }

@@ -5,6 +5,7 @@ import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import io.smartcar.simulator.Pacing;
 import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.SendingOrder;
 import io.smartcar.simulator.TelemetrySink;
 import io.smartcar.simulator.TelemetrySource;
 import io.smartcar.simulator.Transmission;
@@ -37,9 +38,10 @@ final class LiveReplay implements AutoCloseable {
     this.sender = sender;
   }
 
-  static LiveReplay start(Path file, String bootstrapServers, String topic, double perSecond) {
+  static LiveReplay start(
+      Path file, SendingOrder order, String bootstrapServers, String topic, double perSecond) {
     return start(
-        () -> RecordedFile.open(file, ZoneOffset.UTC),
+        () -> order.of(RecordedFile.open(file, ZoneOffset.UTC)),
         () -> KafkaTelemetrySink.open(EventLogSettings.of(bootstrapServers, topic), DELIVERY),
         Pacing.ofRate(perSecond));
   }

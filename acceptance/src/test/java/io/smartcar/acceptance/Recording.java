@@ -2,12 +2,16 @@ package io.smartcar.acceptance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartcar.simulator.RecordedFile;
+import io.smartcar.simulator.SendingOrder;
+import io.smartcar.simulator.TelemetrySource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,17 @@ record Recording(String file, String expectedFile, int events, int alerts) {
                     file.endsWith(".gz") ? new GZIPInputStream(in) : in, UTF_8))) {
       return new ArrayList<>(reader.lines().toList());
     }
+  }
+
+  /** Every record as it is sent in another order than the file's. */
+  List<byte[]> records(SendingOrder order) {
+    List<byte[]> records = new ArrayList<>();
+    try (TelemetrySource source = order.of(RecordedFile.open(path(), ZoneOffset.UTC))) {
+      while (source.hasNext()) {
+        records.add(source.next().value());
+      }
+    }
+    return records;
   }
 
   /** The alerts that must be found, as in {@link Outcome#alerts}. */

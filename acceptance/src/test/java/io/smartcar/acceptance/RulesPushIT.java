@@ -2,6 +2,7 @@ package io.smartcar.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.simulator.SendingOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,11 @@ final class RulesPushIT {
       Map<Integer, Long> rolledBackAt;
       try (LiveReplay replay =
           LiveReplay.start(
-              recording.path(), platform.bootstrapServers(), TOPOLOGY, EVENTS_PER_SECOND)) {
+              recording.path(),
+              SendingOrder.AS_IS,
+              platform.bootstrapServers(),
+              TOPOLOGY,
+              EVENTS_PER_SECOND)) {
         awaitTaken(scenario, PUSH_AFTER_EVENTS);
         pushedAt = taken(rules(scenario, "push", "--rules", writeRule(directory).toString()), 1);
         awaitTaken(scenario, ROLLBACK_AFTER_EVENTS);

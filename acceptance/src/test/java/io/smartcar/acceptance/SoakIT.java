@@ -109,6 +109,7 @@ final class SoakIT {
         replay.await(PATIENCE);
       }
       scenario.awaitRules(PATIENCE);
+      scenario.awaitJudged(PATIENCE);
       LOG.info("sent {} events", fleet.events());
 
       assertThat(scenario.stores().alerts())

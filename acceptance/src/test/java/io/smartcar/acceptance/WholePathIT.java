@@ -12,7 +12,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,47 +95,6 @@ final class WholePathIT {
       assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
       assertRejected(scenario, found, 1_000);
     }
-  }
-
-  @Test
-  void path_townRecordingCarByCarTwoWorkers_givesExactlyTheAlertsCounted() throws Exception {
-    Recording town = Recording.VED.orSkip();
-    try (Scenario scenario = new Scenario(platform, "town-by-car", 4, Scenario.TWO_OF_EACH)) {
-      assertAlertsCarByCar(scenario, town);
-    }
-  }
-
-  @Test
-  @Tag(LONG)
-  void path_roadRecordingCarByCarOneTask_givesExactlyTheAlertsCounted() throws Exception {
-    Recording road = Recording.OPENACC.orSkip();
-    // The cars drove over two years.
-    Map<String, String> forYears =
-        Map.of("smartcar.late.horizon", "3650d", "smartcar.redis.alert-ttl", "3650d");
-    try (Scenario scenario = new Scenario(platform, "road-by-car", 1, forYears)) {
-      assertAlertsCarByCar(scenario, road);
-    }
-  }
-
-  /** Each car sends all of its drives when the one before it is done: most readings are late. */
-  private static void assertAlertsCarByCar(Scenario scenario, Recording recording)
-      throws Exception {
-    scenario.send(
-        recording.lines().stream()
-            .sorted(Comparator.comparing(WholePathIT::car).thenComparing(line -> line))
-            .toList());
-    Contract contract = scenario.contract();
-    scenario.deploy();
-    Outcome found = scenario.awaitOutcome(contract.outcome());
-
-    assertThat(contract.late()).isGreaterThan(1_000);
-    assertThat(contract.liveAlerts()).isNotEqualTo(recording.expectedAlerts());
-    assertThat(found.alerts()).containsExactlyInAnyOrderEntriesOf(recording.expectedAlerts());
-    assertThat(found.rows()).hasSize(recording.lines().size());
-  }
-
-  private static String car(String line) {
-    return line.split(",", 3)[1];
   }
 
   private void assertContractUnderEveryFault(Scenario scenario, List<byte[]> records)
