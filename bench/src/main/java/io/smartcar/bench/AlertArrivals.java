@@ -96,18 +96,21 @@ final class AlertArrivals implements AutoCloseable {
     return entries.get(entries.size() - 1).getID();
   }
 
-  /**
-   * Reads what there is yet, and ends: microseconds of the alerts whose windows were due at {@code
-   * from} or later and before {@code to}, epoch milliseconds.
-   */
-  Histogram end(long from, long to, long highestMicros)
-      throws BenchException, InterruptedException {
+  /** Reads what there is yet, and ends. */
+  void end() throws BenchException, InterruptedException {
     stopped = true;
     try {
       end.get();
     } catch (ExecutionException e) {
       throw new BenchException("the alerts cannot be read: " + e.getCause(), e);
     }
+  }
+
+  /**
+   * After the end: microseconds of the alerts whose windows were due at {@code from} or later and
+   * before {@code to}, epoch milliseconds.
+   */
+  Histogram between(long from, long to, long highestMicros) throws BenchException {
     Histogram micros = new Histogram(highestMicros, 3);
     for (Arrival arrival : arrivals) {
       if (arrival.lateMillis() < -CLOCKS_APART_MILLIS) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ScaleCommand.class,
       LatencyCommand.class,
       SustainedCommand.class,
+      LateCommand.class,
       MicroCommand.class,
       StartCommand.class
     })

@@ -98,7 +98,7 @@ final class LatencyCommand implements Callable<Integer> {
           LiveLoad cars =
               new LiveLoad(
                   KafkaTelemetrySink.open(servers.log(topic)),
-                  cars(rate),
+                  options.carsAt(rate),
                   rate,
                   length,
                   (number, event, nanoTime) -> {
@@ -117,11 +117,13 @@ final class LatencyCommand implements Callable<Integer> {
         Histogram rowMicros = rows.await(picked[0], REST.toNanos());
         long expectedAlerts = RuleFiles.expectedAlerts(expected, options.rules.get(0));
         platform.awaitRest(cars.sent(), expectedAlerts, REST);
+        alerts.end();
         return new LatencyFigures(
             rate,
             rowMicros,
             // Later windows close by the wall's clock.
-            alerts.end(began + warmUpSeconds * 1_000L, began + length.toMillis(), HIGHEST_MICROS),
+            alerts.between(
+                began + warmUpSeconds * 1_000L, began + length.toMillis(), HIGHEST_MICROS),
             cars.mostBehindMillis(),
             cores,
             load,
@@ -130,13 +132,8 @@ final class LatencyCommand implements Callable<Integer> {
     }
   }
 
-  /** So many that each reports once a period. */
-  private int cars(int rate) {
-    return Math.toIntExact(Math.max(1, rate * options.period.toMillis() / 1_000));
-  }
-
   /** When the window that an alert is of was due: at its end and the lateness. */
-  private static long due(long eventMillis, Duration lateness) {
+  static long due(long eventMillis, Duration lateness) {
     long window = OverSpeedReference.WINDOW_MILLIS;
     return (eventMillis / window + 1) * window + lateness.toMillis();
   }

@@ -103,6 +103,12 @@ final class LiveLoad implements AutoCloseable {
     }
   }
 
+  /** Sends no more; what must come out of what was sent. */
+  OverSpeedReference stopAndAwaitEnd() throws BenchException, InterruptedException {
+    stopped = true;
+    return awaitEnd();
+  }
+
   @Override
   public void close() {
     stopped = true;

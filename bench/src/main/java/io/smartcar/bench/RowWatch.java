@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.Get;
@@ -30,6 +31,7 @@ final class RowWatch implements AutoCloseable {
 
   private final ConcurrentLinkedQueue<Picked> picked = new ConcurrentLinkedQueue<>();
   private final Histogram micros = new ConcurrentHistogram(HIGHEST_MICROS, 3);
+  private final Recorder part = new Recorder(HIGHEST_MICROS, 3);
   private final Connection connection;
   private final TableName table;
   private final Thread thread = new Thread(this::run, "row-watch");
@@ -75,13 +77,20 @@ final class RowWatch implements AutoCloseable {
       for (int i = 0; i < there.length; i++) {
         Picked one = asked.get(i);
         if (there[i]) {
-          micros.recordValue(Math.min(HIGHEST_MICROS, (now - one.sentNanos()) / 1_000));
+          long took = Math.min(HIGHEST_MICROS, (now - one.sentNanos()) / 1_000);
+          micros.recordValue(took);
+          part.recordValue(took);
         } else {
           still.add(one);
         }
       }
     }
     return still;
+  }
+
+  /** Of the rows that were found since this was asked last, in microseconds. */
+  Histogram sinceLast() {
+    return part.getIntervalHistogram();
   }
 
   /** Waits until so many rows were found; what there is then, in microseconds. */

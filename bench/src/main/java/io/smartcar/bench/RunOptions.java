@@ -169,4 +169,9 @@ final class RunOptions {
     Path named = out;
     return named == null ? home.resolve("bench/target/results") : named;
   }
+
+  /** Cars that give so many events a second if each reports once a period. */
+  int carsAt(int perSecond) {
+    return Math.toIntExact(Math.max(1, perSecond * period.toMillis() / 1_000));
+  }
 }

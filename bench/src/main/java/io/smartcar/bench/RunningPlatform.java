@@ -4,6 +4,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventTopic;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.topology.bolt.EventStoreBolt;
+import io.smartcar.topology.late.LateBolt;
 import io.smartcar.topology.rule.RuleBolt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +146,15 @@ final class RunningPlatform implements AutoCloseable {
       read += worker.gauge(RuleBolt.NAME, "rules.read");
     }
     return read;
+  }
+
+  /** Alerts that the late lane has added. */
+  long addedLate() throws BenchException {
+    long added = 0;
+    for (WorkerJmx worker : workers) {
+      added += worker.gauge(LateBolt.NAME, "late.added");
+    }
+    return added;
   }
 
   /** Waits until every task of the rules has begun. */

@@ -24,12 +24,22 @@ final class SteadyCars {
   private String secondText = "";
 
   SteadyCars(int cars, double perSecond, long startMillis) {
+    this("S", cars, perSecond, startMillis);
+  }
+
+  /**
+   * Creates them.
+   *
+   * @param prefix what their numbers begin with
+   * @param perSecond events of all of them
+   */
+  SteadyCars(String prefix, int cars, double perSecond, long startMillis) {
     if (cars < 1) {
       throw new IllegalArgumentException("cars must be >= 1: " + cars);
     }
     this.cars = new String[cars];
     for (int car = 0; car < cars; car++) {
-      this.cars[car] = "S" + car;
+      this.cars[car] = prefix + car;
     }
     this.perSecond = perSecond;
     this.startMillis = startMillis;

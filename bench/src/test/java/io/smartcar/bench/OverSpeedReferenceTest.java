@@ -11,16 +11,19 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.RecordedRun;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.scenario.TestedRules;
 import io.smartcar.simulator.Faults;
 import io.smartcar.simulator.Fleet;
 import io.smartcar.simulator.FleetSettings;
 import io.smartcar.simulator.Telemetry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class OverSpeedReferenceTest {
 
@@ -81,5 +84,12 @@ final class OverSpeedReferenceTest {
     reference.close();
     assertThat(raised).hasSizeGreaterThan(50);
     assertThat(RuleFiles.expectedAlerts(reference, 3)).isEqualTo(raised.size());
+  }
+
+  @Test
+  void write_ofRules_isTakenByTheChecksOfADeployment(@TempDir Path directory) throws Exception {
+    Path home = Path.of("..").toAbsolutePath().normalize();
+    Path rules = RuleFiles.write(home, directory, 3);
+    assertThat(TestedRules.of(rules, Duration.ofMinutes(10), ZoneOffset.UTC).files()).hasSize(3);
   }
 }
