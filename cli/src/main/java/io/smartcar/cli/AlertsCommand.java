@@ -131,7 +131,7 @@ final class AlertsCommand implements Runnable {
           (withdrawn ? "No such withdrawn alerts of " : "No such alerts of ")
               + digits
               + " in Redis at "
-              + redis.servers());
+              + redis.address());
       selection.hint().ifPresent(this::err);
       return ExitStatus.NO;
     }
@@ -148,7 +148,7 @@ final class AlertsCommand implements Runnable {
     RedisSettings redis = StoreSettings.redis(options.load());
     PrintWriter out = spec.commandLine().getOut();
     AlertPrinter printer = selection.printer(out);
-    err("Watching Redis at " + redis.servers() + "; Ctrl-C ends it");
+    err("Watching Redis at " + redis.address() + "; Ctrl-C ends it");
     selection.hint().ifPresent(this::err);
     try (AlertReader reader = new AlertReader(redis)) {
       reader.watch(

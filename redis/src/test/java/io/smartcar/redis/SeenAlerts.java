@@ -14,14 +14,13 @@ final class SeenAlerts implements AutoCloseable {
 
   private final AlertReader reader;
   private final List<Alert> seen = new CopyOnWriteArrayList<>();
-  private final List<String> notices = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> watching;
 
   SeenAlerts(RedisSettings settings) {
     reader = new AlertReader(settings);
     watching =
         CompletableFuture.runAsync(
-            () -> reader.watch(change -> seen.add(change.raised().alert()), notices::add),
+            () -> reader.watch(change -> seen.add(change.raised().alert()), notice -> {}),
             task -> new Thread(task, "watch").start());
     awaitTheFirst(settings);
   }
@@ -50,10 +49,6 @@ final class SeenAlerts implements AutoCloseable {
               assertThat(watching).isNotDone();
               assertThat(Set.copyOf(seen).containsAll(alerts.alerts())).isTrue();
             });
-  }
-
-  List<String> notices() {
-    return List.copyOf(notices);
   }
 
   void assertEachOnce() {

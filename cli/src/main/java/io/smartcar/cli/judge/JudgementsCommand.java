@@ -43,7 +43,7 @@ public final class JudgementsCommand implements Callable<Integer> {
     out.flush();
     if (entries.isEmpty()) {
       PrintWriter err = spec.commandLine().getErr();
-      err.printf("No judgements on record in Redis at %s%n", redis.servers());
+      err.printf("No judgements on record in Redis at %s%n", redis.address());
       err.flush();
       return ExitStatus.NO;
     }
