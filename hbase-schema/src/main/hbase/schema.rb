@@ -3,7 +3,8 @@
 
 create 'DriverCarInfo',
   {NAME => 'cf1', VERSIONS => 1, BLOOMFILTER => 'ROW', DATA_BLOCK_ENCODING => 'FAST_DIFF', COMPRESSION => 'GZ', TTL => 'FOREVER'},
-  {NUMREGIONS => 10, SPLITALGO => 'DecimalStringSplit'}
+  {NUMREGIONS => 10, SPLITALGO => 'DecimalStringSplit'},
+  {METADATA => {'SMARTCAR_KEY' => 'book'}}
 
 create 'DriverCarInfoRejected',
   {NAME => 'cf1', VERSIONS => 1, BLOOMFILTER => 'ROW', DATA_BLOCK_ENCODING => 'FAST_DIFF', COMPRESSION => 'GZ', TTL => 'FOREVER'}

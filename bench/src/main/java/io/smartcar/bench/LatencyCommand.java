@@ -91,7 +91,7 @@ final class LatencyCommand implements Callable<Integer> {
     try (RunningPlatform platform = RunningPlatform.live(servers, topic, options)) {
       Duration lateness = platform.config().rules().lateness();
       long[] picked = new long[1];
-      try (RowWatch rows = new RowWatch(platform.config().hbase());
+      try (RowWatch rows = new RowWatch(platform.config());
           AlertArrivals alerts =
               new AlertArrivals(
                   servers.port(Port.REDIS), eventMillis -> due(eventMillis, lateness));

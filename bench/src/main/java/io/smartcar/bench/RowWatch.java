@@ -1,8 +1,10 @@
 package io.smartcar.bench;
 
-import io.smartcar.config.HBaseConfig;
+import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.CarEvent;
+import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.RowKeys;
+import io.smartcar.wiring.StoreSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +35,24 @@ final class RowWatch implements AutoCloseable {
   private final Histogram micros = new ConcurrentHistogram(HIGHEST_MICROS, 3);
   private final Recorder part = new Recorder(HIGHEST_MICROS, 3);
   private final Connection connection;
+  private final HBaseSettings settings;
   private final TableName table;
   private final Thread thread = new Thread(this::run, "row-watch");
   private volatile boolean stopped;
   private volatile String problem = "";
 
-  RowWatch(HBaseConfig config) throws BenchException {
-    table = TableName.valueOf(config.table());
-    connection = HBaseConnection.open(config);
+  RowWatch(SmartcarConfig config) throws BenchException {
+    settings = StoreSettings.hbase(config);
+    table = TableName.valueOf(settings.table());
+    connection = HBaseConnection.open(config.hbase());
     thread.setDaemon(true);
     thread.start();
   }
 
   /** An event is being sent whose row is to be looked for. */
   void pick(CarEvent event, long nanoTime) {
-    picked.add(new Picked(new Get(RowKeys.event(event.date(), event.carNumber())), nanoTime));
+    byte[] row = RowKeys.event(settings, event.date(), event.carNumber());
+    picked.add(new Picked(new Get(row), nanoTime));
   }
 
   private void run() {

@@ -1,12 +1,15 @@
 package io.smartcar.cli;
 
 import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.KeyKind;
 import io.smartcar.hbase.Schema;
 import io.smartcar.hbase.SchemaScript;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code smartcar schema}: the tables in HBase. */
 @Command(
     name = "schema",
-    description = "Creates and checks the tables in HBase.",
+    description = "Creates, checks and shows the tables in HBase.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -38,11 +41,19 @@ final class SchemaCommand implements Runnable {
   int install(
       @Mixin ConfigurationOptions options,
       @Option(
+              names = "--key",
+              paramLabel = "KEY",
+              description =
+                  "How the rows' keys of a new table of events are made: ${COMPLETION-CANDIDATES}."
+                      + " Default: smartcar.hbase.key.")
+          @Nullable KeyKind key,
+      @Option(
               names = "--print-shell",
               description = "Only print the same as a script for hbase shell.")
           boolean printShell)
       throws SandboxException {
-    HBaseSettings settings = StoreSettings.hbase(options.load());
+    HBaseSettings configured = StoreSettings.hbase(options.load());
+    HBaseSettings settings = key == null ? configured : configured.withKey(key);
     PrintWriter out = spec.commandLine().getOut();
     if (printShell) {
       out.print(SchemaScript.of(settings));
@@ -50,7 +61,12 @@ final class SchemaCommand implements Runnable {
       return ExitStatus.OK;
     }
     try (Schema schema = new Schema(settings)) {
-      return report(schema.install(table -> out.println("created " + table)), settings);
+      List<String> problems =
+          new ArrayList<>(schema.install(table -> out.println("created " + table)));
+      if (key != null) {
+        schema.otherKeyThan(key).ifPresent(problems::add);
+      }
+      return report(problems, settings);
     }
   }
 
@@ -64,6 +80,18 @@ final class SchemaCommand implements Runnable {
     try (Schema schema = new Schema(settings)) {
       return report(schema.check(), settings);
     }
+  }
+
+  @Command(
+      description = "Shows the tables: how their keys are made, their regions and attributes.",
+      mixinStandardHelpOptions = true)
+  int show(@Mixin ConfigurationOptions options) throws SandboxException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Schema schema = new Schema(StoreSettings.hbase(options.load()))) {
+      schema.show().forEach(out::println);
+    }
+    out.flush();
+    return ExitStatus.OK;
   }
 
   private int report(List<String> problems, HBaseSettings settings) {

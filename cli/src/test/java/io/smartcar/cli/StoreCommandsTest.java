@@ -117,6 +117,28 @@ final class StoreCommandsTest {
   }
 
   @Test
+  void schemaInstall_keyOfTheTable_isTheOptionsAndElseTheConfigurations() {
+    assertThat(run("schema", "install", "--print-shell", "--key", "car-first"))
+        .isEqualTo(ExitStatus.OK);
+    assertThat(out.toString()).contains("'SMARTCAR_KEY' => 'car-first'").contains("'s01', 's02'");
+
+    out.getBuffer().setLength(0);
+    run("schema", "install", "--print-shell", "-D", "smartcar.hbase.key=car-first");
+    assertThat(out.toString()).contains("'SMARTCAR_KEY' => 'car-first'");
+
+    out.getBuffer().setLength(0);
+    run("schema", "install", "--print-shell");
+    assertThat(out.toString()).contains("'SMARTCAR_KEY' => 'book'");
+  }
+
+  @Test
+  void schemaInstall_keyThatIsNone_namesThoseThereAre() {
+    assertThat(run("schema", "install", "--key", "hexagons"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("BOOK").contains("car-first");
+  }
+
+  @Test
   void anyCommand_unknownKey_isRefused() {
     assertThat(run("schema", "check", "-D", "smartcar.hbase.tabel=T"))
         .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param znodeParent the node under which HBase registers
  * @param table the table of the events
  * @param regions regions of a new table
+ * @param key how the rows' keys of a new table are made, {@code book} or {@code car-first}
  * @param operationTimeout how long one write may take with all its retries
  * @param batchesInFlight batches that one task writes at the same time
  */
@@ -20,6 +21,7 @@ public record HBaseConfig(
     String znodeParent,
     String table,
     int regions,
+    String key,
     Duration operationTimeout,
     int batchesInFlight) {
 
@@ -34,6 +36,7 @@ public record HBaseConfig(
             "a name of letters, digits, '_', '-' or '.', after a namespace and ':' if need be",
             "([a-zA-Z0-9_]+:)?[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,199}"),
         section.number("regions", 1, 1000),
+        section.text("key", "book or car-first", "book|car-first"),
         section.duration("operation-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
         section.number("batches-in-flight", 1, 64));
   }

@@ -75,6 +75,7 @@ final class ConfigProblemsTest {
         "smartcar.hbase.table|Driver/Info",
         "smartcar.hbase.regions|0",
         "smartcar.hbase.regions|1.5",
+        "smartcar.hbase.key|car",
         "smartcar.hbase.operation-timeout|1ms",
         "smartcar.hbase.batches-in-flight|65",
         "smartcar.redis.mode|sentinels",

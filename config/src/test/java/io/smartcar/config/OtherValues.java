@@ -21,6 +21,7 @@ final class OtherValues {
           entry("smartcar.hbase.znode-parent", "/hbase/prod"),
           entry("smartcar.hbase.table", "cars:Events"),
           entry("smartcar.hbase.regions", "1000"),
+          entry("smartcar.hbase.key", "car-first"),
           entry("smartcar.hbase.operation-timeout", "1500 ms"),
           entry("smartcar.hbase.batches-in-flight", "64"),
           entry("smartcar.redis.mode", "sentinel"),
@@ -73,7 +74,14 @@ final class OtherValues {
   static final KafkaConfig KAFKA = new KafkaConfig("a:1,[::1]:9092", "Cars", "fleet-1", Map.of());
   static final HBaseConfig HBASE =
       new HBaseConfig(
-          "z1,z2,z3", 2182, "/hbase/prod", "cars:Events", 1000, Duration.ofMillis(1500), 64);
+          "z1,z2,z3",
+          2182,
+          "/hbase/prod",
+          "cars:Events",
+          1000,
+          "car-first",
+          Duration.ofMillis(1500),
+          64);
   static final RedisConfig REDIS =
       new RedisConfig(
           RedisConfig.Mode.SENTINEL,

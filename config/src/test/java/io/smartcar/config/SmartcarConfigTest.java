@@ -36,7 +36,14 @@ final class SmartcarConfigTest {
     assertThat(config.hbase())
         .isEqualTo(
             new HBaseConfig(
-                "localhost", 2181, "/hbase", "DriverCarInfo", 10, Duration.ofSeconds(20), 4));
+                "localhost",
+                2181,
+                "/hbase",
+                "DriverCarInfo",
+                10,
+                "book",
+                Duration.ofSeconds(20),
+                4));
     assertThat(config.redis())
         .isEqualTo(
             new RedisConfig(

@@ -17,8 +17,8 @@ import org.apache.hadoop.hbase.filter.SingleColumnValueFilter;
 import org.apache.hadoop.hbase.util.Pair;
 
 /**
- * The cars that are read together: how HBase tells their rows, and how long a slot of time is read
- * at once. Immutable.
+ * The cars that are read together: how HBase tells their rows by the book's key, and how long a
+ * slot of time is read at once. Immutable.
  */
 final class CarSet {
 
@@ -51,6 +51,11 @@ final class CarSet {
 
   boolean isEmpty() {
     return cars.isEmpty();
+  }
+
+  /** The cars' numbers, in their order. */
+  NavigableSet<String> numbers() {
+    return cars;
   }
 
   boolean contains(String carNumber) {

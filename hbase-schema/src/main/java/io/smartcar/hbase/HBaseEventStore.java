@@ -4,11 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AsyncAdmin;
-import org.apache.hadoop.hbase.client.AsyncConnection;
-import org.apache.hadoop.hbase.client.Put;
 
 /**
  * Events in HBase, written by asynchronous batches over one connection that is made when it is
@@ -23,6 +20,7 @@ public final class HBaseEventStore implements EventStore {
   private final HBaseSettings settings;
   private final LazyConnection connection;
   private final HBaseErrors errors;
+  private final EventTable table;
   private final Duration deadline;
 
   /** Creates a store; nothing is opened yet. */
@@ -30,6 +28,7 @@ public final class HBaseEventStore implements EventStore {
     this.settings = settings;
     this.connection = new LazyConnection(settings);
     this.errors = new HBaseErrors(settings);
+    this.table = new EventTable(settings, connection, errors);
     // HBase's own timeout knows more about what went wrong: let it come first.
     this.deadline = settings.operationTimeout().plus(settings.operationTimeout().dividedBy(4));
   }
@@ -41,25 +40,25 @@ public final class HBaseEventStore implements EventStore {
     }
     List<StoredEvent> eventsToStore = List.copyOf(events);
     List<RejectedRecord> rejectedToStore = List.copyOf(rejected);
-    return bounded(
-        connection
+    return bounded(CompletableFuture.allOf(putEvents(eventsToStore), putRejected(rejectedToStore)));
+  }
+
+  private CompletableFuture<Void> putEvents(List<StoredEvent> events) {
+    return events.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : table.get().thenCompose(open -> open.table().putAll(Rows.ofEvents(open.key(), events)));
+  }
+
+  private CompletableFuture<Void> putRejected(List<RejectedRecord> rejected) {
+    return rejected.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : connection
             .get()
             .thenCompose(
                 open ->
-                    CompletableFuture.allOf(
-                        put(open, settings.table(), () -> Rows.ofEvents(eventsToStore)),
-                        put(
-                            open,
-                            settings.rejectedTable(),
-                            () -> rejectedToStore.stream().map(Rows::of).toList()))));
-  }
-
-  private CompletableFuture<Void> put(
-      AsyncConnection open, String table, Supplier<List<Put>> rows) {
-    List<Put> puts = rows.get();
-    return puts.isEmpty()
-        ? CompletableFuture.completedFuture(null)
-        : connection.table(open, TableName.valueOf(table)).putAll(puts);
+                    connection
+                        .table(open, TableName.valueOf(settings.rejectedTable()))
+                        .putAll(rejected.stream().map(Rows::of).toList()));
   }
 
   /** The same with a deadline of its own and with errors that say what to do. */
@@ -76,6 +75,9 @@ public final class HBaseEventStore implements EventStore {
    * state says why. Where that cannot be asked either, the failure stays what it was.
    */
   private CompletableFuture<Void> explained(EventStoreException failure) {
+    if (failure.kind() == EventStoreException.Kind.TABLE_MISSING) {
+      table.forget();
+    }
     if (failure.kind() != EventStoreException.Kind.UNAVAILABLE) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -91,8 +93,13 @@ public final class HBaseEventStore implements EventStore {
         .copy()
         .completeOnTimeout("", LOOK.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
-            (table, unknown) -> {
-              throw unknown != null || table.isEmpty() ? failure : errors.disabled(table, failure);
+            (name, unknown) -> {
+              if (unknown != null || name.isEmpty()) {
+                throw failure;
+              }
+              // Who disables a table may put another in its place.
+              table.forget();
+              throw errors.disabled(name, failure);
             });
   }
 
@@ -118,6 +125,7 @@ public final class HBaseEventStore implements EventStore {
       throw new EventStoreException(
           EventStoreException.Kind.TABLE_MISSING, String.join("; ", problems), null);
     }
+    table.join();
   }
 
   @Override

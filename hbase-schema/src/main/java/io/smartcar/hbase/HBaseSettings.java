@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param table the table of events; refused records go to the table of this name + {@link
  *     #REJECTED_SUFFIX}
  * @param regions the number of regions the table of events is split into when it is created
+ * @param key how the rows' keys of the table of events are made when it is created; a table that is
+ *     there keeps its own
  * @param operationTimeout how long a write, read or check may take, its retries included, before it
  *     fails
  */
@@ -24,6 +26,7 @@ public record HBaseSettings(
     String znodeParent,
     String table,
     int regions,
+    KeyKind key,
     Duration operationTimeout)
     implements Serializable {
 
@@ -52,11 +55,18 @@ public record HBaseSettings(
     if (regions < 1 || regions > MAX_REGIONS) {
       throw new IllegalArgumentException("regions must be 1 to " + MAX_REGIONS + ": " + regions);
     }
+    Objects.requireNonNull(key, "key");
     Objects.requireNonNull(operationTimeout, "operationTimeout");
     if (operationTimeout.toMillis() < MIN_TIMEOUT_MILLIS) {
       throw new IllegalArgumentException(
           "operationTimeout must be >= " + MIN_TIMEOUT_MILLIS + " ms: " + operationTimeout);
     }
+  }
+
+  /** The same with another key for a new table of events. */
+  public HBaseSettings withKey(KeyKind other) {
+    return new HBaseSettings(
+        quorum, clientPort, znodeParent, table, regions, other, operationTimeout);
   }
 
   /** The table of refused records. */

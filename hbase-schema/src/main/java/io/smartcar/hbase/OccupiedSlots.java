@@ -12,11 +12,13 @@ import org.apache.hadoop.hbase.client.Result;
  */
 final class OccupiedSlots implements AdvancedScanResultConsumer {
 
+  private final EventKey key;
   private final CarSet cars;
   private final NavigableSet<TimeSlot> slots = new TreeSet<>();
   private final CompletableFuture<NavigableSet<TimeSlot>> found = new CompletableFuture<>();
 
-  OccupiedSlots(CarSet cars) {
+  OccupiedSlots(EventKey key, CarSet cars) {
+    this.key = key;
     this.cars = cars;
   }
 
@@ -28,9 +30,9 @@ final class OccupiedSlots implements AdvancedScanResultConsumer {
   @Override
   public void onNext(Result[] rows, ScanController controller) {
     for (Result row : rows) {
-      TimeSlot slot = TimeSlot.ofTenMinutes(row.getRow(), cars::contains);
-      if (slot != null) {
-        slots.add(slot);
+      EventIdentity event = key.identity(row.getRow());
+      if (event != null && cars.contains(event.carNumber())) {
+        slots.add(TimeSlot.ofTenMinutes(event.date()));
       }
     }
   }

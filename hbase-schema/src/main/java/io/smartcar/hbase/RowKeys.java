@@ -11,18 +11,9 @@ public final class RowKeys {
 
   private RowKeys() {}
 
-  /** The row of an event, {@code reverse(date)-car}: {@code 00995419003808102-V0004}. */
-  public static byte[] event(String date, String carNumber) {
-    int dateLength = date.length();
-    byte[] key = new byte[dateLength + 1 + carNumber.length()];
-    for (int i = 0; i < dateLength; i++) {
-      key[dateLength - 1 - i] = (byte) date.charAt(i);
-    }
-    key[dateLength] = '-';
-    for (int i = 0; i < carNumber.length(); i++) {
-      key[dateLength + 1 + i] = (byte) carNumber.charAt(i);
-    }
-    return key;
+  /** The row of an event in a table that was installed with these settings. */
+  public static byte[] event(HBaseSettings settings, String date, String carNumber) {
+    return EventKey.ofNew(settings).row(date, carNumber);
   }
 
   /**

@@ -52,26 +52,26 @@ final class Rows {
   private Rows() {}
 
   /** One put for each row: of several events of one row the latest by timestamp, then by place. */
-  static List<Put> ofEvents(List<StoredEvent> events) {
-    Map<Identity, StoredEvent> latest = new LinkedHashMap<>(events.size() * 2);
+  static List<Put> ofEvents(EventKey key, List<StoredEvent> events) {
+    Map<EventIdentity, StoredEvent> latest = new LinkedHashMap<>(events.size() * 2);
     for (StoredEvent stored : events) {
-      latest.merge(Identity.of(stored.event()), stored, Rows::later);
+      latest.merge(EventIdentity.of(stored.event()), stored, Rows::later);
     }
-    return puts(latest.values());
+    return puts(key, latest.values());
   }
 
-  private static List<Put> puts(Collection<StoredEvent> events) {
-    return events.stream().map(Rows::of).toList();
+  private static List<Put> puts(EventKey key, Collection<StoredEvent> events) {
+    return events.stream().map(stored -> of(key, stored)).toList();
   }
 
   static StoredEvent later(StoredEvent earlier, StoredEvent next) {
     return next.recordTimestampMillis() >= earlier.recordTimestampMillis() ? next : earlier;
   }
 
-  static Put of(StoredEvent stored) {
+  static Put of(EventKey key, StoredEvent stored) {
     CarEvent event = stored.event();
     return new RowBuilder(
-            RowKeys.event(event.date(), event.carNumber()), stored.recordTimestampMillis(), 8)
+            key.row(event.date(), event.carNumber()), stored.recordTimestampMillis(), 8)
         .add(Tables.DATE, text(event.date()))
         .add(Tables.CAR_NUMBER, text(event.carNumber()))
         .add(Tables.SPEED_PEDAL, number(event.speedPedal()))
@@ -152,14 +152,6 @@ final class Rows {
       NavigableMap<byte[], List<Cell>> families = new TreeMap<>(Bytes.BYTES_COMPARATOR);
       families.put(Tables.FAMILY, cells);
       return new Put(key, timestampMillis, families);
-    }
-  }
-
-  /** What makes two events the same row. */
-  private record Identity(String date, String carNumber) {
-
-    static Identity of(CarEvent event) {
-      return new Identity(event.date(), event.carNumber());
     }
   }
 }

@@ -1,46 +1,68 @@
 package io.smartcar.hbase;
 
 import java.io.IOException;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.time.ZoneId;
+import java.util.NoSuchElementException;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.ResultScanner;
+import org.apache.hadoop.hbase.client.Scan;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of a scan as they are asked for. Used by one thread. */
-final class ScannedRows extends Spliterators.AbstractSpliterator<Result> {
+/**
+ * The events of one scan as they are asked for. If HBase fails in the middle, it fails with what
+ * {@link HBaseErrors} makes of it. Used by one thread.
+ */
+final class ScannedRows implements EventRows {
+
+  /** Makes an event of a row. */
+  interface Decoding {
+    /** The row's event. */
+    StoredEvent decode(Result row);
+  }
 
   private final ResultScanner scanner;
   private final HBaseErrors errors;
+  private final Decoding decoding;
+  private @Nullable Result ahead;
+  private boolean ended;
 
-  private ScannedRows(ResultScanner scanner, HBaseErrors errors) {
-    super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+  ScannedRows(ResultScanner scanner, HBaseErrors errors, Decoding decoding) {
     this.scanner = scanner;
     this.errors = errors;
+    this.decoding = decoding;
   }
 
-  /**
-   * As a stream, which closes the scanner when it is closed. If HBase fails in the middle, the
-   * stream does with what {@link HBaseErrors} makes of it.
-   */
-  static Stream<Result> of(ResultScanner scanner, HBaseErrors errors) {
-    return StreamSupport.stream(new ScannedRows(scanner, errors), false).onClose(scanner::close);
+  /** Begins the scan. */
+  static ScannedRows of(OpenTable table, Scan scan, ZoneId zone) {
+    RowDecoder decoder = new RowDecoder(table, zone);
+    return new ScannedRows(table.table().getScanner(scan), table.errors(), decoder::stored);
   }
 
   @Override
-  public boolean tryAdvance(Consumer<? super Result> action) {
-    Result row;
-    try {
-      row = scanner.next();
-    } catch (IOException e) {
-      throw errors.of(e);
+  public boolean hasNext() {
+    if (ahead == null && !ended) {
+      try {
+        ahead = scanner.next();
+      } catch (IOException e) {
+        throw errors.of(e);
+      }
+      ended = ahead == null;
     }
+    return !ended;
+  }
+
+  @Override
+  public StoredEvent next() {
+    Result row = hasNext() ? ahead : null;
     if (row == null) {
-      return false;
+      throw new NoSuchElementException();
     }
-    action.accept(row);
-    return true;
+    ahead = null;
+    return decoding.decode(row);
+  }
+
+  @Override
+  public void close() {
+    scanner.close();
   }
 }

@@ -3,6 +3,7 @@ package io.smartcar.hbase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.hbase.TableExistsException;
+import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AsyncAdmin;
 import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.util.Bytes;
 
@@ -48,7 +52,8 @@ public final class Schema implements AutoCloseable {
   }
 
   /**
-   * Creates the tables that are missing. May be called again, also by two at once.
+   * Creates the tables that are missing. May be called again, also by two at once. A table of
+   * events that is there keeps its key.
    *
    * @param onCreated is told the name of each table that was created
    * @return what {@link #check} says afterwards
@@ -89,42 +94,130 @@ public final class Schema implements AutoCloseable {
    */
   public List<String> check() {
     List<String> problems = new ArrayList<>();
-    for (Tables.Table table : Tables.all(settings)) {
+    problems.addAll(
+        checked(settings.table(), actual -> Tables.events(settings, EventKey.recordedOn(actual))));
+    problems.addAll(checked(settings.rejectedTable(), actual -> Tables.rejected(settings)));
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Whether the table of events is there with another key than was asked for.
+   *
+   * @return a line that says so
+   * @throws EventStoreException if HBase does not answer
+   */
+  public Optional<String> otherKeyThan(KeyKind asked) {
+    String recorded = TableDifferences.recordedKey(descriptor(settings.table()));
+    return recorded.equals(asked.toString())
+        ? Optional.empty()
+        : Optional.of(
+            "table %s is there with the key %s, which it keeps: to have %s, name another table by smartcar.hbase.table, or drop it"
+                .formatted(settings.table(), recorded, asked));
+  }
+
+  /**
+   * What the tables are: key, regions and attributes, a line for each that is there.
+   *
+   * @throws EventStoreException if HBase does not answer or does not permit it
+   */
+  public List<String> show() {
+    List<String> lines = new ArrayList<>();
+    for (String table : List.of(settings.table(), settings.rejectedTable())) {
       List<String> presence = presence(table);
-      problems.addAll(presence);
       if (presence.isEmpty()) {
-        TableDescriptor actual =
-            ask(settings.operationTimeout(), admin -> admin.getDescriptor(table.name()));
-        problems.addAll(TableDifferences.ofAttributes(table.descriptor(), actual));
-        problems.addAll(TableDifferences.ofBorders(table, borders(table)));
+        boolean isOfEvents = table.equals(settings.table());
+        lines.add(TableDifferences.summary(descriptor(table), isOfEvents, borders(table).size()));
+      } else {
+        lines.addAll(presence);
       }
     }
-    return List.copyOf(problems);
+    return List.copyOf(lines);
+  }
+
+  private List<String> checked(String table, Function<TableDescriptor, Tables.Table> wanted) {
+    List<String> presence = presence(table);
+    if (!presence.isEmpty()) {
+      return presence;
+    }
+    TableDescriptor actual = descriptor(table);
+    List<String> problems = new ArrayList<>();
+    try {
+      Tables.Table known = wanted.apply(actual);
+      problems.addAll(TableDifferences.ofAttributes(known.descriptor(), actual));
+      problems.addAll(TableDifferences.ofBorders(known, borders(table)));
+      problems.addAll(strays(known));
+    } catch (EventStoreException e) {
+      if (e.kind() != EventStoreException.Kind.TABLE_MISSING) {
+        throw e;
+      }
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return problems;
+  }
+
+  /** Rows that something wrote that does not know the table's key: nobody would find them. */
+  private List<String> strays(Tables.Table table) {
+    EventKey key = table.key();
+    if (key == null) {
+      return List.of();
+    }
+    List<String> strays = new ArrayList<>();
+    for (Scan outside : key.outside()) {
+      List<Result> found;
+      try {
+        found = scan(table.name(), outside.setLimit(1));
+      } catch (EventStoreException e) {
+        if (e.kind() == EventStoreException.Kind.NOT_PERMITTED) {
+          return List.of(); // who installs need not be who reads
+        }
+        throw e;
+      }
+      for (Result row : found) {
+        strays.add(
+            "table %s has the key %s and row %s, which is not made so and is not found by its car; end what wrote it, and delete it"
+                .formatted(table.name().getNameAsString(), key.kind(), RowKeys.text(row.getRow())));
+      }
+    }
+    return strays;
+  }
+
+  private List<Result> scan(TableName table, Scan scan) {
+    try {
+      return connection
+          .get()
+          .thenCompose(open -> connection.table(open, table).scanAll(scan))
+          .join();
+    } catch (RuntimeException e) {
+      throw errors.of(e);
+    }
+  }
+
+  private TableDescriptor descriptor(String table) {
+    return ask(settings.operationTimeout(), admin -> admin.getDescriptor(TableName.valueOf(table)));
   }
 
   /** Only whether the tables are there and enabled. */
   List<String> checkPresence() {
     List<String> problems = new ArrayList<>();
-    for (Tables.Table table : Tables.all(settings)) {
-      problems.addAll(presence(table));
-    }
+    problems.addAll(presence(settings.table()));
+    problems.addAll(presence(settings.rejectedTable()));
     return problems;
   }
 
-  private List<String> presence(Tables.Table table) {
-    String name = table.name().getNameAsString();
-    if (!ask(settings.operationTimeout(), admin -> admin.tableExists(table.name()))) {
+  private List<String> presence(String name) {
+    TableName table = TableName.valueOf(name);
+    if (!ask(settings.operationTimeout(), admin -> admin.tableExists(table))) {
       return List.of("table " + name + " is missing; run: smartcar schema install");
     }
-    if (!ask(settings.operationTimeout(), admin -> admin.isTableEnabled(table.name()))) {
+    if (!ask(settings.operationTimeout(), admin -> admin.isTableEnabled(table))) {
       return List.of("table " + name + " is disabled; in hbase shell: enable '" + name + "'");
     }
     return List.of();
   }
 
-  private Set<String> borders(Tables.Table table) {
+  private Set<String> borders(String table) {
     List<RegionInfo> regions =
-        ask(settings.operationTimeout(), admin -> admin.getRegions(table.name()));
+        ask(settings.operationTimeout(), admin -> admin.getRegions(TableName.valueOf(table)));
     return regions.stream()
         .map(region -> Bytes.toStringBinary(region.getStartKey()))
         .collect(Collectors.toSet());

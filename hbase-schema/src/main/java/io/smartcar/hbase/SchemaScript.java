@@ -1,5 +1,6 @@
 package io.smartcar.hbase;
 
+import java.util.stream.Collectors;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 
 /** The same tables as a script for {@code hbase shell}, for those who install by hand. */
@@ -17,14 +18,26 @@ public final class SchemaScript {
       for (ColumnFamilyDescriptor family : table.descriptor().getColumnFamilies()) {
         script.append(",\n  {").append(TableDifferences.shell(family)).append('}');
       }
-      if (!table.splits().isEmpty()) {
-        script
-            .append(",\n  {NUMREGIONS => ")
-            .append(table.splits().size() + 1)
-            .append(", SPLITALGO => 'DecimalStringSplit'}");
-      }
-      script.append('\n');
+      script.append(splits(table)).append(values(table)).append('\n');
     }
     return script.toString();
+  }
+
+  private static String splits(Tables.Table table) {
+    if (table.splits().isEmpty()) {
+      return "";
+    }
+    return table.key() instanceof BookKey
+        ? ",\n  {NUMREGIONS => %d, SPLITALGO => 'DecimalStringSplit'}"
+            .formatted(table.splits().size() + 1)
+        : table.splits().stream().collect(Collectors.joining("', '", ",\n  {SPLITS => ['", "']}"));
+  }
+
+  private static String values(Tables.Table table) {
+    return table.values().isEmpty()
+        ? ""
+        : table.values().entrySet().stream()
+            .map(value -> "'%s' => '%s'".formatted(value.getKey(), value.getValue()))
+            .collect(Collectors.joining(", ", ",\n  {METADATA => {", "}}"));
   }
 }

@@ -86,6 +86,32 @@ final class TableDifferences {
                 missing.get(0)));
   }
 
+  /** The key of a table of events as it is recorded, also one that is not known here. */
+  static String recordedKey(TableDescriptor table) {
+    String recorded = table.getValue(EventKey.KIND_VALUE);
+    return recorded == null ? KeyKind.BOOK.toString() : recorded;
+  }
+
+  /** What a table is, in one line. */
+  static String summary(TableDescriptor table, boolean isOfEvents, int regions) {
+    StringBuilder text = new StringBuilder(table.getTableName().getNameAsString());
+    if (isOfEvents) {
+      text.append(": key ").append(recordedKey(table));
+      String buckets = table.getValue(EventKey.BUCKETS_VALUE);
+      if (buckets != null) {
+        text.append(" of ").append(buckets).append(" buckets");
+      }
+      text.append(',');
+    } else {
+      text.append(':');
+    }
+    text.append(' ').append(regions).append(regions == 1 ? " region" : " regions");
+    for (ColumnFamilyDescriptor family : table.getColumnFamilies()) {
+      text.append(", {").append(shell(family)).append('}');
+    }
+    return text.toString();
+  }
+
   /** The family in the words of the shell: {@code NAME => 'cf1', VERSIONS => 1, …}. */
   static String shell(ColumnFamilyDescriptor family) {
     StringBuilder text = new StringBuilder("NAME => '" + family.getNameAsString() + '\'');

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
@@ -12,6 +15,7 @@ import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
 import org.apache.hadoop.hbase.io.compress.Compression;
 import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
 import org.apache.hadoop.hbase.regionserver.BloomType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two tables as they are to be: names, columns, attributes and splits, each said once. Columns
@@ -53,21 +57,23 @@ final class Tables {
 
   private Tables() {}
 
-  /** The table of events and its first rows but of the first region. */
-  static Table events(HBaseSettings settings) {
-    return new Table(descriptor(settings.table()), decimalSplits(settings.regions()));
+  /** The table of events with rows by this key. */
+  static Table events(HBaseSettings settings, EventKey key) {
+    return new Table(
+        descriptor(settings.table(), key.values()), key.splits(settings.regions()), key);
   }
 
   /** The table of refused records: rare, so it begins with one region. */
   static Table rejected(HBaseSettings settings) {
-    return new Table(descriptor(settings.rejectedTable()), List.of());
+    return new Table(descriptor(settings.rejectedTable(), Map.of()), List.of(), null);
   }
 
+  /** The tables as they would be created now. */
   static List<Table> all(HBaseSettings settings) {
-    return List.of(events(settings), rejected(settings));
+    return List.of(events(settings, EventKey.ofNew(settings)), rejected(settings));
   }
 
-  private static TableDescriptor descriptor(String name) {
+  private static TableDescriptor descriptor(String name, Map<String, String> values) {
     ColumnFamilyDescriptor family =
         ColumnFamilyDescriptorBuilder.newBuilder(FAMILY)
             .setMaxVersions(1)
@@ -75,9 +81,10 @@ final class Tables {
             .setDataBlockEncoding(DataBlockEncoding.FAST_DIFF)
             .setCompressionType(COMPRESSION)
             .build();
-    return TableDescriptorBuilder.newBuilder(TableName.valueOf(name))
-        .setColumnFamily(family)
-        .build();
+    TableDescriptorBuilder table =
+        TableDescriptorBuilder.newBuilder(TableName.valueOf(name)).setColumnFamily(family);
+    values.forEach(table::setValue);
+    return table.build();
   }
 
   /** The borders that HBase's {@code DecimalStringSplit} puts between so many regions. */
@@ -96,8 +103,18 @@ final class Tables {
     return text.getBytes(US_ASCII);
   }
 
-  /** A table and the borders it is split at when it is created. */
-  record Table(TableDescriptor descriptor, List<String> splits) {
+  /**
+   * A table as it is to be.
+   *
+   * @param splits the borders it is split at when it is created
+   * @param key how its rows are made; null if it is not the table of events
+   */
+  record Table(TableDescriptor descriptor, List<String> splits, @Nullable EventKey key) {
+
+    /** What is recorded on it, by name and in order. */
+    SortedMap<String, String> values() {
+      return key == null ? new TreeMap<>() : new TreeMap<>(key.values());
+    }
 
     TableName name() {
       return descriptor.getTableName();

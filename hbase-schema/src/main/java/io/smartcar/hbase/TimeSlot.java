@@ -2,11 +2,9 @@ package io.smartcar.hbase;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.hbase.util.Pair;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All dates that begin with the same digits: those of a minute ({@code yyyyMMddHHmm}), of ten
@@ -21,25 +19,14 @@ record TimeSlot(String datePrefix) implements Comparable<TimeSlot> {
   /** A slot of so many digits is a minute, and what follows are tens of seconds. */
   private static final int TENS_OF_SECONDS = 12;
 
+  private static final BookKey BOOK = new BookKey();
+
   private static final byte FIXED = 0;
   private static final byte ANY = 1;
 
-  /**
-   * The slot of ten minutes that a row of one of these cars is in.
-   *
-   * @return null if the row is another car's
-   */
-  static @Nullable TimeSlot ofTenMinutes(byte[] row, Predicate<String> isOneOfThem) {
-    String key = RowKeys.text(row);
-    int dateDigits = key.indexOf('-');
-    boolean isTheirs =
-        IntStream.of(DATE_DIGITS).anyMatch(digits -> digits == dateDigits)
-            && isOneOfThem.test(key.substring(dateDigits + 1));
-    if (!isTheirs) {
-      return null;
-    }
-    String reversed = key.substring(dateDigits - TEN_MINUTES_DIGITS, dateDigits);
-    return new TimeSlot(new StringBuilder(reversed).reverse().toString());
+  /** The slot of ten minutes of a date. */
+  static TimeSlot ofTenMinutes(String date) {
+    return new TimeSlot(date.substring(0, TEN_MINUTES_DIGITS));
   }
 
   /**
@@ -57,19 +44,21 @@ record TimeSlot(String datePrefix) implements Comparable<TimeSlot> {
         .flatMap(part -> part.parts(digits));
   }
 
-  /** Which row keys are of this slot, whatever the car, for both lengths of a date. */
+  /**
+   * Which of the book's row keys are of this slot, whatever the car, for both lengths of a date.
+   */
   List<Pair<byte[], byte[]>> rowPatternsOfAllCars() {
     return IntStream.of(DATE_DIGITS).mapToObj(digits -> rowPattern(digits, "")).toList();
   }
 
   /**
-   * Which row keys are of this slot and car, or of a car whose number begins so.
+   * Which of the book's row keys are of this slot and car, or of a car whose number begins so.
    *
    * @param dateDigits how long the dates are
    */
   Pair<byte[], byte[]> rowPattern(int dateDigits, String carNumber) {
     int any = dateDigits - datePrefix.length();
-    byte[] key = RowKeys.event(datePrefix + "0".repeat(any), carNumber);
+    byte[] key = BOOK.row(datePrefix + "0".repeat(any), carNumber);
     byte[] mask = new byte[key.length];
     Arrays.fill(mask, FIXED);
     Arrays.fill(mask, 0, any, ANY);

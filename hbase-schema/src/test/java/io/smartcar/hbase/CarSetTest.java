@@ -113,7 +113,7 @@ final class CarSetTest {
   }
 
   private static List<Cell> cells(String date, String car) {
-    Put put = Rows.of(HBaseEventStoreContract.at(date, car));
+    Put put = Rows.of(new BookKey(), HBaseUnderTest.at(date, car));
     return put.getFamilyCellMap().values().stream()
         .flatMap(List::stream)
         .sorted(CellComparator.getInstance())

@@ -30,7 +30,8 @@ final class HBaseErrorsTest {
 
   private final HBaseErrors errors =
       new HBaseErrors(
-          new HBaseSettings("zk-1", 2181, "/hbase", "DriverCarInfo", 10, Duration.ofSeconds(20)));
+          new HBaseSettings(
+              "zk-1", 2181, "/hbase", "DriverCarInfo", 10, KeyKind.BOOK, Duration.ofSeconds(20)));
 
   static Stream<Arguments> failures() {
     return Stream.of(
@@ -101,6 +102,7 @@ final class HBaseErrorsTest {
                   "/hbase",
                   "DriverCarInfo",
                   10,
+                  KeyKind.BOOK,
                   Duration.ofSeconds(20)));
 
       assertThat(ofSilent.of(new IOException("KeeperErrorCode = ConnectionLoss for /hbase")))

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryEventStore implements EventStore {
 
+  private static final int BUCKETS = 4;
+
+  private final EventKey key;
   private final Map<String, Map<String, String>> events = new TreeMap<>();
   private final Map<String, Map<String, String>> rejected = new TreeMap<>();
   private final Map<String, Long> timestamps = new TreeMap<>();
@@ -25,6 +28,16 @@ public final class MemoryEventStore implements EventStore {
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
   private int calls;
   private boolean closed;
+
+  /** Creates a store with the book's key. */
+  public MemoryEventStore() {
+    this(KeyKind.BOOK);
+  }
+
+  /** Creates a store with such a key. */
+  public MemoryEventStore(KeyKind kind) {
+    this.key = kind == KeyKind.BOOK ? new BookKey() : new CarFirstKey(BUCKETS);
+  }
 
   @Override
   public CompletableFuture<Void> store(List<StoredEvent> events, List<RejectedRecord> rejected) {
@@ -41,7 +54,7 @@ public final class MemoryEventStore implements EventStore {
   private synchronized void storeNow(
       List<StoredEvent> eventsToStore, List<RejectedRecord> rejectedToStore) {
     failIfAway();
-    Rows.ofEvents(eventsToStore).forEach(put -> write(events, put));
+    Rows.ofEvents(key, eventsToStore).forEach(put -> write(events, put));
     rejectedToStore.stream().map(Rows::of).forEach(put -> write(rejected, put));
   }
 
@@ -107,6 +120,11 @@ public final class MemoryEventStore implements EventStore {
   /** The stored events' rows: column and value by row key, in order. */
   public synchronized Map<String, Map<String, String>> events() {
     return new TreeMap<>(events);
+  }
+
+  /** The columns of an event's row by name; empty if there is no such row. */
+  public synchronized Map<String, String> event(String date, String carNumber) {
+    return events.getOrDefault(new String(key.row(date, carNumber), UTF_8), Map.of());
   }
 
   /** The refused records' rows; values byte by byte as ISO 8859-1. */

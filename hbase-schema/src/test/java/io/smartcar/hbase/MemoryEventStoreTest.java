@@ -2,9 +2,14 @@ package io.smartcar.hbase;
 
 import java.util.Map;
 
-final class MemoryEventStoreTest extends EventStoreContract {
+/** The contract of event stores on the fake with the book's key. */
+class MemoryEventStoreTest extends EventStoreContract {
 
-  private final MemoryEventStore store = new MemoryEventStore();
+  private final MemoryEventStore store = new MemoryEventStore(key());
+
+  KeyKind key() {
+    return KeyKind.BOOK;
+  }
 
   @Override
   protected EventStore store() {
@@ -12,8 +17,8 @@ final class MemoryEventStoreTest extends EventStoreContract {
   }
 
   @Override
-  protected Map<String, String> eventRow(String rowKey) {
-    return store.events().getOrDefault(rowKey, Map.of());
+  protected Map<String, String> eventRow(String date, String carNumber) {
+    return store.event(date, carNumber);
   }
 
   @Override

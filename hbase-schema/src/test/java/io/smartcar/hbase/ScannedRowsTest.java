@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.NoSuchElementException;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.ResultScanner;
 import org.apache.hadoop.hbase.client.metrics.ScanMetrics;
@@ -18,14 +18,19 @@ final class ScannedRowsTest {
 
   private static final HBaseErrors ERRORS =
       new HBaseErrors(
-          new HBaseSettings("z1", 2181, "/hbase", "DriverCarInfo", 1, Duration.ofSeconds(1)));
+          new HBaseSettings(
+              "z1", 2181, "/hbase", "DriverCarInfo", 1, KeyKind.BOOK, Duration.ofSeconds(1)));
+
+  private static final StoredEvent EVENT = HBaseUnderTest.at("20180830091500", "V0004");
 
   @Test
   void of_allRowsThere_givesThemAndClosesTheScanner() {
     Rows scanner = new Rows(3, null);
 
-    try (Stream<Result> rows = ScannedRows.of(scanner, ERRORS)) {
-      assertThat(rows.toList()).hasSize(3);
+    try (ScannedRows rows = new ScannedRows(scanner, ERRORS, row -> EVENT)) {
+      assertThat(rows).toIterable().hasSize(3);
+      assertThat(rows.hasNext()).isFalse();
+      assertThatThrownBy(rows::next).isInstanceOf(NoSuchElementException.class);
       assertThat(scanner.closed).isFalse();
     }
 
@@ -34,10 +39,10 @@ final class ScannedRowsTest {
 
   @Test
   void of_hbaseGoesAwayInTheMiddle_failsAsAStoreDoesAndSaysWhere() {
-    List<Result> seen = new ArrayList<>();
-    try (Stream<Result> rows =
-        ScannedRows.of(new Rows(2, new IOException("the region server is gone")), ERRORS)) {
-      assertThatThrownBy(() -> rows.forEach(seen::add))
+    List<StoredEvent> seen = new ArrayList<>();
+    Rows scanner = new Rows(2, new IOException("the region server is gone"));
+    try (ScannedRows rows = new ScannedRows(scanner, ERRORS, row -> EVENT)) {
+      assertThatThrownBy(() -> rows.forEachRemaining(seen::add))
           .isInstanceOfSatisfying(
               EventStoreException.class,
               e -> assertThat(e.kind()).isEqualTo(EventStoreException.Kind.UNAVAILABLE))

@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 final class SchemaScriptTest {
 
   private static final HBaseSettings USUAL =
-      new HBaseSettings("localhost", 2181, "/hbase", "DriverCarInfo", 10, Duration.ofSeconds(20));
+      new HBaseSettings(
+          "localhost", 2181, "/hbase", "DriverCarInfo", 10, KeyKind.BOOK, Duration.ofSeconds(20));
   private static final Path FILE = Path.of("src", "main", "hbase", "schema.rb");
 
-  private static final Pattern TABLE = Pattern.compile("create '(\\w+)'((?:,\\s*\\{[^}]*\\})+)");
-  private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+) => '?(\\w+)'?");
+  private static final Pattern TABLE = Pattern.compile("create '(\\w+)'((?:,\\s*\\{[^}]*\\}+)+)");
+  private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)'? => '?(\\w+)'?");
 
   @Test
   void file_asWritten_isTheScriptOfTheUsualSettings() throws IOException {
@@ -46,8 +47,20 @@ final class SchemaScriptTest {
     }
     assertThat(read.get("DriverCarInfo"))
         .containsEntry("NUMREGIONS", "10")
-        .containsEntry("SPLITALGO", "DecimalStringSplit");
+        .containsEntry("SPLITALGO", "DecimalStringSplit")
+        .containsEntry("SMARTCAR_KEY", "book");
     assertThat(read.get("DriverCarInfoRejected")).doesNotContainKey("NUMREGIONS");
+  }
+
+  @Test
+  void of_carFirst_hasTheBucketsAndRecordsThem() {
+    assertThat(
+            SchemaScript.of(
+                new HBaseSettings(
+                    "z", 1, "/hbase", "T", 3, KeyKind.CAR_FIRST, Duration.ofSeconds(20))))
+        .contains("  {SPLITS => ['s01', 's02']},\n")
+        .contains("  {METADATA => {'SMARTCAR_BUCKETS' => '3', 'SMARTCAR_KEY' => 'car-first'}}\n")
+        .doesNotContain("NUMREGIONS");
   }
 
   @Test

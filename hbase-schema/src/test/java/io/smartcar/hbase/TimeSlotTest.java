@@ -47,22 +47,9 @@ final class TimeSlotTest {
   }
 
   @Test
-  void ofTenMinutes_rowOfTheCar_isItsSlot() {
-    assertThat(TimeSlot.ofTenMinutes(RowKeys.event("20180830091459", "V0004"), "V0004"::equals))
-        .isEqualTo(new TimeSlot("20180830091"));
-    assertThat(TimeSlot.ofTenMinutes(RowKeys.event("20180830091459900", "V0004"), "V0004"::equals))
-        .isEqualTo(new TimeSlot("20180830091"));
-  }
-
-  @Test
-  void ofTenMinutes_rowOfAnotherCar_isNone() {
-    byte[] row = RowKeys.event("20180830091459", "V0004");
-
-    assertThat(TimeSlot.ofTenMinutes(row, "V000"::equals)).isNull();
-    assertThat(TimeSlot.ofTenMinutes(row, "V00041"::equals)).isNull();
-    assertThat(TimeSlot.ofTenMinutes(row, "V0005"::equals)).isNull();
-    assertThat(TimeSlot.ofTenMinutes(row, "0004"::equals)).isNull();
-    assertThat(TimeSlot.ofTenMinutes(new byte[0], "V0004"::equals)).isNull();
+  void ofTenMinutes_bothLengthsOfDate_isItsSlot() {
+    assertThat(TimeSlot.ofTenMinutes("20180830091459")).isEqualTo(new TimeSlot("20180830091"));
+    assertThat(TimeSlot.ofTenMinutes("20180830091459900")).isEqualTo(new TimeSlot("20180830091"));
   }
 
   private static String text(byte[] key) {

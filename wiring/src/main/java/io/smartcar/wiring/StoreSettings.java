@@ -8,6 +8,7 @@ import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.KeyKind;
 import io.smartcar.redis.RedisServers;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.redis.Settling;
@@ -36,6 +37,7 @@ public final class StoreSettings {
         hbase.znodeParent(),
         hbase.table(),
         hbase.regions(),
+        KeyKind.of(hbase.key()).orElseThrow(),
         hbase.operationTimeout());
   }
 

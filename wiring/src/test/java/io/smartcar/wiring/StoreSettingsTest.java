@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.KeyKind;
 import io.smartcar.redis.RedisServers;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rulestore.RuleStoreSettings;
@@ -30,6 +31,7 @@ final class StoreSettingsTest {
               Map.entry("smartcar.hbase.znode-parent", "/hbase-prod"),
               Map.entry("smartcar.hbase.table", "cars:Events"),
               Map.entry("smartcar.hbase.regions", "7"),
+              Map.entry("smartcar.hbase.key", "car-first"),
               Map.entry("smartcar.hbase.operation-timeout", "21s"),
               Map.entry("smartcar.redis.host", "r1"),
               Map.entry("smartcar.redis.port", "6380"),
@@ -61,7 +63,13 @@ final class StoreSettingsTest {
     assertThat(hbase)
         .isEqualTo(
             new HBaseSettings(
-                "z1,z2", 2182, "/hbase-prod", "cars:Events", 7, Duration.ofSeconds(21)));
+                "z1,z2",
+                2182,
+                "/hbase-prod",
+                "cars:Events",
+                7,
+                KeyKind.CAR_FIRST,
+                Duration.ofSeconds(21)));
     assertNothingIsADefault(StoreSettings.hbase(DEFAULTS), hbase);
   }
 

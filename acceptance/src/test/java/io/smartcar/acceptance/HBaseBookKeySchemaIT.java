@@ -1,0 +1,22 @@
+package io.smartcar.acceptance;
+
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.KeyKind;
+import io.smartcar.hbase.SchemaContract;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The contract of the schema on the sandbox's HBase, with the book's key. */
+@ExtendWith(Platform.Running.class)
+final class HBaseBookKeySchemaIT extends SchemaContract {
+
+  private final HBaseSettings settings;
+
+  HBaseBookKeySchemaIT(Platform platform) {
+    settings = KeyTables.of(platform, "Schema", KeyKind.BOOK);
+  }
+
+  @Override
+  protected HBaseSettings settings() {
+    return settings;
+  }
+}

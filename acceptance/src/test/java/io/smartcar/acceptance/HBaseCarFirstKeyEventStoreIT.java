@@ -1,0 +1,22 @@
+package io.smartcar.acceptance;
+
+import io.smartcar.hbase.HBaseEventStoreContract;
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.KeyKind;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The contract of event stores on the sandbox's HBase, with the key that has the car first. */
+@ExtendWith(Platform.Running.class)
+final class HBaseCarFirstKeyEventStoreIT extends HBaseEventStoreContract {
+
+  private final HBaseSettings settings;
+
+  HBaseCarFirstKeyEventStoreIT(Platform platform) {
+    settings = KeyTables.of(platform, "EventStore", KeyKind.CAR_FIRST);
+  }
+
+  @Override
+  protected HBaseSettings settings() {
+    return settings;
+  }
+}

@@ -1,0 +1,138 @@
+package io.smartcar.hbase;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.filter.FilterList;
+import org.apache.hadoop.hbase.filter.FirstKeyOnlyFilter;
+import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
+import org.apache.hadoop.hbase.filter.MultiRowRangeFilter;
+import org.apache.hadoop.hbase.filter.MultiRowRangeFilter.RowRange;
+import org.apache.hadoop.hbase.util.Bytes;
+
+/** Reads a table with the key that has the car first. Thread-safe. */
+final class CarFirstReader implements HistoryReader, SlotSource {
+
+  /*
+   * One car's rows of a span are one range of keys, newest first: one scan that goes backwards has
+   * them in order of time, whatever the length of the span and of the pauses in it.
+   *
+   * Several cars are read in slots of time, each by one scan a bucket that has the cars' ranges in
+   * it and jumps from one to the next.
+   *
+   * Everybody's rows of a span are a range for each car, but which cars there are is not known. So
+   * they are found by jumps, each a question, from the end of a car's rows to whatever comes next; the cars found are then read by their ranges. The cost is the number of cars and of rows
+   * found, not the size of the table.
+   */
+
+  private static final int ROWS_AT_ONCE = 1_000;
+
+  private static final int KEYS_IN_ONE_ANSWER = 10_000;
+
+  private final OpenTable table;
+  private final CarFirstKey key;
+  private final BySlots bySlots;
+
+  CarFirstReader(OpenTable table, CarFirstKey key) {
+    this.table = table;
+    this.key = key;
+    this.bySlots = new BySlots(table, this);
+  }
+
+  @Override
+  public EventRows of(CarSet cars, DateSpan span, ZoneId zone) {
+    return cars.numbers().size() == 1
+        ? ScannedRows.of(table, backwards(range(cars.numbers().first(), span)), zone)
+        : bySlots.of(cars, span, zone);
+  }
+
+  private RowRange range(String car, DateSpan span) {
+    return key.range(car, span.firstMinute(), span.lastMinute());
+  }
+
+  private static Scan backwards(RowRange range) {
+    return new Scan()
+        .addFamily(Tables.FAMILY)
+        .setReversed(true)
+        // No row is the range's end itself, nor its beginning.
+        .withStartRow(range.getStopRow())
+        .withStopRow(range.getStartRow())
+        .setCaching(ROWS_AT_ONCE);
+  }
+
+  @Override
+  public EventRows ofAll(DateSpan span, ZoneId zone) {
+    return new EventRows.Joined<>(
+        CarPages.ofAllBuckets(table, key).iterator(),
+        pages ->
+            new EventRows.Joined<>(
+                pages,
+                cars ->
+                    ScannedRows.of(
+                        table,
+                        scanOf(cars.stream().map(car -> range(car, span)).toList())
+                            .setCaching(ROWS_AT_ONCE),
+                        zone)));
+  }
+
+  @Override
+  public CompletableFuture<List<List<Result>>> rows(CarSet cars, TimeSlot slot) {
+    String digits = slot.datePrefix();
+    return inEveryBucket(
+        cars,
+        car -> key.range(car, digits, digits),
+        ranges -> table.table().scanAll(scanOf(ranges).setReadType(Scan.ReadType.PREAD)));
+  }
+
+  @Override
+  public CompletableFuture<List<NavigableSet<TimeSlot>>> occupied(CarSet cars, DateSpan span) {
+    return inEveryBucket(
+        cars,
+        car -> range(car, span),
+        ranges -> {
+          OccupiedSlots slots = new OccupiedSlots(key, cars);
+          table.table().scan(keysOnly(scanOf(ranges)), slots);
+          return slots.found();
+        });
+  }
+
+  private <T> CompletableFuture<List<T>> inEveryBucket(
+      CarSet cars,
+      Function<String, RowRange> range,
+      Function<List<RowRange>, CompletableFuture<T>> ask) {
+    Map<Integer, List<RowRange>> byBucket = new TreeMap<>();
+    for (String car : cars.numbers()) {
+      byBucket.computeIfAbsent(key.bucket(car), bucket -> new ArrayList<>()).add(range.apply(car));
+    }
+    return OpenTable.all(byBucket.values().stream().map(ask).toList());
+  }
+
+  /** A scan of the rows in these ranges, which do not overlap and are all of one bucket. */
+  private static Scan scanOf(List<RowRange> ranges) {
+    // The filter sorts what it is given.
+    List<RowRange> sorted = new ArrayList<>(ranges);
+    sorted.sort(Comparator.comparing(RowRange::getStartRow, Bytes.BYTES_COMPARATOR));
+    Scan scan =
+        new Scan()
+            .addFamily(Tables.FAMILY)
+            .withStartRow(sorted.get(0).getStartRow())
+            .withStopRow(sorted.get(sorted.size() - 1).getStopRow());
+    return sorted.size() == 1 ? scan : scan.setFilter(new MultiRowRangeFilter(sorted));
+  }
+
+  private static Scan keysOnly(Scan scan) {
+    FilterList filters = new FilterList(new FirstKeyOnlyFilter(), new KeyOnlyFilter());
+    if (scan.getFilter() != null) {
+      filters = new FilterList(scan.getFilter(), new FirstKeyOnlyFilter(), new KeyOnlyFilter());
+    }
+    return scan.setFilter(filters).setCaching(KEYS_IN_ONE_ANSWER).setCacheBlocks(false);
+  }
+}

@@ -1,0 +1,16 @@
+package io.smartcar.hbase;
+
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.hbase.client.Result;
+
+/** Asks a table for what some cars have in slots of time; how depends on the key. Thread-safe. */
+interface SlotSource {
+
+  /** The rows of these cars in the slot, in parts and in no order; others may be among them. */
+  CompletableFuture<List<List<Result>>> rows(CarSet cars, TimeSlot slot);
+
+  /** Slots of ten minutes in which the cars have rows, at least all within the span; in parts. */
+  CompletableFuture<List<NavigableSet<TimeSlot>>> occupied(CarSet cars, DateSpan span);
+}
