@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       LatencyCommand.class,
       SustainedCommand.class,
       LateCommand.class,
+      KeysCommand.class,
       MicroCommand.class,
       StartCommand.class
     })
