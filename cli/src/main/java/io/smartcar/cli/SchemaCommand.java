@@ -43,9 +43,10 @@ final class SchemaCommand implements Runnable {
       @Option(
               names = "--key",
               paramLabel = "KEY",
+              converter = KeyOption.class,
               description =
-                  "How the rows' keys of a new table of events are made: ${COMPLETION-CANDIDATES}."
-                      + " Default: smartcar.hbase.key.")
+                  "How the rows' keys of a new table of events are made: book or car-first. Default:"
+                      + " smartcar.hbase.key.")
           @Nullable KeyKind key,
       @Option(
               names = "--print-shell",
