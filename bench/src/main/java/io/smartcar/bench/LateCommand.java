@@ -112,7 +112,7 @@ final class LateCommand implements Callable<Integer> {
     Duration lateness = config.rules().lateness();
     AtomicLong picked = new AtomicLong();
     int every = Math.max(1, rate / ROWS_PICKED_A_SECOND);
-    try (RowWatch rows = new RowWatch(config.hbase());
+    try (RowWatch rows = new RowWatch(config);
         LateStore late = new RedisLateStore(StoreSettings.redis(config));
         KafkaTelemetrySink uploads = KafkaTelemetrySink.open(servers.log(TOPIC));
         AlertArrivals alerts =
