@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventTopic;
+import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.Schema;
 import io.smartcar.redis.LateStore;
 import io.smartcar.redis.RedisLateStore;
@@ -247,6 +248,11 @@ final class Scenario implements AutoCloseable {
     }
   }
 
+  HBaseSettings hbase() {
+    return StoreSettings.hbase(config);
+  }
+
+  /** What is in HBase and in Redis. */
   Stores stores() {
     return new Stores(platform, config);
   }

@@ -79,6 +79,7 @@ final class WholePathIT {
       assertThat(found.alerts()).hasSize(52 + 658).containsExactlyInAnyOrderEntriesOf(counted);
       assertThat(scenario.stores().members("20180830")).contains("V0004-20180830091459900");
       assertRejected(scenario, found, 1_000);
+      AskedHistory.assertFoundAsInLines(scenario.hbase(), lines);
     }
   }
 

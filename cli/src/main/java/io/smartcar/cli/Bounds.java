@@ -39,6 +39,16 @@ public record Bounds(Instant begin, Instant end) {
   }
 
   /**
+   * The times before one.
+   *
+   * @param to its time, or the end of its day
+   * @throws ParameterException if there is no such time in the zone
+   */
+  public static Bounds until(CommandSpec spec, Moment to, Clock clock) {
+    return new Bounds(Instant.MIN, existing(spec, "--to", clock, to::end));
+  }
+
+  /**
    * What a moment is, by the clock.
    *
    * @param name the option or parameter, for the message

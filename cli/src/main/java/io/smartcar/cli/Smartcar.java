@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;

@@ -3,7 +3,10 @@ package io.smartcar.hbase;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.hadoop.hbase.CompareOperator;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.Result;
@@ -58,17 +61,41 @@ final class BookReader implements HistoryReader, SlotSource {
     return bySlots.of(cars, span, zone);
   }
 
+  @Override
+  public EventRows ofEveryone(EventFilter wanted, DateSpan span, ZoneId zone) {
+    Set<String> cars = new TreeSet<>();
+    try {
+      cars(wanted, span).join().forEach(cars::addAll);
+    } catch (CompletionException e) {
+      throw table.errors().of(e);
+    }
+    return bySlots.of(CarSet.everyone(cars, wanted), span, zone);
+  }
+
+  /** The cars that have wanted events; no more jumps than a reading of them makes. */
+  private CompletableFuture<List<Set<String>>> cars(EventFilter wanted, DateSpan span) {
+    CarSet everyone = CarSet.everyone(Set.of(), wanted);
+    List<TimeSlot> slots = BySlots.isBrief(span) ? span.slots().toList() : span.coarse();
+    return table.inEveryRegion(
+        (asked, region) -> {
+          SeenCars cars = new SeenCars(key);
+          asked.scan(keysOnly(scanOf(region), everyone.filter(slots), everyone), cars);
+          return cars.found();
+        });
+  }
+
   /** The whole table is looked through, on its servers. */
   @Override
-  public EventRows ofAll(DateSpan span, ZoneId zone) {
+  public EventRows ofAll(EventFilter wanted, DateSpan span, ZoneId zone) {
     Scan scan =
         new Scan()
             .addFamily(Tables.FAMILY)
             .setCaching(ROWS_AT_ONCE)
             .setFilter(
-                new FilterList(
-                    column(CompareOperator.GREATER_OR_EQUAL, span.firstMinute()),
-                    column(CompareOperator.LESS_OR_EQUAL, span.lastMinute() + AFTER_DIGITS)));
+                wanted.with(
+                    new FilterList(
+                        column(CompareOperator.GREATER_OR_EQUAL, span.firstMinute()),
+                        column(CompareOperator.LESS_OR_EQUAL, span.lastMinute() + AFTER_DIGITS))));
     return ScannedRows.of(table, scan, zone);
   }
 
@@ -94,10 +121,12 @@ final class BookReader implements HistoryReader, SlotSource {
 
   private static Scan keysOnly(Scan scan, Filter rows, CarSet cars) {
     scan.setCaching(KEYS_IN_ONE_ANSWER).setCacheBlocks(false);
-    return cars.needsColumn()
-        ? scan.addColumn(Tables.FAMILY, Tables.CAR_NUMBER)
-            .setFilter(new FilterList(rows, new KeyOnlyFilter()))
-        : scan.setFilter(new FilterList(rows, new FirstKeyOnlyFilter(), new KeyOnlyFilter()));
+    List<byte[]> columns = cars.columns();
+    columns.forEach(column -> scan.addColumn(Tables.FAMILY, column));
+    return scan.setFilter(
+        columns.isEmpty()
+            ? new FilterList(rows, new FirstKeyOnlyFilter(), new KeyOnlyFilter())
+            : new FilterList(rows, new KeyOnlyFilter()));
   }
 
   private static Scan scanOf(RegionInfo region) {

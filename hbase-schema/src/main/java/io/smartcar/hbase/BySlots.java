@@ -50,11 +50,15 @@ final class BySlots {
   }
 
   EventRows of(CarSet cars, DateSpan span, ZoneId zone) {
-    Stream<TimeSlot> slots =
-        span.minutes() <= MAX_MINUTES_READ_BLINDLY ? span.slots() : occupied(cars, span).stream();
+    Stream<TimeSlot> slots = isBrief(span) ? span.slots() : occupied(cars, span).stream();
     Iterator<TimeSlot> parts =
         slots.flatMap(slot -> slot.parts(cars.slotDigits())).filter(span::overlaps).iterator();
     return EventRows.ofPages(new ReadAhead<>(parts, slot -> read(cars, slot, zone)));
+  }
+
+  /** Whether it is read without a look for slots that have rows. */
+  static boolean isBrief(DateSpan span) {
+    return span.minutes() <= MAX_MINUTES_READ_BLINDLY;
   }
 
   private CompletableFuture<List<StoredEvent>> read(CarSet cars, TimeSlot slot, ZoneId zone) {

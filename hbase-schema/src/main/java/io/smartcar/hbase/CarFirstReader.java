@@ -2,15 +2,19 @@ package io.smartcar.hbase;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.filter.Filter;
 import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.FirstKeyOnlyFilter;
 import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
@@ -50,7 +54,7 @@ final class CarFirstReader implements HistoryReader, SlotSource {
   @Override
   public EventRows of(CarSet cars, DateSpan span, ZoneId zone) {
     return cars.numbers().size() == 1
-        ? ScannedRows.of(table, backwards(range(cars.numbers().first(), span)), zone)
+        ? ScannedRows.of(table, backwards(range(cars.numbers().first(), span), cars.wanted()), zone)
         : bySlots.of(cars, span, zone);
   }
 
@@ -58,18 +62,30 @@ final class CarFirstReader implements HistoryReader, SlotSource {
     return key.range(car, span.firstMinute(), span.lastMinute());
   }
 
-  private static Scan backwards(RowRange range) {
-    return new Scan()
-        .addFamily(Tables.FAMILY)
-        .setReversed(true)
-        // No row is the range's end itself, nor its beginning.
-        .withStartRow(range.getStopRow())
-        .withStopRow(range.getStartRow())
-        .setCaching(ROWS_AT_ONCE);
+  private static Scan backwards(RowRange range, EventFilter wanted) {
+    Scan scan =
+        new Scan()
+            .addFamily(Tables.FAMILY)
+            .setReversed(true)
+            // No row is the range's end itself, nor its beginning.
+            .withStartRow(range.getStopRow())
+            .withStopRow(range.getStartRow())
+            .setCaching(ROWS_AT_ONCE);
+    List<Filter> filters = wanted.onServer();
+    return filters.isEmpty() ? scan : scan.setFilter(new FilterList(filters));
   }
 
   @Override
-  public EventRows ofAll(DateSpan span, ZoneId zone) {
+  public EventRows ofEveryone(EventFilter wanted, DateSpan span, ZoneId zone) {
+    Set<String> cars = new TreeSet<>();
+    CarPages.ofAllBuckets(table, key).forEach(pages -> pages.forEachRemaining(cars::addAll));
+    return cars.isEmpty()
+        ? EventRows.ofPages(Collections.emptyIterator())
+        : of(new CarSet(cars, wanted), span, zone);
+  }
+
+  @Override
+  public EventRows ofAll(EventFilter wanted, DateSpan span, ZoneId zone) {
     return new EventRows.Joined<>(
         CarPages.ofAllBuckets(table, key).iterator(),
         pages ->
@@ -78,7 +94,7 @@ final class CarFirstReader implements HistoryReader, SlotSource {
                 cars ->
                     ScannedRows.of(
                         table,
-                        scanOf(cars.stream().map(car -> range(car, span)).toList())
+                        scanOf(cars.stream().map(car -> range(car, span)).toList(), wanted)
                             .setCaching(ROWS_AT_ONCE),
                         zone)));
   }
@@ -89,7 +105,8 @@ final class CarFirstReader implements HistoryReader, SlotSource {
     return inEveryBucket(
         cars,
         car -> key.range(car, digits, digits),
-        ranges -> table.table().scanAll(scanOf(ranges).setReadType(Scan.ReadType.PREAD)));
+        ranges ->
+            table.table().scanAll(scanOf(ranges, cars.wanted()).setReadType(Scan.ReadType.PREAD)));
   }
 
   @Override
@@ -99,7 +116,8 @@ final class CarFirstReader implements HistoryReader, SlotSource {
         car -> range(car, span),
         ranges -> {
           OccupiedSlots slots = new OccupiedSlots(key, cars);
-          table.table().scan(keysOnly(scanOf(ranges)), slots);
+          Scan scan = scanOf(ranges, cars.wanted());
+          table.table().scan(keysOnly(scan, cars.wanted().columns()), slots);
           return slots.found();
         });
   }
@@ -115,8 +133,8 @@ final class CarFirstReader implements HistoryReader, SlotSource {
     return OpenTable.all(byBucket.values().stream().map(ask).toList());
   }
 
-  /** A scan of the rows in these ranges, which do not overlap and are all of one bucket. */
-  private static Scan scanOf(List<RowRange> ranges) {
+  /** A scan of the wanted rows in these ranges, which do not overlap and are all of one bucket. */
+  private static Scan scanOf(List<RowRange> ranges, EventFilter wanted) {
     // The filter sorts what it is given.
     List<RowRange> sorted = new ArrayList<>(ranges);
     sorted.sort(Comparator.comparing(RowRange::getStartRow, Bytes.BYTES_COMPARATOR));
@@ -125,14 +143,26 @@ final class CarFirstReader implements HistoryReader, SlotSource {
             .addFamily(Tables.FAMILY)
             .withStartRow(sorted.get(0).getStartRow())
             .withStopRow(sorted.get(sorted.size() - 1).getStopRow());
-    return sorted.size() == 1 ? scan : scan.setFilter(new MultiRowRangeFilter(sorted));
+    List<Filter> filters = new ArrayList<>();
+    if (sorted.size() > 1) {
+      filters.add(new MultiRowRangeFilter(sorted));
+    }
+    filters.addAll(wanted.onServer());
+    return filters.isEmpty() ? scan : scan.setFilter(new FilterList(filters));
   }
 
-  private static Scan keysOnly(Scan scan) {
-    FilterList filters = new FilterList(new FirstKeyOnlyFilter(), new KeyOnlyFilter());
+  private static Scan keysOnly(Scan scan, List<byte[]> columns) {
+    List<Filter> filters = new ArrayList<>();
     if (scan.getFilter() != null) {
-      filters = new FilterList(scan.getFilter(), new FirstKeyOnlyFilter(), new KeyOnlyFilter());
+      filters.add(scan.getFilter());
     }
-    return scan.setFilter(filters).setCaching(KEYS_IN_ONE_ANSWER).setCacheBlocks(false);
+    if (columns.isEmpty()) {
+      filters.add(new FirstKeyOnlyFilter());
+    }
+    filters.add(new KeyOnlyFilter());
+    columns.forEach(column -> scan.addColumn(Tables.FAMILY, column));
+    return scan.setFilter(new FilterList(filters))
+        .setCaching(KEYS_IN_ONE_ANSWER)
+        .setCacheBlocks(false);
   }
 }

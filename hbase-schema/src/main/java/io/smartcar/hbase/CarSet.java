@@ -17,8 +17,8 @@ import org.apache.hadoop.hbase.filter.SingleColumnValueFilter;
 import org.apache.hadoop.hbase.util.Pair;
 
 /**
- * The cars that are read together: how HBase tells their rows by the book's key, and how long a
- * slot of time is read at once. Immutable.
+ * The cars that are read together, and which of their events: how HBase tells their rows by the
+ * book's key, and how long a slot of time is read at once. Immutable.
  */
 final class CarSet {
 
@@ -44,13 +44,26 @@ final class CarSet {
   private static final int[] SECONDS_OF_SLOTS = {600, 60, 10, 1};
 
   private final NavigableSet<String> cars;
+  private final EventFilter wanted;
+  private final boolean isEveryone;
 
   CarSet(Collection<String> carNumbers) {
-    this.cars = new TreeSet<>(carNumbers);
+    this(carNumbers, EventFilter.ALL);
   }
 
-  boolean isEmpty() {
-    return cars.isEmpty();
+  CarSet(Collection<String> carNumbers, EventFilter wanted) {
+    this(carNumbers, wanted, false);
+  }
+
+  private CarSet(Collection<String> carNumbers, EventFilter wanted, boolean isEveryone) {
+    this.cars = new TreeSet<>(carNumbers);
+    this.wanted = wanted;
+    this.isEveryone = isEveryone;
+  }
+
+  /** All cars that there are, and some that come meanwhile: each row is one of theirs. */
+  static CarSet everyone(Collection<String> carNumbers, EventFilter wanted) {
+    return new CarSet(carNumbers, wanted, true);
   }
 
   /** The cars' numbers, in their order. */
@@ -59,7 +72,12 @@ final class CarSet {
   }
 
   boolean contains(String carNumber) {
-    return cars.contains(carNumber);
+    return isEveryone || cars.contains(carNumber);
+  }
+
+  /** Which of their events. */
+  EventFilter wanted() {
+    return wanted;
   }
 
   /**
@@ -74,16 +92,32 @@ final class CarSet {
     return TimeSlot.TEN_MINUTES_DIGITS + narrower;
   }
 
-  /** Whether {@link #filter} looks into the column of the car, which a scan must then bring. */
-  boolean needsColumn() {
-    return cars.size() > MAX_CARS_BY_PATTERN;
+  /** Whether {@link #filter} looks into the column of the car. */
+  private boolean needsColumn() {
+    return !isEveryone && cars.size() > MAX_CARS_BY_PATTERN;
+  }
+
+  /** The columns that {@link #filter} looks into, which a scan must then bring. */
+  List<byte[]> columns() {
+    List<byte[]> columns = new ArrayList<>(wanted.columns());
+    if (needsColumn()) {
+      columns.add(Tables.CAR_NUMBER);
+    }
+    return columns;
   }
 
   /**
-   * What lets the rows of these cars and slots through. Where {@link #needsColumn} is false, rows
-   * of cars whose numbers only begin so come too.
+   * What lets the rows of these cars and slots through that are wanted. Of a few cars, rows of
+   * those whose numbers only begin so come too.
    */
   Filter filter(List<TimeSlot> slots) {
+    return wanted.with(rowFilter(slots));
+  }
+
+  private Filter rowFilter(List<TimeSlot> slots) {
+    if (isEveryone) {
+      return new FuzzyRowFilter(patternsOfAllCars(slots));
+    }
     if (!needsColumn()) {
       return new FuzzyRowFilter(patterns(slots));
     }
@@ -94,10 +128,11 @@ final class CarSet {
             CompareOperator.EQUAL,
             new RegexStringComparator(expression()));
     car.setFilterIfMissing(true);
-    return new FilterList(
-        new FuzzyRowFilter(
-            slots.stream().flatMap(slot -> slot.rowPatternsOfAllCars().stream()).toList()),
-        car);
+    return new FilterList(new FuzzyRowFilter(patternsOfAllCars(slots)), car);
+  }
+
+  private static List<Pair<byte[], byte[]>> patternsOfAllCars(List<TimeSlot> slots) {
+    return slots.stream().flatMap(slot -> slot.rowPatternsOfAllCars().stream()).toList();
   }
 
   /** In the order of keys with dates of one length: HBase tries the one after the last hit next. */
@@ -113,7 +148,12 @@ final class CarSet {
 
   /** The expression that the numbers of these cars, and no others, fit. */
   String expression() {
-    return "^" + alternatives(cars) + "\\z";
+    return expression(cars);
+  }
+
+  /** The expression that these texts, and no others, fit. */
+  static String expression(Collection<String> texts) {
+    return "^" + alternatives(texts) + "\\z";
   }
 
   private static String alternatives(Collection<String> texts) {

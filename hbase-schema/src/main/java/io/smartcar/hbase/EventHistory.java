@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What one car or some cars reported in a span of time, read back from HBase by row keys, or what
- * all cars reported; by whichever key is recorded on the table. Thread-safe; one connection, made
- * when it is first needed.
+ * What one car, some cars or all cars reported in a span of time, read back from HBase by row keys,
+ * also only what they reported in some areas or at some speeds; by whichever key is recorded on the
+ * table. Thread-safe; one connection, made when it is first needed.
  */
-public final class EventHistory implements AutoCloseable {
+public final class EventHistory implements EventSearch {
 
   private final ZoneId zone;
   private final LazyConnection connection;
@@ -47,10 +47,28 @@ public final class EventHistory implements AutoCloseable {
    * @throws EventStoreException from the stream, if HBase does not answer or the table is missing
    */
   public Stream<StoredEvent> of(Set<String> carNumbers, Instant from, Instant to) {
-    CarSet cars = new CarSet(carNumbers);
-    return cars.isEmpty()
+    return carNumbers.isEmpty()
         ? Stream.empty()
-        : stream(from, to, span -> reader().of(cars, span, zone));
+        : find(new EventQuery(carNumbers, from, to, EventFilter.ALL));
+  }
+
+  @Override
+  public Stream<StoredEvent> find(EventQuery query) {
+    if (query.carNumbers().isEmpty()) {
+      return stream(query, span -> reader().ofEveryone(query.filter(), span, zone));
+    }
+    CarSet cars = new CarSet(query.carNumbers(), query.filter());
+    return stream(query, span -> reader().of(cars, span, zone));
+  }
+
+  @Override
+  public long count(EventQuery query) {
+    boolean inAnyOrder =
+        query.carNumbers().isEmpty()
+            && !BySlots.isBrief(DateSpan.of(query.from(), query.to(), zone));
+    try (Stream<StoredEvent> events = inAnyOrder ? findInAnyOrder(query) : find(query)) {
+      return events.count();
+    }
   }
 
   /**
@@ -61,12 +79,15 @@ public final class EventHistory implements AutoCloseable {
    * @throws EventStoreException from the stream, if HBase does not answer or the table is missing
    */
   public Stream<StoredEvent> ofAll(Instant from, Instant to) {
-    return stream(from, to, span -> reader().ofAll(span, zone));
+    return findInAnyOrder(new EventQuery(Set.of(), from, to, EventFilter.ALL));
   }
 
-  private Stream<StoredEvent> stream(
-      Instant from, Instant to, Function<DateSpan, EventRows> opener) {
-    DateSpan span = DateSpan.of(from, to, zone);
+  private Stream<StoredEvent> findInAnyOrder(EventQuery query) {
+    return stream(query, span -> reader().ofAll(query.filter(), span, zone));
+  }
+
+  private Stream<StoredEvent> stream(EventQuery query, Function<DateSpan, EventRows> opener) {
+    DateSpan span = DateSpan.of(query.from(), query.to(), zone);
     if (span.minutes() == 0) {
       return Stream.empty();
     }
@@ -75,12 +96,7 @@ public final class EventHistory implements AutoCloseable {
             Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED | Spliterator.NONNULL),
             false)
         .onClose(rows::close)
-        .filter(stored -> isWithin(stored.event(), from, to));
-  }
-
-  private static boolean isWithin(CarEvent event, Instant from, Instant to) {
-    Instant time = Instant.ofEpochMilli(event.eventTime());
-    return !time.isBefore(from) && time.isBefore(to);
+        .filter(stored -> query.has(stored.event()));
   }
 
   private HistoryReader reader() {

@@ -13,6 +13,9 @@ interface HistoryReader {
    */
   EventRows of(CarSet cars, DateSpan span, ZoneId zone);
 
+  /** The same of all cars that have wanted events; which those are is looked for first. */
+  EventRows ofEveryone(EventFilter wanted, DateSpan span, ZoneId zone);
+
   /** The same of all cars, in no order. */
-  EventRows ofAll(DateSpan span, ZoneId zone);
+  EventRows ofAll(EventFilter wanted, DateSpan span, ZoneId zone);
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.smartcar.events.CarEvent;
+import io.smartcar.events.EventEncoder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +27,9 @@ public abstract class EventStoreContract {
 
   /** The store under test; the same one when asked again in a test. */
   protected abstract EventStore store();
+
+  /** Finds what that store has stored, with dates of UTC; the test closes it. */
+  protected abstract EventSearch search();
 
   /** The columns of the event's row by name; empty if there is no such row. */
   protected abstract Map<String, String> eventRow(String date, String carNumber);
@@ -157,6 +164,47 @@ public abstract class EventStoreContract {
 
     assertThat(eventRow("20180830091500000", "M0x0")).containsEntry("speed", "0");
     assertThat(eventRow("20180830091500499", "M7x499")).containsEntry("speed", "7");
+  }
+
+  @Test
+  void find_anyQuestion_isWhatAFilterOverTheLinesFinds() {
+    SearchedEvents searched = new SearchedEvents(2_000);
+    await(store().store(searched.events(), List.of()));
+
+    try (EventSearch search = search()) {
+      int found = 0;
+      for (int i = 0; i < 60; i++) {
+        EventQuery query = searched.question();
+        List<String> expected = searched.linesOf(query);
+        assertThat(lines(search, query)).as("%s", query).isEqualTo(expected);
+        assertThat(search.count(query)).as("%s", query).isEqualTo(expected.size());
+        found += expected.size();
+      }
+      assertThat(found).isGreaterThan(1_000);
+    }
+  }
+
+  @Test
+  void find_noBoundsOfTime_isAllOfTheCars() {
+    SearchedEvents searched = new SearchedEvents(100);
+    await(store().store(searched.events(), List.of()));
+    EventQuery query =
+        new EventQuery(
+            Set.of("Q11", "Q_1"),
+            Instant.MIN,
+            Instant.MAX,
+            new EventFilter(Set.of("D04", "D05"), 9, 100));
+
+    try (EventSearch search = search()) {
+      assertThat(lines(search, query)).containsAll(searched.linesOf(query)).isNotEmpty();
+      assertThat(search.count(query)).isEqualTo(lines(search, query).size());
+    }
+  }
+
+  private static List<String> lines(EventSearch search, EventQuery query) {
+    try (Stream<StoredEvent> found = search.find(query)) {
+      return found.map(stored -> new String(EventEncoder.csv(stored.event()), ISO_8859_1)).toList();
+    }
   }
 
   @Test

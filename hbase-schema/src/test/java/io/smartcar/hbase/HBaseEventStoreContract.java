@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.hbase.EventStoreException.Kind;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,11 @@ public abstract class HBaseEventStoreContract extends EventStoreContract {
   @Override
   protected final EventStore store() {
     return hbase.store();
+  }
+
+  @Override
+  protected final EventSearch search() {
+    return new EventHistory(settings(), ZoneOffset.UTC);
   }
 
   @Override

@@ -3,10 +3,16 @@ package io.smartcar.hbase;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.EventDecoder;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Put;
@@ -125,6 +131,36 @@ public final class MemoryEventStore implements EventStore {
   /** The columns of an event's row by name; empty if there is no such row. */
   public synchronized Map<String, String> event(String date, String carNumber) {
     return events.getOrDefault(new String(key.row(date, carNumber), UTF_8), Map.of());
+  }
+
+  /** The stored events as they would be read; their dates are of UTC. Fails as a store does. */
+  synchronized List<StoredEvent> stored() {
+    failIfAway();
+    EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
+    List<StoredEvent> stored = new ArrayList<>();
+    events.forEach(
+        (key, row) ->
+            stored.add(new StoredEvent(event(row, decoder), timestamps.getOrDefault(key, 0L))));
+    return stored;
+  }
+
+  private static CarEvent event(Map<String, String> row, EventDecoder decoder) {
+    String line =
+        Stream.of(
+                "date",
+                "car_number",
+                "speed_pedal",
+                "break_pedal",
+                "steer_angle",
+                "direct_light",
+                "speed",
+                "area_number")
+            .map(column -> row.getOrDefault(column, ""))
+            .collect(Collectors.joining(","));
+    if (decoder.decode(line.getBytes(ISO_8859_1)) instanceof CarEvent event) {
+      return event;
+    }
+    throw new EventStoreException(EventStoreException.Kind.REFUSED, "no event: " + line, null);
   }
 
   /** The refused records' rows; values byte by byte as ISO 8859-1. */

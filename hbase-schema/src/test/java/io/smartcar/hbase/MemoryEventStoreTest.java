@@ -7,6 +7,11 @@ class MemoryEventStoreTest extends EventStoreContract {
 
   private final MemoryEventStore store = new MemoryEventStore(key());
 
+  @Override
+  protected EventSearch search() {
+    return new MemoryEventSearch(store);
+  }
+
   KeyKind key() {
     return KeyKind.BOOK;
   }

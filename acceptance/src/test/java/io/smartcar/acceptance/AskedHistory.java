@@ -1,0 +1,86 @@
+package io.smartcar.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.events.EventEncoder;
+import io.smartcar.hbase.EventFilter;
+import io.smartcar.hbase.EventHistory;
+import io.smartcar.hbase.EventQuery;
+import io.smartcar.hbase.EventSearch;
+import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.StoredEvent;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Stored recordings asked by car, area, time and speed, against a filter over their lines. */
+final class AskedHistory {
+
+  private static final Instant AUGUST_30 = Instant.parse("2018-08-30T00:00:00Z");
+  private static final Instant SEPTEMBER_30 = Instant.parse("2020-09-30T00:00:00Z");
+
+  private final EventSearch search;
+  private final List<String> lines;
+
+  private AskedHistory(EventSearch search, List<String> lines) {
+    this.search = search;
+    this.lines = lines;
+  }
+
+  /** Asks several questions; the lines have dates of 17 digits. */
+  static void assertFoundAsInLines(HBaseSettings settings, List<String> lines) {
+    try (EventSearch search = new EventHistory(settings, ZoneOffset.UTC)) {
+      AskedHistory asked = new AskedHistory(search, lines);
+      asked.question(
+          new EventQuery(
+              Set.of("V0004"), AUGUST_30, AUGUST_30.plusSeconds(86_400), speeds(81, 400)),
+          fields -> fields[1].equals("V0004") && speed(fields) > 80 && isOn(fields, "20180830"));
+      asked.question(
+          new EventQuery(Set.of(), AUGUST_30, AUGUST_30.plusSeconds(86_400), EventFilter.ALL),
+          fields -> isOn(fields, "20180830"));
+      asked.question(
+          new EventQuery(
+              Set.of(), Instant.MIN, SEPTEMBER_30, new EventFilter(Set.of("D01", "C04"), 9, 100)),
+          fields ->
+              (fields[7].equals("D01") || fields[7].equals("C04"))
+                  && speed(fields) >= 9
+                  && speed(fields) <= 100
+                  && fields[0].compareTo("20200930") < 0);
+      EventQuery fast = new EventQuery(Set.of(), Instant.MIN, Instant.MAX, speeds(111, 400));
+      assertThat(search.count(fast))
+          .isEqualTo(lines.stream().filter(line -> speed(line.split(",", -1)) > 110).count())
+          .isGreaterThan(100_000);
+    }
+  }
+
+  private void question(EventQuery query, Predicate<String[]> isAskedFor) {
+    List<String> expected =
+        lines.stream()
+            .filter(line -> isAskedFor.test(line.split(",", -1)))
+            .sorted(Comparator.comparing(line -> line.substring(0, line.indexOf(',', 20))))
+            .toList();
+    try (Stream<StoredEvent> found = search.find(query)) {
+      assertThat(found.map(stored -> new String(EventEncoder.csv(stored.event()), UTF_8)).toList())
+          .as("%s", query)
+          .isEqualTo(expected)
+          .isNotEmpty();
+    }
+  }
+
+  private static boolean isOn(String[] fields, String day) {
+    return fields[0].startsWith(day);
+  }
+
+  private static int speed(String[] fields) {
+    return Integer.parseInt(fields[6]);
+  }
+
+  private static EventFilter speeds(int min, int max) {
+    return new EventFilter(Set.of(), min, max);
+  }
+}
