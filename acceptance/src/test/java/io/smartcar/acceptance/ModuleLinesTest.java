@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.smartcar.cli.Smartcar;
 import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
+import io.smartcar.cli.rejected.RejectedCommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.events.CarEvent;
 import java.util.stream.Stream;
@@ -156,6 +157,7 @@ final class ModuleLinesTest {
         .beFreeOfCycles()
         // The main class names every command, and each command uses what is beside it.
         .ignoreDependency(Smartcar.class, HistoryCommand.class)
+        .ignoreDependency(Smartcar.class, RejectedCommand.class)
         .ignoreDependency(Smartcar.class, RulesCommand.class)
         .ignoreDependency(Smartcar.class, JudgeCommand.class)
         .check(SHIPPED);

@@ -3,6 +3,7 @@ package io.smartcar.cli;
 import io.smartcar.cli.Subcommands.Subcommand;
 import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
+import io.smartcar.cli.rejected.RejectedCommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
@@ -48,6 +49,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("schema", SchemaCommand.class),
               new Subcommand("alerts", AlertsCommand.class, JudgeCommand.OF_ALERTS),
               new Subcommand("history", HistoryCommand.class),
+              new Subcommand("rejected", RejectedCommand.class, RejectedCommand.SUBCOMMANDS),
               new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),
               new Subcommand("simulate", SimulateCommand.class),
               new Subcommand("replay", ReplayCommand.class),

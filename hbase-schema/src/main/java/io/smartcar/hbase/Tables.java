@@ -50,6 +50,9 @@ final class Tables {
   static final byte[] REASON = ascii("reason");
   static final byte[] VALUE = ascii("value");
 
+  /** Of a refused record that was sent again: see {@link Resending}. */
+  static final byte[] RESENT = ascii("resent");
+
   /** GZ is the one codec that every HBase can read: it is in the JDK, the others need libraries. */
   static final Compression.Algorithm COMPRESSION = Compression.Algorithm.GZ;
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // the field is set before all tests
-public abstract class HBaseEventStoreContract extends EventStoreContract {
+public abstract class HBaseEventStoreContract extends EventStoreContract
+    implements RejectedStoreContract {
 
   private HBaseUnderTest hbase;
 
@@ -44,6 +45,16 @@ public abstract class HBaseEventStoreContract extends EventStoreContract {
   @Override
   protected final EventStore store() {
     return hbase.store();
+  }
+
+  @Override
+  public final EventStore storing() {
+    return hbase.store();
+  }
+
+  @Override
+  public final RejectedStore rejectedStore() {
+    return new HBaseRejectedStore(settings());
   }
 
   @Override

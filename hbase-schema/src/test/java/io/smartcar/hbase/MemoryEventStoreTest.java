@@ -3,9 +3,21 @@ package io.smartcar.hbase;
 import java.util.Map;
 
 /** The contract of event stores on the fake with the book's key. */
-class MemoryEventStoreTest extends EventStoreContract {
+class MemoryEventStoreTest extends EventStoreContract implements RejectedStoreContract {
 
   private final MemoryEventStore store = new MemoryEventStore(key());
+
+  private final MemoryRejectedStore rejected = new MemoryRejectedStore(store);
+
+  @Override
+  public EventStore storing() {
+    return store;
+  }
+
+  @Override
+  public RejectedStore rejectedStore() {
+    return rejected;
+  }
 
   @Override
   protected EventSearch search() {
