@@ -4,9 +4,14 @@ import io.smartcar.hbase.EventHistoryContract;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.KeyKind;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The contract of the history on the sandbox's HBase, with the book's key. */
 @ExtendWith(Platform.Running.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("History BOOK")
 final class HBaseBookKeyHistoryIT extends EventHistoryContract {
 
   private final HBaseSettings settings;

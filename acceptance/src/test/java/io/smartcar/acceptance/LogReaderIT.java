@@ -31,9 +31,14 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What those rely on who read the log by offset, on a real broker. */
 @ExtendWith(Platform.Running.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the topics of LogReaderIT")
 final class LogReaderIT {
 
   private static final int PARTITIONS = 3;
