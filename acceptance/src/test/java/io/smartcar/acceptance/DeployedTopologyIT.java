@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -41,6 +43,7 @@ final class DeployedTopologyIT {
   private static final Pattern TRIED =
       Pattern.compile(
           "(\\d+),(\\w+),over-speed,warning,avgSpeed=([\\d.]+);readings=(\\d+);areaNumber=(\\w+)");
+  private static final Set<String> WITHOUT_TOPOLOGY = Set.of("judgements", "episodes", "ack");
   private static final Duration A_FEW_SECONDS = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -56,6 +59,7 @@ final class DeployedTopologyIT {
             2,
             Map.of(
                 "smartcar.topology.message-timeout", "20s",
+                "smartcar.redis.episode-silence", "30s",
                 "smartcar.hbase.operation-timeout", "10s"));
   }
 
@@ -163,6 +167,35 @@ final class DeployedTopologyIT {
     assertThat(scenario.stores().alerts()).isEqualTo(tried);
   }
 
+  @Test
+  @Order(5)
+  void episodes_ofTheAlerts_endAndKeepWhatWasDone() throws Exception {
+    // Each drive is shorter than the silence is long, and the next one an hour later.
+    Set<String> drives = new TreeSet<>();
+    scenario
+        .stores()
+        .alerts()
+        .keySet()
+        .forEach(alert -> drives.add(alert.replaceFirst("^\\d+/(\\w+)-(\\d{10}).*", "$1 $2")));
+    Awaitility.await("the last episode's end")
+        .atMost(PATIENCE)
+        .until(() -> command("alerts", "episodes", DAY, "--open").status() == 1);
+
+    List<String> episodes =
+        command("alerts", "episodes", DAY, "--rule", "over-speed", "--format", "csv").out();
+
+    assertThat(episodes)
+        .extracting(line -> line.split(",", -1)[2] + ' ' + line.split(",", -1)[3].substring(0, 10))
+        .containsExactlyInAnyOrderElementsOf(drives);
+    String id = episodes.get(0).split(",", -1)[0];
+    assertThat(command("alerts", "ack", id, "--by", "anna").status()).isZero();
+    assertThat(command("alerts", "episodes", DAY).out())
+        .filteredOn(line -> line.contains("over, seen by anna"))
+        .singleElement()
+        .asString()
+        .startsWith(id);
+  }
+
   /** How late each is depends on when it was asked. */
   private static List<String> changes(Command judge) {
     return judge.out().stream()
@@ -210,7 +243,7 @@ final class DeployedTopologyIT {
   private Command command(String... words) throws Exception {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("-c", scenario.configurationFile().toString()));
-    if (!all.contains("judgements")) {
+    if (!WITHOUT_TOPOLOGY.contains(words[1])) {
       all.addAll(List.of("--topology", TOPOLOGY));
     }
     return Command.run(all);

@@ -4,15 +4,19 @@ import io.smartcar.events.Alert;
 import io.smartcar.redis.AlertChange;
 import io.smartcar.redis.AlertReader;
 import io.smartcar.redis.AlertStore;
+import io.smartcar.redis.EpisodeStore;
 import io.smartcar.redis.LateStore;
 import io.smartcar.redis.LateStoreContract;
 import io.smartcar.redis.RedisAlertStore;
+import io.smartcar.redis.RedisEpisodeStore;
 import io.smartcar.redis.RedisLateStore;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.redis.StoredDay;
 import io.smartcar.sandbox.settings.Port;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,9 +26,12 @@ import redis.clients.jedis.RedisClient;
 @ExtendWith(Platform.Running.class)
 final class RedisLateStoreIT extends LateStoreContract {
 
+  private static final String PREFIX = "late-contract:";
+
   private final RedisAlertStore alerts;
   private final RedisAlertStore patient;
   private final RedisLateStore late;
+  private final RedisEpisodeStore episodes;
   private final AlertReader reader;
   private final RedisClient members;
 
@@ -37,10 +44,11 @@ final class RedisLateStoreIT extends LateStoreContract {
             null,
             Duration.ofSeconds(5),
             Duration.ofDays(7),
-            "late-contract:");
+            PREFIX);
     alerts = new RedisAlertStore(settings, AT_ONCE);
     patient = new RedisAlertStore(settings, IN_AN_HOUR);
     late = new RedisLateStore(settings, AT_ONCE);
+    episodes = new RedisEpisodeStore(settings);
     members = RedisClient.create("127.0.0.1", platform.port(Port.REDIS));
     reader = new AlertReader(settings);
   }
@@ -50,6 +58,7 @@ final class RedisLateStoreIT extends LateStoreContract {
     alerts.close();
     patient.close();
     late.close();
+    episodes.close();
     reader.close();
     members.close();
   }
@@ -67,6 +76,11 @@ final class RedisLateStoreIT extends LateStoreContract {
   @Override
   protected AlertStore patient() {
     return patient;
+  }
+
+  @Override
+  protected EpisodeStore episodes() {
+    return episodes;
   }
 
   @Override
@@ -88,6 +102,16 @@ final class RedisLateStoreIT extends LateStoreContract {
 
   @Override
   protected Set<String> members(String day) {
-    return members.smembers("late-contract:" + day);
+    return members.smembers(PREFIX + day);
+  }
+
+  @Override
+  protected Map<String, Integer> times(String day) {
+    return new StoredDay(members, PREFIX, day).times();
+  }
+
+  @Override
+  protected Map<String, Map<String, String>> described(String day) {
+    return new StoredDay(members, PREFIX, day).described();
   }
 }

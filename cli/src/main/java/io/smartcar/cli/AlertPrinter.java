@@ -53,15 +53,24 @@ public final class AlertPrinter {
    * is inside one, so that nobody takes it for one that holds.
    */
   public void print(AlertChange change) {
+    print(change, List.of());
+  }
+
+  /**
+   * The same with what was done about its episode: in a table and in JSON, as {@code @handled}.
+   *
+   * @param handled as people read it, the first first
+   */
+  void print(AlertChange change, List<String> handled) {
     Alert alert = change.raised().alert();
     switch (format) {
-      case TABLE -> row("", alert, mark(change));
+      case TABLE -> row("", alert, mark(change, handled));
       case CSV -> {
         List<String> cells = new ArrayList<>(cells(alert));
         cells.addAll(List.of(lateMillis(change), word(change), replaces(change).orElse("")));
         out.println(CsvLine.write(cells));
       }
-      case JSON -> out.println(json(change));
+      case JSON -> out.println(json(change, handled));
     }
   }
 
@@ -91,8 +100,8 @@ public final class AlertPrinter {
         : Optional.empty();
   }
 
-  private static String mark(AlertChange change) {
-    List<String> marks = new ArrayList<>();
+  private static String mark(AlertChange change, List<String> handled) {
+    List<String> marks = new ArrayList<>(handled);
     if (change instanceof AlertChange.Withdrawn) {
       marks.add("withdrawn");
     }
@@ -106,7 +115,7 @@ public final class AlertPrinter {
     return marks.isEmpty() ? "" : '[' + String.join(", ", marks) + "] ";
   }
 
-  private static String json(AlertChange change) {
+  private static String json(AlertChange change, List<String> handled) {
     String alert = AlertJson.write(change.raised().alert());
     if (change instanceof AlertChange.Withdrawn) {
       return "{\"@withdrawn\":" + alert + '}';
@@ -114,6 +123,12 @@ public final class AlertPrinter {
     StringBuilder more = new StringBuilder(alert.substring(0, alert.length() - 1));
     lateBy(change).ifPresent(late -> more.append(",\"@late-by-ms\":").append(late.toMillis()));
     replaces(change).ifPresent(was -> more.append(",\"@replaces\":").append(quoted(was)));
+    if (!handled.isEmpty()) {
+      more.append(
+          handled.stream()
+              .map(AlertPrinter::quoted)
+              .collect(Collectors.joining(",", ",\"@handled\":[", "]")));
+    }
     return more.append('}').toString();
   }
 

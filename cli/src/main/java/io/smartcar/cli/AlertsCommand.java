@@ -2,19 +2,26 @@ package io.smartcar.cli;
 
 import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
 
+import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.cli.judge.JudgeCommand;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.events.time.Moment;
 import io.smartcar.redis.AlertChange;
 import io.smartcar.redis.AlertReader;
+import io.smartcar.redis.Episode;
+import io.smartcar.redis.EpisodeStore;
+import io.smartcar.redis.RedisEpisodeStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +39,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class AlertsCommand implements Runnable {
+
+  /** What it has beside its methods. */
+  static final Subcommands SUBCOMMANDS =
+      new Subcommands(
+          Stream.concat(
+                  Stream.of(
+                      new Subcommand("episodes", EpisodesCommand.class),
+                      new Subcommand("ack", HandleCommand.Ack.class),
+                      new Subcommand("assign", HandleCommand.Assign.class),
+                      new Subcommand("note", HandleCommand.Note.class),
+                      new Subcommand("close", HandleCommand.Close.class)),
+                  JudgeCommand.OF_ALERTS.all().stream())
+              .toList());
 
   @Spec private CommandSpec spec;
 
@@ -83,7 +103,7 @@ final class AlertsCommand implements Runnable {
   @Command(
       description =
           "Lists a day's alerts that hold in the order they were found, one that was found late with"
-              + " how late; status 1 if there are none.",
+              + " how late, and with what was done about its episode; status 1 if there are none.",
       mixinStandardHelpOptions = true)
   int list(
       @Mixin ConfigurationOptions options,
@@ -110,12 +130,13 @@ final class AlertsCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     AtomicLong shown = new AtomicLong();
     AlertPrinter printer = selection.printer(out);
+    List<Episode> handled = handled(redis, digits);
     try (AlertReader reader = new AlertReader(redis)) {
       Consumer<AlertChange> shower =
           change -> {
             if (selection.has(change.raised().alert())) {
               shown.incrementAndGet();
-              printer.print(change);
+              printer.print(change, withdrawn ? List.of() : handledOf(change, handled));
               Pipe.flush(out);
             }
           };
@@ -136,6 +157,19 @@ final class AlertsCommand implements Runnable {
       return ExitStatus.NO;
     }
     return ExitStatus.OK;
+  }
+
+  private static List<Episode> handled(RedisSettings redis, String day) {
+    try (EpisodeStore episodes = new RedisEpisodeStore(redis)) {
+      return episodes.handled(day);
+    }
+  }
+
+  private static List<String> handledOf(AlertChange change, List<Episode> handled) {
+    return handled.stream()
+        .filter(episode -> episode.has(change.raised()))
+        .flatMap(episode -> EpisodePrinter.handled(episode).stream())
+        .toList();
   }
 
   @Command(

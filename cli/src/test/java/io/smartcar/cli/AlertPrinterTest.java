@@ -81,6 +81,20 @@ final class AlertPrinterTest {
   }
 
   @Test
+  void print_handled_saysWhatWasDone() {
+    AlertChange alert =
+        new AlertChange.Added(new RaisedAlert(alert("V0004"), 1, 1), Optional.empty());
+    for (OutputFormat format : List.of(OutputFormat.TABLE, OutputFormat.JSON)) {
+      new AlertPrinter(new PrintWriter(out, true), format, 300)
+          .print(alert, List.of("seen by anna \"called\"", "closed by bert"));
+    }
+
+    assertThat(out.toString())
+        .contains("over-speed  [seen by anna \"called\", closed by bert] avgSpeed")
+        .contains(",\"@handled\":[\"seen by anna \\\"called\\\"\",\"closed by bert\"]}");
+  }
+
+  @Test
   void print_changesAsATable_saysWhatHappened() {
     assertThat(changesPrinted(OutputFormat.TABLE))
         .containsExactly(

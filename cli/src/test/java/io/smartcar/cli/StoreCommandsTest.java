@@ -26,6 +26,34 @@ final class StoreCommandsTest {
   }
 
   @Test
+  void alertsEpisodes_redisAway_saysWhereInOneLine() {
+    for (String[] command :
+        new String[][] {
+          {"alerts", "episodes", "20180830", "--open", "-D", NO_REDIS},
+          {"alerts", "ack", "over-speed/V0004-20180830091459900", "-D", NO_REDIS}
+        }) {
+      err.getBuffer().setLength(0);
+      assertThat(run(command)).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+      assertThat(err.toString().lines()).hasSize(1);
+      assertThat(err.toString()).startsWith("smartcar: Redis is not available at 127.0.0.1:1: ");
+    }
+  }
+
+  @Test
+  void alertsAck_noIdentity_saysHowOneIsWritten() {
+    assertThat(run("alerts", "ack", "V0004", "-D", NO_REDIS))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("over-speed/V0004-20180830091459900");
+  }
+
+  @Test
+  void alertsNote_noRemark_isRefused() {
+    assertThat(run("alerts", "note", "r/V0004-20180830091459900"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("--remark");
+  }
+
+  @Test
   void alertsWatch_redisAway_saysWhereAndEnds() {
     assertThat(run("alerts", "watch", "-D", NO_REDIS)).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
     assertThat(err.toString()).contains("Redis is not available at 127.0.0.1:1");

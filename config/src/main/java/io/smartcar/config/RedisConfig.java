@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicasToWaitFor how many replicas must have an alert before it is confirmed
  * @param alertTtl how long a day's alerts stay after the last one was added
  * @param keyPrefix begins every key and channel; empty for the book's names
+ * @param episodeSilence what may lie, in event time, between two alerts of an episode
  */
 public record RedisConfig(
     Mode mode,
@@ -35,7 +36,8 @@ public record RedisConfig(
     Duration timeout,
     int replicasToWaitFor,
     Duration alertTtl,
-    String keyPrefix) {
+    String keyPrefix,
+    Duration episodeSilence) {
 
   private static final String PORT =
       "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5])";
@@ -94,7 +96,8 @@ public record RedisConfig(
         section.text(
             "key-prefix",
             "up to 64 letters, digits, '_', '.', ':' or '-'",
-            "[A-Za-z0-9_.:-]{0,64}"));
+            "[A-Za-z0-9_.:-]{0,64}"),
+        section.duration("episode-silence", Duration.ZERO, Duration.ofDays(1)));
   }
 
   private static List<String> nodes(Section section) {
@@ -134,6 +137,8 @@ public record RedisConfig(
         + alertTtl
         + ", keyPrefix="
         + keyPrefix
+        + ", episodeSilence="
+        + episodeSilence
         + ']';
   }
 }

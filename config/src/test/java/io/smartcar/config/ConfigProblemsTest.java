@@ -91,6 +91,7 @@ final class ConfigProblemsTest {
         "smartcar.redis.timeout|2 parsecs",
         "smartcar.redis.alert-ttl|0s",
         "smartcar.redis.key-prefix|{a}",
+        "smartcar.redis.episode-silence|2d",
         "smartcar.events.time-zone|Moon/Crater",
         "smartcar.rules.fleet-task|yes",
         "smartcar.rules.lateness|-1s",

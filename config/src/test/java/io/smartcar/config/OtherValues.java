@@ -38,6 +38,7 @@ final class OtherValues {
           entry("smartcar.redis.replicas-to-wait-for", "2"),
           entry("smartcar.redis.alert-ttl", "36h"),
           entry("smartcar.redis.key-prefix", "fleet-2:"),
+          entry("smartcar.redis.episode-silence", "3m"),
           entry("smartcar.events.time-zone", "Asia/Shanghai"),
           entry("smartcar.rules.directory", "my/rules"),
           entry("smartcar.rules.fleet-task", "false"),
@@ -95,7 +96,8 @@ final class OtherValues {
           Duration.ofMillis(500),
           2,
           Duration.ofHours(36),
-          "fleet-2:");
+          "fleet-2:",
+          Duration.ofMinutes(3));
   static final EventsConfig EVENTS = new EventsConfig(ZoneId.of("Asia/Shanghai"));
   static final RulesConfig RULES =
       new RulesConfig(

@@ -58,7 +58,8 @@ final class SmartcarConfigTest {
                 Duration.ofSeconds(2),
                 0,
                 Duration.ofSeconds(604_800),
-                ""));
+                "",
+                Duration.ofSeconds(60)));
     assertThat(config.events()).isEqualTo(new EventsConfig(ZoneId.of("UTC")));
     assertThat(config.rules())
         .isEqualTo(

@@ -12,15 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.BuilderFactory;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.CommandObject;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.ScanParams;
-import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.resps.StreamEntry;
 
 /** One run of {@link AlertReader#watch}. */
@@ -41,7 +34,6 @@ final class AlertWatch implements AutoCloseable {
   private static final int NAPS_UNTIL_ALL_DAYS = 12;
 
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
-  private static final int SCAN_COUNT = 1_000;
   private static final String BEFORE_ALL = "0-0";
 
   private final RedisSettings settings;
@@ -182,13 +174,6 @@ final class AlertWatch implements AutoCloseable {
     days.addAll(daysWithStreams());
   }
 
-  /** Of one server: a cluster's client would ask the one that has a key named as the pattern. */
-  private static CommandObject<ScanResult<String>> scan(String cursor, ScanParams pattern) {
-    return new CommandObject<>(
-        new CommandArguments(Protocol.Command.SCAN).add(cursor).addParams(pattern),
-        BuilderFactory.SCAN_RESPONSE);
-  }
-
   /** The days that are looked at. */
   Set<String> days() {
     return Set.copyOf(days);
@@ -197,18 +182,8 @@ final class AlertWatch implements AutoCloseable {
   /** A few keys, for they expire; but all keys of each master are looked through to find them. */
   private Set<String> daysWithStreams() {
     Set<String> found = new HashSet<>();
-    opened().eachMaster(connection -> addDaysWithStreams(connection, found));
+    KeyScan.each(opened(), keys.anyStream(), key -> found.add(Keys.dayOfStream(key)));
     return found;
-  }
-
-  private void addDaysWithStreams(Connection connection, Set<String> found) {
-    ScanParams pattern = new ScanParams().match(keys.anyStream()).count(SCAN_COUNT);
-    String cursor = ScanParams.SCAN_POINTER_START;
-    do {
-      ScanResult<String> page = connection.executeCommand(scan(cursor, pattern));
-      page.getResult().forEach(key -> found.add(Keys.dayOfStream(key)));
-      cursor = page.getCursor();
-    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
   }
 
   /** Ends {@link #run}, from any thread. */

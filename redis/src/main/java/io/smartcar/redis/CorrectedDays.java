@@ -1,9 +1,7 @@
 package io.smartcar.redis;
 
-import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,20 +11,30 @@ import org.jspecify.annotations.Nullable;
 /** One judgement's corrections of a car, as calls of the script that corrects a day. */
 final class CorrectedDays {
 
-  private static final Script CORRECT = Script.named("correct-alerts.lua");
+  private static final Script CORRECT =
+      Script.named("day.lua", "episodes.lua", "correct-alerts.lua");
 
   private final Keys keys;
   private final List<String> beginning;
   private final String revision;
+  private final String silence;
   private final String carNumber;
-  private final Map<String, List<String>> argumentsByDay = new LinkedHashMap<>();
+  private final Map<String, OfDay> byDay = new LinkedHashMap<>();
 
-  CorrectedDays(Keys keys, Duration alertTtl, String carNumber, long revision) {
+  /** The hashes of the alerts, and the alerts. */
+  private record OfDay(List<String> keys, List<String> arguments) {
+    static OfDay none(String day) {
+      return new OfDay(new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  CorrectedDays(Keys keys, RedisSettings settings, String carNumber, long revision) {
     this.keys = keys;
+    this.silence = Long.toString(settings.episodeSilence().toMillis());
     this.carNumber = carNumber;
     this.revision = Long.toString(revision);
     this.beginning =
-        List.of(Long.toString(alertTtl.toSeconds()), keys.channel(), keys.corrections());
+        List.of(Long.toString(settings.alertTtl().toSeconds()), keys.channel(), keys.corrections());
   }
 
   /** Adds a correction; one that moves an alert to another day is two. */
@@ -47,7 +55,7 @@ final class CorrectedDays {
 
   /** Adds a day of which nothing is corrected but what a lower revision would correct. */
   void claim(String day) {
-    argumentsByDay.computeIfAbsent(day, claimed -> new ArrayList<>());
+    byDay.computeIfAbsent(day, OfDay::none);
   }
 
   private void add(@Nullable RaisedAlert withdrawn, @Nullable RaisedAlert added, long lateMillis) {
@@ -57,11 +65,10 @@ final class CorrectedDays {
     }
     checkCar(withdrawn);
     checkCar(added);
-    List<String> arguments =
-        argumentsByDay.computeIfAbsent(any.alert().day(), day -> new ArrayList<>());
-    add(arguments, withdrawn);
-    add(arguments, added);
-    arguments.add(Long.toString(lateMillis));
+    OfDay corrected = byDay.computeIfAbsent(any.alert().day(), OfDay::none);
+    add(corrected, withdrawn);
+    add(corrected, added);
+    corrected.arguments().add(Long.toString(lateMillis));
   }
 
   private void checkCar(@Nullable RaisedAlert raised) {
@@ -71,34 +78,32 @@ final class CorrectedDays {
     }
   }
 
-  private static void add(List<String> arguments, @Nullable RaisedAlert raised) {
+  private void add(OfDay corrected, @Nullable RaisedAlert raised) {
     if (raised == null) {
-      arguments.addAll(List.of("", "", "", "", "", ""));
-      return;
+      AlertArguments.addNone(corrected.arguments());
+    } else {
+      corrected.keys().add(keys.alert(raised.alert()));
+      AlertArguments.add(corrected.arguments(), raised);
     }
-    Alert alert = raised.alert();
-    arguments.add(Keys.identity(alert));
-    arguments.add(alert.member());
-    arguments.add(Keys.text(alert));
-    arguments.add(Long.toString(raised.raisedAtMillis()));
-    arguments.add(Integer.toString(raised.rulesVersion()));
-    arguments.add(KeptAlert.indexedRest(alert));
   }
 
   /** The days that are corrected. */
   List<String> days() {
-    return List.copyOf(argumentsByDay.keySet());
+    return List.copyOf(byDay.keySet());
   }
 
   /** A call for each day. */
   List<Scripts.Call> calls() {
     List<Scripts.Call> calls = new ArrayList<>();
-    argumentsByDay.forEach(
-        (day, corrections) -> {
+    byDay.forEach(
+        (day, corrected) -> {
           List<String> arguments = new ArrayList<>(beginning);
-          arguments.addAll(List.of(day, carNumber, KeptAlert.indexedText(carNumber), revision));
-          arguments.addAll(corrections);
-          calls.add(new Scripts.Call(CORRECT, keys.ofDay(day), arguments));
+          arguments.addAll(List.of(day, carNumber, KeptAlert.indexedText(carNumber)));
+          arguments.addAll(List.of(revision, silence));
+          arguments.addAll(corrected.arguments());
+          List<String> all = new ArrayList<>(keys.ofDay(day));
+          all.addAll(corrected.keys());
+          calls.add(new Scripts.Call(CORRECT, all, arguments));
         });
     return calls;
   }

@@ -1,5 +1,6 @@
 package io.smartcar.redis;
 
+import io.smartcar.events.Alert;
 import java.util.List;
 import java.util.function.Supplier;
 import redis.clients.jedis.UnifiedJedis;
@@ -17,6 +18,17 @@ final class DayKeys {
       RedisErrors errors,
       List<String> days,
       JedisException failure) {
+    return refused(client, keys, errors, days, List.of(), failure);
+  }
+
+  /** The same of a call that writes the hashes of these alerts, too. */
+  static AlertStoreException refused(
+      Supplier<UnifiedJedis> client,
+      Keys keys,
+      RedisErrors errors,
+      List<String> days,
+      List<Alert> alerts,
+      JedisException failure) {
     AlertStoreException error = errors.of(failure);
     if (error.kind() != AlertStoreException.Kind.WRONG_TYPE) {
       return error;
@@ -30,6 +42,12 @@ final class DayKeys {
           if (!type.equals("none") && !type.equals(wanted)) {
             return errors.ofWrongType(day, ofDay.get(i), type, wanted, failure);
           }
+        }
+      }
+      for (Alert alert : alerts) {
+        String type = client.get().type(keys.alert(alert));
+        if (!type.equals("none") && !type.equals("hash")) {
+          return errors.ofWrongType(alert.day(), keys.alert(alert), type, "hash", failure);
         }
       }
     } catch (JedisException e) {

@@ -17,9 +17,13 @@ final class Keys {
   static final String ALERT_FIELD = "alert";
 
   /** What the keys of a day must be, in the order of {@link #ofDay}. */
-  static final List<String> TYPES_OF_DAY = List.of("set", "stream", "set", "zset", "hash", "hash");
+  static final List<String> TYPES_OF_DAY =
+      List.of(
+          "set", "stream", "set", "zset", "zset", "zset", "zset", "hash", "hash", "zset", "stream",
+          "hash", "hash", "hash");
 
   private static final String STREAM_SUFFIX = "}:alerts";
+  private static final String ENDS_SUFFIX = "}:ends";
   private static final int DAY_CHARS = 8;
 
   private final String prefix;
@@ -68,6 +72,56 @@ final class Keys {
     return '{' + prefix + day + "}:cars";
   }
 
+  /** The identities of those that hold, each scored by the time of day of its date. */
+  String times(String day) {
+    return '{' + prefix + day + "}:times";
+  }
+
+  /** The index by rule, car and moment raised of those that hold, with what each measured. */
+  String moments(String day) {
+    return '{' + prefix + day + "}:moments";
+  }
+
+  /** The index of the episodes by rule, car and moment of the first alert. */
+  String spans(String day) {
+    return '{' + prefix + day + "}:spans";
+  }
+
+  /** The hash of the day's episodes, by the identity of the first alert. */
+  String episodes(String day) {
+    return '{' + prefix + day + "}:episodes";
+  }
+
+  /** The same of those that are open. */
+  String open(String day) {
+    return '{' + prefix + day + "}:open";
+  }
+
+  /** Those that are open, each scored by the clock that ends it. */
+  String ends(String day) {
+    return '{' + prefix + day + ENDS_SUFFIX;
+  }
+
+  /** The stream of what becomes of the day's episodes. */
+  String episodeChanges(String day) {
+    return '{' + prefix + day + "}:episode-changes";
+  }
+
+  /** The hash of what people did about the day's alerts, by rule and car. */
+  String handled(String day) {
+    return '{' + prefix + day + "}:handled";
+  }
+
+  /** The hash of an alert, also of one that was withdrawn. */
+  String alert(Alert alert) {
+    return alert(alert.day(), identity(alert));
+  }
+
+  /** The same by its identity. */
+  String alert(String day, String identity) {
+    return '{' + prefix + day + "}:alert:" + identity;
+  }
+
   /** The hash of what a judgement changed, by identity: alerts that it added or withdrew. */
   String corrected(String day) {
     return '{' + prefix + day + "}:corrected";
@@ -78,10 +132,23 @@ final class Keys {
     return '{' + prefix + day + "}:revisions";
   }
 
-  /** The keys that the scripts take, in their order. */
+  /** The keys that the scripts take, in the order of {@code day.lua}. */
   List<String> ofDay(String day) {
     return List.of(
-        members(day), stream(day), identities(day), cars(day), corrected(day), revisions(day));
+        members(day),
+        stream(day),
+        identities(day),
+        cars(day),
+        times(day),
+        moments(day),
+        spans(day),
+        episodes(day),
+        open(day),
+        ends(day),
+        episodeChanges(day),
+        handled(day),
+        corrected(day),
+        revisions(day));
   }
 
   /** The keys of a shard's open stretches, in the order of the script. */
@@ -94,6 +161,17 @@ final class Keys {
   /** Matches the streams of all days: a prefix has no character that means something to it. */
   String anyStream() {
     return '{' + prefix + "?".repeat(DAY_CHARS) + STREAM_SUFFIX;
+  }
+
+  /** Matches what says when episodes end, of all days that have open ones. */
+  String anyEnds() {
+    return '{' + prefix + "?".repeat(DAY_CHARS) + ENDS_SUFFIX;
+  }
+
+  /** The day of a key that says when episodes end. */
+  static String dayOfEnds(String key) {
+    int end = key.length() - ENDS_SUFFIX.length();
+    return key.substring(end - DAY_CHARS, end);
   }
 
   /** The day of a stream's key. */

@@ -18,7 +18,8 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class RedisAlertStore implements AlertStore {
 
-  private static final Script ADD_ALERTS = Script.named("add-alerts.lua");
+  private static final Script ADD_ALERTS =
+      Script.named("day.lua", "episodes.lua", "add-alerts.lua");
   private static final Script CLAIM_KEYS = Script.named("claim-keys.lua");
 
   /** Redis does nothing else meanwhile: some milliseconds. */
@@ -54,8 +55,7 @@ public final class RedisAlertStore implements AlertStore {
     for (int from = 0; from < alerts.size(); ) {
       int to = endOfCall(alerts, from);
       List<RaisedAlert> call = alerts.subList(from, to);
-      String day = call.get(0).alert().day();
-      calls.add(new Scripts.Call(ADD_ALERTS, keys.ofDay(day), arguments(call)));
+      calls.add(new Scripts.Call(ADD_ALERTS, keys(call), arguments(call)));
       from = to;
     }
     List<Boolean> added = new ArrayList<>(alerts.size());
@@ -75,8 +75,9 @@ public final class RedisAlertStore implements AlertStore {
     try {
       return scripts.runConfirmed(calls);
     } catch (JedisException e) {
-      List<String> days = alerts.stream().map(raised -> raised.alert().day()).distinct().toList();
-      throw DayKeys.refused(scripts::client, keys, errors, days, e);
+      List<Alert> all = alerts.stream().map(RaisedAlert::alert).toList();
+      List<String> days = all.stream().map(Alert::day).distinct().toList();
+      throw DayKeys.refused(scripts::client, keys, errors, days, all, e);
     }
   }
 
@@ -92,20 +93,19 @@ public final class RedisAlertStore implements AlertStore {
     return to;
   }
 
+  /** The keys of the day, and of each alert's hash. */
+  private List<String> keys(List<RaisedAlert> call) {
+    List<String> all = new ArrayList<>(keys.ofDay(call.get(0).alert().day()));
+    call.forEach(raised -> all.add(keys.alert(raised.alert())));
+    return all;
+  }
+
   private List<String> arguments(List<RaisedAlert> call) {
-    List<String> arguments = new ArrayList<>(2 + 7 * call.size());
+    List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(settings.alertTtl().toSeconds()));
     arguments.add(keys.channel());
-    for (RaisedAlert raised : call) {
-      Alert alert = raised.alert();
-      arguments.add(Keys.identity(alert));
-      arguments.add(alert.member());
-      arguments.add(Keys.text(alert));
-      arguments.add(Long.toString(raised.raisedAtMillis()));
-      arguments.add(Integer.toString(raised.rulesVersion()));
-      arguments.add(KeptAlert.indexed(alert.carNumber(), raised.raisedAtMillis()));
-      arguments.add(KeptAlert.indexedRest(alert));
-    }
+    arguments.add(Long.toString(settings.episodeSilence().toMillis()));
+    call.forEach(raised -> AlertArguments.add(arguments, raised));
     return arguments;
   }
 

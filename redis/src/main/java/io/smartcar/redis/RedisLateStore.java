@@ -44,7 +44,7 @@ public final class RedisLateStore implements LateStore {
   private final Keys keys;
   private final RedisErrors errors;
   private final Scripts scripts;
-  private final Duration alertTtl;
+  private final RedisSettings settings;
   private final Settling settling;
 
   /** Creates a store; nothing is opened yet. */
@@ -61,7 +61,7 @@ public final class RedisLateStore implements LateStore {
     this.keys = new Keys(settings.keyPrefix());
     this.errors = new RedisErrors(settings);
     this.scripts = new Scripts(settings);
-    this.alertTtl = settings.alertTtl();
+    this.settings = settings;
     this.settling = settling;
   }
 
@@ -225,7 +225,7 @@ public final class RedisLateStore implements LateStore {
     if (revision < revision("revision", carNumber)) {
       return false;
     }
-    CorrectedDays days = new CorrectedDays(keys, alertTtl, carNumber, revision);
+    CorrectedDays days = new CorrectedDays(keys, settings, carNumber, revision);
     corrections.forEach(days::add);
     boolean all = true;
     for (Scripts.Call call : days.calls()) {
@@ -237,7 +237,7 @@ public final class RedisLateStore implements LateStore {
   @Override
   public void claim(String carNumber, long revision, long fromMillis, long toMillis) {
     for (List<String> days : trips(fromMillis, toMillis)) {
-      CorrectedDays claimed = new CorrectedDays(keys, alertTtl, carNumber, revision);
+      CorrectedDays claimed = new CorrectedDays(keys, settings, carNumber, revision);
       days.forEach(claimed::claim);
       ofDays(days, () -> scripts.runConfirmed(claimed.calls()));
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param alertTtl how long a day's keys stay after the last alert was added to them
  * @param keyPrefix begins the name of every key and channel, so that two platforms can share a
  *     Redis; empty for the book's names
+ * @param episodeSilence alerts of a rule and car are of one episode if no more than this, in event
+ *     time, lies between them
  */
 public record RedisSettings(
     RedisServers servers,
@@ -25,8 +27,12 @@ public record RedisSettings(
     Duration timeout,
     int replicasToWaitFor,
     Duration alertTtl,
-    String keyPrefix)
+    String keyPrefix,
+    Duration episodeSilence)
     implements Serializable {
+
+  /** {@link #episodeSilence} where none is named: two windows of half a minute. */
+  public static final Duration EPISODE_SILENCE = Duration.ofSeconds(60);
 
   /**
    * What a prefix may be: nothing that a pattern of keys or a cluster's slot would read otherwise.
@@ -54,6 +60,21 @@ public record RedisSettings(
       throw new IllegalArgumentException(
           "keyPrefix must match " + KEY_PREFIX + ": \"" + keyPrefix + '"');
     }
+    if (episodeSilence.isNegative() || episodeSilence.toDays() > 1) {
+      throw new IllegalArgumentException("episodeSilence must be 0 to 1 day: " + episodeSilence);
+    }
+  }
+
+  /** Servers with the {@link #EPISODE_SILENCE} of those who name none. */
+  public RedisSettings(
+      RedisServers servers,
+      @Nullable String user,
+      @Nullable String password,
+      Duration timeout,
+      int replicasToWaitFor,
+      Duration alertTtl,
+      String keyPrefix) {
+    this(servers, user, password, timeout, replicasToWaitFor, alertTtl, keyPrefix, EPISODE_SILENCE);
   }
 
   /** One server that confirms by itself, and its first database. */
@@ -72,7 +93,8 @@ public record RedisSettings(
         timeout,
         0,
         alertTtl,
-        keyPrefix);
+        keyPrefix,
+        EPISODE_SILENCE);
   }
 
   /** Where Redis is, for messages: {@code host:port}, or what the servers are. */
@@ -95,6 +117,8 @@ public record RedisSettings(
         + alertTtl
         + ", keyPrefix="
         + keyPrefix
+        + ", episodeSilence="
+        + episodeSilence
         + ']';
   }
 }

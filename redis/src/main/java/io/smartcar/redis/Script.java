@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /**
  * A Lua script as Redis knows it: by the hash of its text. Immutable.
@@ -17,19 +19,25 @@ import java.util.HexFormat;
  */
 record Script(String text, String sha1) {
 
-  /** Reads a script that lies beside this class. */
-  static Script named(String name) {
+  /** Reads a script that lies beside this class, in one or several files. */
+  static Script named(String... names) {
+    String text = Arrays.stream(names).map(Script::read).collect(Collectors.joining());
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
+      return new Script(text, HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
+  }
+
+  private static String read(String name) {
     try (InputStream in = Script.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks the script " + name);
       }
-      byte[] text = in.readAllBytes();
-      byte[] hash = MessageDigest.getInstance("SHA-1").digest(text);
-      return new Script(new String(text, UTF_8), HexFormat.of().formatHex(hash));
+      return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-1", e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.smartcar.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -145,6 +146,11 @@ final class Scripts implements AutoCloseable {
   /** The client; opened if it is not. */
   UnifiedJedis client() {
     return opened().client();
+  }
+
+  /** Hands over each key of all masters that is of the pattern, perhaps twice. */
+  void eachKey(String pattern, Consumer<String> keys) {
+    KeyScan.each(opened(), pattern, keys);
   }
 
   private Clients.Opened opened() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +20,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every late store does together with the alert store beside it. Subclasses supply both;
- * stretches are due at once, but those of {@link #patient}. Each test uses a day and a car of its
- * own.
+ * What every late store does together with the stores beside it. Subclasses supply all; stretches
+ * are due at once, but those of {@link #patient}. Each test uses a day and a car of its own.
  */
-public abstract class LateStoreContract {
+public abstract class LateStoreContract extends EpisodeStoreContract {
 
   /** Stretches are due at once. */
   protected static final Settling AT_ONCE =
@@ -36,12 +36,6 @@ public abstract class LateStoreContract {
   private static final long NINE = 1_535_619_600_000L;
   private static final Duration LEASE = Duration.ofHours(1);
   private static final Duration NOW = Duration.ZERO;
-
-  /** The alert store under test. */
-  protected abstract AlertStore alerts();
-
-  /** The late store under test. */
-  protected abstract LateStore late();
 
   /** An alert store over the same state whose stretches settle for an hour. */
   protected abstract AlertStore patient();
@@ -57,6 +51,12 @@ public abstract class LateStoreContract {
 
   /** The members of a day's set. */
   protected abstract Set<String> members(String day);
+
+  /** The day's alerts that hold, by identity, with their times of day. */
+  protected abstract Map<String, Integer> times(String day);
+
+  /** The fields of the hashes of the day's alerts, by identity, but the entries that they name. */
+  protected abstract Map<String, Map<String, String>> described(String day);
 
   @Test
   void open_readings_areDueAndTakenWithARevision() {
@@ -211,6 +211,65 @@ public abstract class LateStoreContract {
     assertThat(withdrawn("20180901")).containsExactly(new AlertChange.Withdrawn(alert));
     assertThat(changes("20180901")).hasSize(2);
     assertThat(late().holding("C2", nine("20180901"), nine("20180901") + 1_000_000)).isEmpty();
+  }
+
+  @Test
+  void add_alerts_areThereByTimeAndDescribed() {
+    RaisedAlert alert = raised("r/é", "D1", "20180920091459900", 7, 60);
+    RaisedAlert brief = raised("s", "D1", "20180920001459", 7, 30);
+    alerts().add(List.of(alert, brief));
+    alerts().add(List.of(alert));
+
+    assertThat(times("20180920"))
+        .isEqualTo(
+            Map.of("r/é/D1-20180920091459900", 91_459_900, "s/D1-20180920001459", 1_459_000));
+    assertThat(described("20180920").get("r/é/D1-20180920091459900"))
+        .isEqualTo(fields(alert, "@holds", "1"));
+  }
+
+  @Test
+  void correct_described_saysWhatBecameOfIt() {
+    RaisedAlert was = raised("r", "D2", "20180919091459900", 1, 60);
+    RaisedAlert is = raised("r", "D2", "20180919091500000", 2, 60);
+    alerts().add(List.of(was));
+    correct("D2", new Correction.Replace(was, is, 3_000));
+
+    String wasId = "r/D2-20180919091459900";
+    String isId = "r/D2-20180919091500000";
+    assertThat(times("20180919")).isEqualTo(Map.of(isId, 91_500_000));
+    assertThat(described("20180919"))
+        .isEqualTo(
+            Map.of(
+                wasId, fields(was, "@holds", "0", "@replaced-by", isId),
+                isId, fields(is, "@holds", "1", "@late-by", "3000", "@replaces", wasId)));
+
+    correct("D2", new Correction.Withdraw(is));
+    assertThat(times("20180919")).isEmpty();
+    assertThat(described("20180919").get(isId))
+        .isEqualTo(fields(is, "@holds", "0", "@late-by", "3000", "@replaces", wasId));
+
+    RaisedAlert again = raised("r", "D2", "20180919091459900", 9, 61);
+    correct("D2", new Correction.Add(again, 5_000));
+    assertThat(times("20180919")).isEqualTo(Map.of(wasId, 91_459_900));
+    assertThat(described("20180919").get(wasId))
+        .isEqualTo(fields(again, "@holds", "1", "@late-by", "5000"));
+  }
+
+  private static Map<String, String> fields(RaisedAlert raised, String... more) {
+    Map<String, String> fields = new HashMap<>();
+    Alert alert = raised.alert();
+    fields.put("rule", alert.rule());
+    fields.put("carNumber", alert.carNumber());
+    fields.put("date", alert.date());
+    fields.put("severity", "high");
+    fields.put("description", "");
+    alert.values().forEach((name, value) -> fields.put(name, String.valueOf(value)));
+    fields.put("@raised", Long.toString(raised.raisedAtMillis()));
+    fields.put("@rules", "2");
+    for (int i = 0; i < more.length; i += 2) {
+      fields.put(more[i], more[i + 1]);
+    }
+    return fields;
   }
 
   @Test

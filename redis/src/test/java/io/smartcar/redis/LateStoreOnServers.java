@@ -3,6 +3,7 @@ package io.smartcar.redis;
 import io.smartcar.events.Alert;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,7 @@ abstract class LateStoreOnServers<S extends AutoCloseable> extends LateStoreCont
   private final RedisAlertStore alerts;
   private final RedisAlertStore patient;
   private final RedisLateStore late;
+  private final RedisEpisodeStore episodes;
   private final AlertReader reader;
   private final UnifiedJedis client;
 
@@ -26,6 +28,7 @@ abstract class LateStoreOnServers<S extends AutoCloseable> extends LateStoreCont
     alerts = new RedisAlertStore(settings, AT_ONCE);
     patient = new RedisAlertStore(settings, IN_AN_HOUR);
     late = new RedisLateStore(settings, AT_ONCE);
+    episodes = new RedisEpisodeStore(settings);
     reader = new AlertReader(settings);
     client = Clients.answering(settings);
   }
@@ -34,6 +37,7 @@ abstract class LateStoreOnServers<S extends AutoCloseable> extends LateStoreCont
   void stop() throws Exception {
     client.close();
     late.close();
+    episodes.close();
     patient.close();
     alerts.close();
     servers.close();
@@ -52,6 +56,11 @@ abstract class LateStoreOnServers<S extends AutoCloseable> extends LateStoreCont
   @Override
   protected LateStore late() {
     return late;
+  }
+
+  @Override
+  protected EpisodeStore episodes() {
+    return episodes;
   }
 
   @Override
@@ -74,5 +83,15 @@ abstract class LateStoreOnServers<S extends AutoCloseable> extends LateStoreCont
   @Override
   protected Set<String> members(String day) {
     return client.smembers(day);
+  }
+
+  @Override
+  protected Map<String, Integer> times(String day) {
+    return new StoredDay(client, "", day).times();
+  }
+
+  @Override
+  protected Map<String, Map<String, String>> described(String day) {
+    return new StoredDay(client, "", day).described();
   }
 }

@@ -234,6 +234,11 @@ final class LateStoreRun {
     Set<String> members = new HashSet<>();
     applied.values().forEach(alert -> members.add(alert.member()));
     assertThat(stores.members(day)).as(() -> done.toString()).isEqualTo(members);
+    assertThat(stores.times(day).keySet()).as(() -> done.toString()).isEqualTo(applied.keySet());
+    assertThat(stores.times(day)).as(() -> done.toString()).isEqualTo(fakeAlerts.times(day));
+    assertThat(stores.described(day))
+        .as(() -> done.toString())
+        .isEqualTo(fakeAlerts.described(day));
   }
 
   private static void apply(AlertChange change, Map<String, Alert> alerts) {

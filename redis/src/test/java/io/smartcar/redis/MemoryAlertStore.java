@@ -6,6 +6,7 @@ import io.smartcar.events.late.LateReadings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,16 @@ public final class MemoryAlertStore implements AlertStore {
   /** The members of a day's set. */
   public synchronized Set<String> members(String day) {
     return alerts.members(day);
+  }
+
+  /** The day's alerts that hold, by identity, with their times of day: {@code HHmmssSSS}. */
+  public synchronized Map<String, Integer> times(String day) {
+    return alerts.times(day);
+  }
+
+  /** The fields of the hashes of the day's alerts, by identity, but the entries. */
+  public synchronized Map<String, Map<String, String>> described(String day) {
+    return alerts.described(day);
   }
 
   /** From now on stretches settle so. */

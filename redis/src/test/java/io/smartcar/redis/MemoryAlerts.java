@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a day's keys hold, in memory. Guarded by whoever owns it. */
@@ -29,6 +30,7 @@ final class MemoryAlerts {
   /** By identity, in the order of the entry that made each what it is. */
   private final Map<String, Kept> kept = new LinkedHashMap<>();
 
+  private final Map<String, Map<String, String>> described = new HashMap<>();
   private final Map<String, Long> revisions = new HashMap<>();
   private final List<AlertChange> changes = new ArrayList<>();
 
@@ -37,6 +39,7 @@ final class MemoryAlerts {
       return false;
     }
     hold(raised, Optional.empty());
+    describe(raised);
     changes.add(new AlertChange.Added(asRead(raised), Optional.empty()));
     return true;
   }
@@ -45,6 +48,23 @@ final class MemoryAlerts {
     String identity = Keys.identity(raised.alert());
     kept.remove(identity);
     kept.put(identity, new Kept(asRead(raised), lateBy, true));
+  }
+
+  private Map<String, String> describe(RaisedAlert raised) {
+    Map<String, String> fields = new HashMap<>();
+    List<String> texts = AlertArguments.fields(raised.alert());
+    for (int i = 0; i < texts.size(); i += 2) {
+      fields.put(texts.get(i), texts.get(i + 1));
+    }
+    fields.put("@holds", "1");
+    fields.put("@raised", Long.toString(raised.raisedAtMillis()));
+    fields.put("@rules", Integer.toString(raised.rulesVersion()));
+    described.put(Keys.identity(raised.alert()), fields);
+    return fields;
+  }
+
+  private Map<String, String> descriptionOf(String identity) {
+    return Objects.requireNonNull(described.get(identity));
   }
 
   /** As it comes back from JSON. */
@@ -129,6 +149,11 @@ final class MemoryAlerts {
       drop(withdrawn);
     }
     hold(added, Optional.of(lateBy));
+    describe(added).put("@late-by", Long.toString(lateBy.toMillis()));
+    if (withdraws) {
+      descriptionOf(identity).put("@replaces", withdrawn);
+      descriptionOf(withdrawn).put("@replaced-by", identity);
+    }
     changes.add(
         withdraws || held
             ? new AlertChange.Replaced(withdraws ? withdrawn : identity, asRead(added), lateBy)
@@ -148,6 +173,7 @@ final class MemoryAlerts {
   private RaisedAlert drop(String identity) {
     Kept was = Objects.requireNonNull(kept.get(identity));
     kept.put(identity, new Kept(was.raised(), was.lateBy(), false));
+    descriptionOf(identity).put("@holds", "0");
     return was.raised();
   }
 
@@ -170,6 +196,11 @@ final class MemoryAlerts {
     return day.compareTo(firstDay) >= 0 && day.compareTo(lastDay) <= 0;
   }
 
+  /** The alert of an identity, also if it does not hold. */
+  Optional<RaisedAlert> raised(String identity) {
+    return Optional.ofNullable(kept.get(identity)).map(Kept::raised);
+  }
+
   /** All that hold, in order. */
   List<RaisedAlert> holding() {
     return kept.values().stream().filter(Kept::holds).map(Kept::raised).toList();
@@ -189,6 +220,28 @@ final class MemoryAlerts {
         .filter(alert -> !alert.holds() && alert.raised().alert().day().equals(day))
         .map(alert -> new AlertChange.Withdrawn(alert.raised()))
         .toList();
+  }
+
+  /** The day's alerts that hold, by identity, with their times of day. */
+  Map<String, Integer> times(String day) {
+    Map<String, Integer> times = new TreeMap<>();
+    holding().stream()
+        .map(RaisedAlert::alert)
+        .filter(alert -> alert.day().equals(day))
+        .forEach(alert -> times.put(Keys.identity(alert), AlertArguments.timeOfDay(alert)));
+    return times;
+  }
+
+  /** The fields of the hashes of the day's alerts, by identity, but the entries. */
+  Map<String, Map<String, String>> described(String day) {
+    Map<String, Map<String, String>> ofDay = new TreeMap<>();
+    kept.forEach(
+        (identity, alert) -> {
+          if (alert.raised().alert().day().equals(day)) {
+            ofDay.put(identity, Map.copyOf(descriptionOf(identity)));
+          }
+        });
+    return ofDay;
   }
 
   /** The members of the book's set. */

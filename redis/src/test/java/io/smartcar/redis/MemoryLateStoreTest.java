@@ -6,6 +6,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.events.late.LateReadings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ final class MemoryLateStoreTest extends LateStoreContract {
 
   private final MemoryAlertStore alerts = new MemoryAlertStore(AT_ONCE);
   private final MemoryLateStore late = new MemoryLateStore(alerts);
+  private final MemoryEpisodeStore episodes = new MemoryEpisodeStore(alerts);
 
   @Override
   protected AlertStore alerts() {
@@ -28,6 +30,11 @@ final class MemoryLateStoreTest extends LateStoreContract {
   protected AlertStore patient() {
     alerts.settle(IN_AN_HOUR);
     return alerts;
+  }
+
+  @Override
+  protected EpisodeStore episodes() {
+    return episodes;
   }
 
   @Override
@@ -48,6 +55,16 @@ final class MemoryLateStoreTest extends LateStoreContract {
   @Override
   protected Set<String> members(String day) {
     return alerts.members(day);
+  }
+
+  @Override
+  protected Map<String, Integer> times(String day) {
+    return alerts.times(day);
+  }
+
+  @Override
+  protected Map<String, Map<String, String>> described(String day) {
+    return alerts.described(day);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.smartcar.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static redis.clients.jedis.params.ZRangeParams.zrangeByScoreParams;
 
 import io.smartcar.events.Alert;
 import io.smartcar.redis.AlertStoreException.Kind;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -81,9 +83,45 @@ final class RedisAlertStoreTest extends AlertStoreContract {
 
     store.add(raised(alert("over-speed", "V0005", "20180831091459900")));
 
-    for (String key : new Keys("").ofDay("20180831").subList(0, 4)) {
+    for (String key : new Keys("").ofDay("20180831").subList(0, 11)) {
       assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - AGE_SECONDS, WEEK_SECONDS);
     }
+  }
+
+  @Test
+  void add_newAlert_hasAHashThatExpiresInAWeek() {
+    Alert alert =
+        new Alert(
+            "r",
+            "V0004",
+            "20180826091459900",
+            "high",
+            "",
+            Map.of("f", 82.1f, "t", true, "x", "F08"));
+    store.add(raised(alert));
+
+    String key = "{20180826}:alert:r/V0004-20180826091459900";
+    assertThat(client.hmget(key, "rule", "carNumber", "date", "severity", "f", "t", "x", "@holds"))
+        .containsExactly("r", "V0004", "20180826091459900", "high", "82.1", "true", "F08", "1");
+    assertThat(client.ttl(key)).isBetween(WEEK_SECONDS - AGE_SECONDS, WEEK_SECONDS);
+    assertThat(client.zrange("{20180826}:times", zrangeByScoreParams(91_459_000, 91_459_999)))
+        .containsExactly("r/V0004-20180826091459900");
+  }
+
+  @Test
+  void add_hashOfAnotherTypeInTheWay_failsAndTakesTheAlertWhenItIsGone() {
+    Alert alert = alert("over-speed", "V0004", "20180825091459900");
+    String key = "{20180825}:alert:over-speed/V0004-20180825091459900";
+    client.set(key, "something else");
+
+    assertThatThrownBy(() -> store.add(raised(alert)))
+        .isInstanceOfSatisfying(
+            AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_TYPE))
+        .hasMessageContaining("the alerts of 20180825: key " + key + " is a string");
+    assertThat(client.exists("{20180825}:alerts")).isFalse();
+
+    client.del(key);
+    assertThat(store.add(raised(alert))).containsExactly(true);
   }
 
   @Test
@@ -155,7 +193,7 @@ final class RedisAlertStoreTest extends AlertStoreContract {
 
   @Test
   void add_keyOfAnotherTypeInTheWay_failsAndTakesTheAlertWhenItIsGone() {
-    List<String> ofDay = new Keys("").ofDay("20180904").subList(0, 4);
+    List<String> ofDay = new Keys("").ofDay("20180904");
     for (String key : ofDay) {
       client.del(ofDay.toArray(String[]::new));
       client.set(key, "something else");
@@ -259,7 +297,15 @@ final class RedisAlertStoreTest extends AlertStoreContract {
               "fleet-2:20180909",
               "{fleet-2:20180909}:alerts",
               "{fleet-2:20180909}:identities",
-              "{fleet-2:20180909}:cars");
+              "{fleet-2:20180909}:cars",
+              "{fleet-2:20180909}:times",
+              "{fleet-2:20180909}:moments",
+              "{fleet-2:20180909}:spans",
+              "{fleet-2:20180909}:episodes",
+              "{fleet-2:20180909}:open",
+              "{fleet-2:20180909}:ends",
+              "{fleet-2:20180909}:episode-changes",
+              "{fleet-2:20180909}:alert:over-speed/V0004-20180909091459900");
       assertThat(store.add(raised(alert))).containsExactly(true);
     }
   }

@@ -11,10 +11,15 @@ import io.smartcar.events.late.JudgedSpan;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.events.late.OpenStretches;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +39,7 @@ final class RedisLateStoreTest extends LateStoreContract {
   private final RedisAlertStore alerts = new RedisAlertStore(redis.settings(), AT_ONCE);
   private final RedisAlertStore patient = new RedisAlertStore(redis.settings(), IN_AN_HOUR);
   private final RedisLateStore late = new RedisLateStore(redis.settings(), AT_ONCE);
+  private final RedisEpisodeStore episodes = new RedisEpisodeStore(redis.settings());
   private final AlertReader reader = new AlertReader(redis.settings());
   private UnifiedJedis client = Clients.answering(redis.settings());
 
@@ -49,6 +55,8 @@ final class RedisLateStoreTest extends LateStoreContract {
     patient.close();
     late.close();
     late.close();
+    episodes.close();
+    episodes.close();
     client.close();
     redis.close();
   }
@@ -66,6 +74,11 @@ final class RedisLateStoreTest extends LateStoreContract {
   @Override
   protected AlertStore patient() {
     return patient;
+  }
+
+  @Override
+  protected EpisodeStore episodes() {
+    return episodes;
   }
 
   @Override
@@ -88,6 +101,16 @@ final class RedisLateStoreTest extends LateStoreContract {
   @Override
   protected Set<String> members(String day) {
     return client.smembers(day);
+  }
+
+  @Override
+  protected Map<String, Integer> times(String day) {
+    return new StoredDay(client, "", day).times();
+  }
+
+  @Override
+  protected Map<String, Map<String, String>> described(String day) {
+    return new StoredDay(client, "", day).described();
   }
 
   @Test
@@ -160,15 +183,95 @@ final class RedisLateStoreTest extends LateStoreContract {
     late.correct("E1", late.nextRevision("E1"), List.of(new Correction.Add(alert, 1)));
 
     for (String key : new Keys("").ofDay("20180910")) {
-      assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - 120, WEEK_SECONDS);
+      if (!key.endsWith("}:handled")) {
+        assertThat(client.ttl(key)).as(key).isBetween(WEEK_SECONDS - 120, WEEK_SECONDS);
+      }
     }
+  }
+
+  @Test
+  void add_everythingAgain_changesNoKey() {
+    List<RaisedAlert> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      int second = 17 * i;
+      String date = "20180921%02d%02d%02d".formatted(9, second / 60, second % 60);
+      all.add(raised("r", "R" + i % 3, date, i % 7, second));
+    }
+    alerts.add(all);
+    Correction withdraw = new Correction.Withdraw(all.get(9));
+    long revision = late.nextRevision("R0");
+    late.correct("R0", revision, List.of(withdraw));
+    String handled = Keys.identity(all.get(0).alert());
+    Handling ack = new Handling(Handling.Action.ACK, "anna", Instant.EPOCH, "seen", "");
+    episodes.handle(handled, ack);
+    episodes.end(nine("20180921") + 2_000_000);
+    Map<String, Integer> before = dumped("20180921");
+
+    Collections.shuffle(all, new Random(7));
+    assertThat(alerts.add(all)).containsOnly(false);
+    late.correct("R0", revision, List.of(withdraw));
+    episodes.handle(handled, ack);
+    episodes.end(nine("20180921") + 2_000_000);
+
+    assertThat(dumped("20180921")).isEqualTo(before);
+    assertThat(before).hasSizeGreaterThan(200);
+  }
+
+  private Map<String, Integer> dumped(String day) {
+    Map<String, Integer> dumped = new TreeMap<>();
+    for (String key : client.keys("*" + day + "*")) {
+      dumped.put(key, Arrays.hashCode(client.dump(key)));
+    }
+    return dumped;
+  }
+
+  @Test
+  void episodeChanges_appliedInOrder_areTheEpisodes() {
+    String day = "20180922";
+    Random random = new Random(3);
+    for (int step = 0; step < 60; step++) {
+      int second = 30 * random.nextInt(40);
+      String date = day + "09%02d%02d".formatted(second / 60, second % 60);
+      RaisedAlert alert = raised("r", "S1", date, random.nextInt(9), second);
+      if (random.nextInt(3) == 0) {
+        late.correct("S1", late.nextRevision("S1"), List.of(new Correction.Withdraw(alert)));
+      } else {
+        alerts.add(List.of(alert));
+      }
+      episodes.end(nine(day) + 10_000L * step);
+    }
+
+    Map<String, String> applied = new TreeMap<>();
+    client
+        .xrange("{20180922}:episode-changes", "-", "+")
+        .forEach(entry -> apply(entry.getFields(), applied));
+    Map<String, String> stored = new TreeMap<>(client.hgetAll("{20180922}:episodes"));
+    stored.remove("+clock");
+    assertThat(applied).isEqualTo(stored).isNotEmpty();
+  }
+
+  private static void apply(Map<String, String> entry, Map<String, String> episodes) {
+    String id = String.valueOf(entry.get("id"));
+    String was =
+        switch (String.valueOf(entry.get("change"))) {
+          case "begin" -> {
+            assertThat(episodes).doesNotContainKey(id);
+            yield episodes.put(id, String.valueOf(entry.get("episode")));
+          }
+          case "gone" -> episodes.remove(id);
+          default -> {
+            assertThat(episodes).containsKey(id);
+            yield episodes.put(id, String.valueOf(entry.get("episode")));
+          }
+        };
+    assertThat(was == null).isEqualTo("begin".equals(entry.get("change")));
   }
 
   @Test
   void claim_lowerRevisionThatWasOnItsWay_correctsNothing() {
     RaisedAlert alert = raised("r", "E3", "20180918091459900", 1, 60);
     CorrectedDays onItsWay =
-        new CorrectedDays(new Keys(""), redis.settings().alertTtl(), "E3", late.nextRevision("E3"));
+        new CorrectedDays(new Keys(""), redis.settings(), "E3", late.nextRevision("E3"));
     onItsWay.add(new Correction.Add(alert, 1));
 
     late.claim("E3", late.nextRevision("E3"), alert.raisedAtMillis(), alert.raisedAtMillis());

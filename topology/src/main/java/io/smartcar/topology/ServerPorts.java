@@ -12,12 +12,14 @@ import io.smartcar.redis.RedisSettings;
 import io.smartcar.redis.Settling;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.topology.bolt.Opener;
+import io.smartcar.topology.episode.ServerEnds;
 import io.smartcar.topology.late.ServerLane;
 import io.smartcar.topology.rule.KafkaPorts;
 import io.smartcar.topology.spout.BatchLimits;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.SpoutSettings;
 import io.smartcar.wiring.StoreSettings;
+import java.util.List;
 
 /** The ports to the servers that a configuration names; nothing connects before a worker runs. */
 public final class ServerPorts {
@@ -64,7 +66,16 @@ public final class ServerPorts {
             config.events().timeZone(),
             config.rules().maxClockAhead(),
             config.rules().lookBack(),
-            config.late().rowsPerSecond()));
+            config.late().rowsPerSecond()),
+        new ServerEnds(
+            StoreSettings.log(config), rulesGroups(config, topology), StoreSettings.redis(config)));
+  }
+
+  private static List<String> rulesGroups(SmartcarConfig config, String topology) {
+    String cars = config.kafka().rulesGroupId(topology);
+    return config.rules().fleetTask()
+        ? List.of(cars, config.kafka().fleetRulesGroupId(topology))
+        : List.of(cars);
   }
 
   static SpoutSettings spout(SmartcarConfig config, String name) {

@@ -12,6 +12,7 @@ import io.smartcar.topology.bolt.AlertBolt;
 import io.smartcar.topology.bolt.EventStoreBolt;
 import io.smartcar.topology.bolt.LateReadingsSerializer;
 import io.smartcar.topology.bolt.RaisedAlertSerializer;
+import io.smartcar.topology.episode.EpisodeBolt;
 import io.smartcar.topology.late.LateBolt;
 import io.smartcar.topology.rule.ClockSpout;
 import io.smartcar.topology.rule.RuleBolt;
@@ -78,6 +79,9 @@ public final class SmartcarTopology {
             .setBolt(AlertBolt.NAME, new AlertBolt(ports.alertStore()), topology.redisTasks())
             .localOrShuffleGrouping(RuleBolt.NAME, RuleBolt.ALERTS);
     alerts.addConfiguration(Config.TOPOLOGY_TICK_TUPLE_FREQ_SECS, TICK_SECONDS);
+    builder
+        .setBolt(EpisodeBolt.NAME, new EpisodeBolt(ports.episodeEnds()), 1)
+        .allGrouping(ClockSpout.NAME);
     if (config.late().isOn()) {
       builder
           .setBolt(LateBolt.NAME, new LateBolt(ports.lateLane()), config.late().tasks())

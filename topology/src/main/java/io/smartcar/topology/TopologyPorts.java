@@ -3,6 +3,7 @@ package io.smartcar.topology;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.topology.bolt.Opener;
+import io.smartcar.topology.episode.EpisodeBolt;
 import io.smartcar.topology.late.LateBolt;
 import io.smartcar.topology.rule.RuleBolt;
 import org.apache.storm.topology.IRichSpout;
@@ -15,10 +16,12 @@ import org.apache.storm.topology.IRichSpout;
  * @param ruleTask a rule task's way to the log and its checkpoints
  * @param alertStore where alerts go
  * @param lateLane the late lane's way to all of them
+ * @param episodeEnds what ends episodes
  */
 public record TopologyPorts(
     IRichSpout events,
     Opener<EventStore> eventStore,
     RuleBolt.Ports ruleTask,
     Opener<AlertStore> alertStore,
-    LateBolt.Ports lateLane) {}
+    LateBolt.Ports lateLane,
+    EpisodeBolt.Ports episodeEnds) {}

@@ -39,7 +39,8 @@ final class SmartcarTopologyTest {
   void build_components_haveTheirNamesAndTasks() {
     assertThat(topology.get_spouts()).containsOnlyKeys("kafkaSpout", "clock");
     assertThat(topology.get_bolts())
-        .containsOnlyKeys("HBASE", "esperBolt", "fleetEsperBolt", "REDIS", "lateBolt");
+        .containsOnlyKeys(
+            "HBASE", "esperBolt", "fleetEsperBolt", "REDIS", "episodeBolt", "lateBolt");
     assertThat(component(topology.get_spouts(), "kafkaSpout").get_common().get_parallelism_hint())
         .isEqualTo(2);
     assertThat(parallelism("HBASE")).isEqualTo(3);
@@ -84,7 +85,8 @@ final class SmartcarTopologyTest {
         SmartcarTopology.build(
             config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
 
-    assertThat(without.get_bolts()).containsOnlyKeys("HBASE", "esperBolt", "REDIS", "lateBolt");
+    assertThat(without.get_bolts())
+        .containsOnlyKeys("HBASE", "esperBolt", "REDIS", "episodeBolt", "lateBolt");
     assertThat(component(without.get_bolts(), "REDIS").get_common().get_inputs())
         .containsOnlyKeys(new GlobalStreamId("esperBolt", "alerts"));
   }

@@ -51,7 +51,8 @@ public final class StoreSettings {
         redis.timeout(),
         redis.replicasToWaitFor(),
         redis.alertTtl(),
-        redis.keyPrefix());
+        redis.keyPrefix(),
+        redis.episodeSilence());
   }
 
   private static RedisServers servers(RedisConfig redis) {

@@ -42,6 +42,7 @@ final class StoreSettingsTest {
               Map.entry("smartcar.redis.timeout", "3s"),
               Map.entry("smartcar.redis.alert-ttl", "2d"),
               Map.entry("smartcar.redis.key-prefix", "second:"),
+              Map.entry("smartcar.redis.episode-silence", "90s"),
               Map.entry("smartcar.rules.zookeeper.connect", "z1:2182"),
               Map.entry("smartcar.rules.zookeeper.user", "editors"),
               Map.entry("smartcar.rules.zookeeper.password", "sesame"),
@@ -86,7 +87,8 @@ final class StoreSettingsTest {
                 Duration.ofSeconds(3),
                 2,
                 Duration.ofDays(2),
-                "second:"));
+                "second:",
+                Duration.ofSeconds(90)));
     assertNothingIsADefault(StoreSettings.redis(DEFAULTS), redis);
   }
 
