@@ -3,7 +3,6 @@ package io.smartcar.cli;
 import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
 
 import io.smartcar.cli.Subcommands.Subcommand;
-import io.smartcar.cli.judge.JudgeCommand;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.events.time.Moment;
@@ -17,11 +16,11 @@ import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,20 +39,21 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class AlertsCommand implements Runnable {
 
-  /** What it has beside its methods. */
-  static final Subcommands SUBCOMMANDS =
-      new Subcommands(
-          Stream.concat(
-                  Stream.of(
-                      new Subcommand("episodes", EpisodesCommand.class),
-                      new Subcommand("ack", HandleCommand.Ack.class),
-                      new Subcommand("assign", HandleCommand.Assign.class),
-                      new Subcommand("note", HandleCommand.Note.class),
-                      new Subcommand("close", HandleCommand.Close.class)),
-                  JudgeCommand.OF_ALERTS.all().stream())
-              .toList());
-
   @Spec private CommandSpec spec;
+
+  /** What it has beside its methods, and what others bring. */
+  static Subcommands and(Subcommands others) {
+    List<Subcommand> all =
+        new ArrayList<>(
+            List.of(
+                new Subcommand("episodes", EpisodesCommand.class),
+                new Subcommand("ack", HandleCommand.Ack.class),
+                new Subcommand("assign", HandleCommand.Assign.class),
+                new Subcommand("note", HandleCommand.Note.class),
+                new Subcommand("close", HandleCommand.Close.class)));
+    all.addAll(others.all());
+    return new Subcommands(all);
+  }
 
   @Override
   public void run() {

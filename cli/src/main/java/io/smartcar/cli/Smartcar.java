@@ -47,7 +47,8 @@ public final class Smartcar implements Runnable {
               new Subcommand("sandbox", SandboxCommand.class),
               new Subcommand("status", PlatformCommand.class),
               new Subcommand("schema", SchemaCommand.class),
-              new Subcommand("alerts", AlertsCommand.class, AlertsCommand.SUBCOMMANDS),
+              new Subcommand(
+                  "alerts", AlertsCommand.class, AlertsCommand.and(JudgeCommand.OF_ALERTS)),
               new Subcommand("history", HistoryCommand.class),
               new Subcommand("rejected", RejectedCommand.class, RejectedCommand.SUBCOMMANDS),
               new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),
