@@ -145,6 +145,34 @@ final class AlertReaderTest {
   }
 
   @Test
+  void watch_serversWithOtherClocks_isByTheOrderOfEntriesAlone() {
+    Alert before = AlertStoreContract.alert("over-speed", "V0004", "20180815091459900");
+    Alert after = AlertStoreContract.alert("over-speed", "V0005", "20180816091459900");
+    addAs("99999999999999-1", before);
+    CompletableFuture<Void> watching = watch();
+
+    addAs("5-1", after);
+    awaitSeen(1);
+
+    assertThat(seen).containsExactly(after);
+    reader.close();
+    assertThat(watching).succeedsWithin(PATIENCE);
+    try (UnifiedJedis client = Clients.answering(redis.settings())) {
+      client.del("{20180815}:alerts");
+    }
+  }
+
+  /** As a server does whose clock says so. */
+  private void addAs(String entry, Alert alert) {
+    try (UnifiedJedis client = Clients.answering(redis.settings())) {
+      client.eval(
+          "redis.call('XADD', KEYS[1], ARGV[1], 'alert', ARGV[2]) redis.call('PUBLISH', 'alerts', ARGV[2])",
+          List.of("{" + alert.day() + "}:alerts"),
+          List.of(entry, Keys.text(alert)));
+    }
+  }
+
+  @Test
   void list_entryThatIsNoAlert_saysWhichOne() {
     try (UnifiedJedis client = Clients.answering(redis.settings())) {
       client.eval("redis.call('XADD', '{20180806}:alerts', '7-1', 'alert', 'no alert')");

@@ -3,6 +3,6 @@ package io.smartcar.redis;
 final class ClusterLateStoreTest extends LateStoreOnServers<ClusterServers> {
 
   ClusterLateStoreTest() {
-    super(new ClusterServers(true), servers -> servers.settings(1));
+    super(new ClusterServers(true), servers -> servers.settings(ShippedUsers.TOPOLOGY, 1));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
@@ -15,12 +16,12 @@ final class ClusterServers implements AutoCloseable {
   static final int MASTERS = 3;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String[] OPTIONS = {
-    "--appendfsync", "everysec",
-    "--cluster-enabled", "yes",
-    "--cluster-node-timeout", "2000",
-    "--cluster-replica-validity-factor", "0"
-  };
+  private static final String[] OPTIONS =
+      ShippedUsers.and(
+          "--appendfsync", "everysec",
+          "--cluster-enabled", "yes",
+          "--cluster-node-timeout", "2000",
+          "--cluster-replica-validity-factor", "0");
 
   private final List<RedisProcess> masters = new ArrayList<>();
   private final List<RedisProcess> replicas = new ArrayList<>();
@@ -68,10 +69,15 @@ final class ClusterServers implements AutoCloseable {
   }
 
   RedisSettings settings(int replicasToWaitFor) {
+    return settings(null, replicasToWaitFor);
+  }
+
+  /** One of {@link ShippedUsers}. */
+  RedisSettings settings(@Nullable String user, int replicasToWaitFor) {
     return new RedisSettings(
         new RedisServers.Cluster(masters.stream().map(RedisProcess::hostAndPort).toList()),
-        null,
-        null,
+        user,
+        user == null ? null : ShippedUsers.PASSWORD,
         Duration.ofSeconds(2),
         replicasToWaitFor,
         Duration.ofDays(7),

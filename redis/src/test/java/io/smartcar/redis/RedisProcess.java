@@ -29,6 +29,7 @@ final class RedisProcess implements AutoCloseable {
   private static final int BUS_DISTANCE = 10_000;
   private static final int HIGHEST_PORT = 65_535;
 
+  private final Path conf;
   private final Path directory;
   private final int port;
   private final List<String> options;
@@ -36,7 +37,13 @@ final class RedisProcess implements AutoCloseable {
 
   /** Starts a server, with further options as on redis-server's command line. */
   RedisProcess(String... options) {
-    this.options = List.of(options);
+    this(CONF, List.of(options));
+  }
+
+  /** Starts a server with another configuration. */
+  RedisProcess(Path conf, List<String> options) {
+    this.conf = conf;
+    this.options = List.copyOf(options);
     this.port = freePort();
     try {
       Files.createDirectories(TARGET);
@@ -100,7 +107,7 @@ final class RedisProcess implements AutoCloseable {
     try {
       Path own = directory.resolve("redis.conf");
       if (!Files.exists(own)) {
-        Files.writeString(own, options.contains("--sentinel") ? "" : Files.readString(CONF));
+        Files.writeString(own, options.contains("--sentinel") ? "" : Files.readString(conf));
       }
       return own;
     } catch (IOException e) {

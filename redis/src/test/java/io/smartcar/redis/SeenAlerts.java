@@ -17,17 +17,22 @@ final class SeenAlerts implements AutoCloseable {
   private final CompletableFuture<Void> watching;
 
   SeenAlerts(RedisSettings settings) {
+    this(settings, settings);
+  }
+
+  /** Who watches may not write: somebody else does. */
+  SeenAlerts(RedisSettings settings, RedisSettings ofWriter) {
     reader = new AlertReader(settings);
     watching =
         CompletableFuture.runAsync(
             () -> reader.watch(change -> seen.add(change.raised().alert()), notice -> {}),
             task -> new Thread(task, "watch").start());
-    awaitTheFirst(settings);
+    awaitTheFirst(ofWriter);
   }
 
   /** When it has begun to look nobody is told: it has when it sees one of these. */
-  private void awaitTheFirst(RedisSettings settings) {
-    try (AlertStream first = new AlertStream(settings, List.of("20180731"))) {
+  private void awaitTheFirst(RedisSettings ofWriter) {
+    try (AlertStream first = new AlertStream(ofWriter, List.of("20180731"))) {
       Awaitility.await()
           .atMost(SentinelServers.PATIENCE)
           .until(

@@ -3,6 +3,6 @@ package io.smartcar.redis;
 final class SentinelAlertStoreTest extends AlertStoreOnServers<SentinelServers> {
 
   SentinelAlertStoreTest() {
-    super(new SentinelServers(), servers -> servers.settings(1));
+    super(new SentinelServers(), servers -> servers.settings(ShippedUsers.TOPOLOGY, 1));
   }
 }

@@ -3,6 +3,6 @@ package io.smartcar.redis;
 final class SentinelLateStoreTest extends LateStoreOnServers<SentinelServers> {
 
   SentinelLateStoreTest() {
-    super(new SentinelServers(), servers -> servers.settings(1));
+    super(new SentinelServers(), servers -> servers.settings(ShippedUsers.TOPOLOGY, 1));
   }
 }

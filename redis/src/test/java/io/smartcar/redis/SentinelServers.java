@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisException;
@@ -21,15 +22,16 @@ final class SentinelServers implements AutoCloseable {
   private final List<RedisProcess> sentinels = new ArrayList<>();
 
   SentinelServers() {
-    servers.add(new RedisProcess("--appendfsync", "everysec"));
+    servers.add(new RedisProcess(ShippedUsers.and("--appendfsync", "everysec")));
     for (int i = 0; i < 2; i++) {
       servers.add(
           new RedisProcess(
-              "--appendfsync",
-              "everysec",
-              "--replicaof",
-              "127.0.0.1",
-              Integer.toString(servers.get(0).port())));
+              ShippedUsers.and(
+                  "--appendfsync",
+                  "everysec",
+                  "--replicaof",
+                  "127.0.0.1",
+                  Integer.toString(servers.get(0).port()))));
     }
     awaitReplicas(servers.get(0), 2);
     for (int i = 0; i < 3; i++) {
@@ -46,16 +48,23 @@ final class SentinelServers implements AutoCloseable {
   private void watch(RedisProcess sentinel) {
     String port = Integer.toString(servers.get(0).port());
     sentinel.ask(SENTINEL, "MONITOR", MASTER, "127.0.0.1", port, "2");
+    sentinel.ask(SENTINEL, "SET", MASTER, "auth-user", ShippedUsers.SENTINEL);
+    sentinel.ask(SENTINEL, "SET", MASTER, "auth-pass", ShippedUsers.PASSWORD);
     sentinel.ask(SENTINEL, "SET", MASTER, "down-after-milliseconds", "1000");
     sentinel.ask(SENTINEL, "SET", MASTER, "failover-timeout", "10000");
   }
 
   RedisSettings settings(int replicasToWaitFor) {
+    return settings(null, replicasToWaitFor);
+  }
+
+  /** One of {@link ShippedUsers}. */
+  RedisSettings settings(@Nullable String user, int replicasToWaitFor) {
     return new RedisSettings(
         new RedisServers.Sentinel(
             MASTER, sentinels.stream().map(RedisProcess::hostAndPort).toList(), null, null, 0),
-        null,
-        null,
+        user,
+        user == null ? null : ShippedUsers.PASSWORD,
         Duration.ofSeconds(2),
         replicasToWaitFor,
         Duration.ofDays(7),
