@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smartcar.cli.Smartcar;
+import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
 import io.smartcar.cli.rejected.RejectedCommand;
@@ -37,6 +38,7 @@ final class ModuleLinesTest {
   private enum Module {
     EVENTS("events", ""),
     CONFIG("config", ""),
+    FORMATS("formats", "events config"),
     SANDBOX("sandbox", ""),
     CEP_RULES("rules", "events"),
     RULE_STORE("rulestore", "events rules"),
@@ -47,7 +49,10 @@ final class ModuleLinesTest {
     SIMULATOR("simulator", "events eventlog"),
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
     DEMO("demo", "events config eventlog rules rulestore hbase redis wiring simulator sandbox"),
-    CLI("cli", "events config eventlog rules rulestore hbase redis wiring simulator sandbox demo");
+    CLI(
+        "cli",
+        "events config formats eventlog rules rulestore hbase redis wiring simulator sandbox"
+            + " demo");
 
     private final String name;
     private final String known;
@@ -113,8 +118,20 @@ final class ModuleLinesTest {
     onlyIn(Module.HBASE_SCHEMA, "org.apache.hadoop..");
     onlyIn(Module.REDIS, "redis.clients..");
     onlyIn(Module.TOPOLOGY, "org.apache.storm..");
-    onlyIn(Module.CONFIG, "com.typesafe..");
+    onlyIn(Module.FORMATS, "org.locationtech..");
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
+  }
+
+  /** Both read files that people write. */
+  @Test
+  void hocon_isKnown_inTheConfigurationAndTheFormats() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(Module.CONFIG.classes(), Module.FORMATS.classes())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.typesafe..")
+        .check(SHIPPED);
   }
 
   /** Storm's own spout brings Kafka's client into ours. */
@@ -160,6 +177,7 @@ final class ModuleLinesTest {
         .ignoreDependency(Smartcar.class, RejectedCommand.class)
         .ignoreDependency(Smartcar.class, RulesCommand.class)
         .ignoreDependency(Smartcar.class, JudgeCommand.class)
+        .ignoreDependency(Smartcar.class, FormatsCommand.class)
         .check(SHIPPED);
   }
 

@@ -2,6 +2,7 @@ package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.formats.FormatException;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.KafkaTelemetrySink;
 import io.smartcar.simulator.Pacing;
@@ -12,6 +13,7 @@ import io.smartcar.simulator.Transmission;
 import io.smartcar.simulator.WallClock;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Sends a recorded file to Kafka, keyed by car, at its own pace or faster.",
-      "Malformed records are sent as they are, and counted; status 1 if none was an" + " event."
+      "Malformed records are sent as they are, and counted; status 1 if none was an" + " event.",
+      "With --format, records of another format are sent as the book's CSV; what is no event is"
+          + " shown and not sent."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -44,6 +48,12 @@ final class ReplayCommand implements Callable<Integer> {
               + " blocks of 15 minutes at random (default: ${DEFAULT-VALUE}).")
   private SendingOrder order;
 
+  @Option(
+      names = {"--format", "--input-format"},
+      paramLabel = "FORMAT",
+      description = RecordedEvents.FORMAT)
+  private @Nullable String format;
+
   @Parameters(
       paramLabel = "FILE",
       description =
@@ -51,11 +61,12 @@ final class ReplayCommand implements Callable<Integer> {
   private Path file;
 
   @Override
-  public Integer call() throws SandboxException, InterruptedException {
+  public Integer call() throws SandboxException, FormatException, InterruptedException {
     Pacing pacing = pace.pacing(1);
     SmartcarConfig config = topicOptions.load();
     EventLogSettings log = topicOptions.log(config);
-    try (RecordedFile recorded = RecordedFile.open(file, config.events().timeZone());
+    try (RecordedFile recorded =
+            RecordedFile.of(RecordedEvents.open(file, format, config.events().timeZone()));
         TelemetrySource source = order.of(recorded);
         KafkaTelemetrySink sink = KafkaTelemetrySink.open(log)) {
       Transmission transmission = new Transmission(source, sink, pacing, WallClock.system());

@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
 import io.smartcar.cli.rejected.RejectedCommand;
@@ -9,6 +10,7 @@ import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.events.file.EventFileException;
+import io.smartcar.formats.FormatException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.rules.RuleException;
@@ -52,6 +54,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("history", HistoryCommand.class),
               new Subcommand("rejected", RejectedCommand.class, RejectedCommand.SUBCOMMANDS),
               new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),
+              new Subcommand("formats", FormatsCommand.class, FormatsCommand.SUBCOMMANDS),
               new Subcommand("simulate", SimulateCommand.class),
               new Subcommand("replay", ReplayCommand.class),
               new Subcommand("topic", TopicCommand.class)));
@@ -96,6 +99,11 @@ public final class Smartcar implements Runnable {
     PrintWriter err = command.getErr();
     if (failure instanceof RuleException rules) {
       rules.problems().forEach(err::println);
+      err.flush();
+      return ExitStatus.NO;
+    }
+    if (failure instanceof FormatException format) {
+      format.problems().forEach(err::println);
       err.flush();
       return ExitStatus.NO;
     }

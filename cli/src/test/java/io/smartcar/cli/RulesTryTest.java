@@ -240,7 +240,7 @@ final class RulesTryTest {
         "--input x.csv|there is no file x.csv",
         "--kafka|--last=TIME",
         "--kafka --last 1|must be a number with ms, s, m, h or d",
-        "--kafka --last 1h --input x|expected only one match",
+        "--kafka --last 1h --input x|are mutually exclusive (specify only one)",
         "--history --from 20180830|--to=TIME",
         "--history --from 20180830 --to 20180829|--from must be before --to",
         "--history --from 20180830 --to 20180830 --car V-4|must be 1 to 32 letters",

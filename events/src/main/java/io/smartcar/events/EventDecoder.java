@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: it remembers the last minute it converted. One instance a thread.
  */
-public final class EventDecoder {
+public final class EventDecoder implements RecordDecoder {
 
   /** Longer records are refused unread; an event of the book has at most 67 bytes. */
   public static final int MAX_RECORD_BYTES = 65_536;
@@ -44,7 +44,7 @@ public final class EventDecoder {
     this.json = new JsonEventReader(reading);
   }
 
-  /** Reads one whole record; null (a Kafka tombstone) and empty are refused like any other. */
+  @Override
   public Decoded decode(byte @Nullable [] record) {
     if (record == null) {
       return new Refusal("record", "present", "");
@@ -68,7 +68,7 @@ public final class EventDecoder {
 
   /** The refusal of a record as a whole. */
   static Refusal refuse(String rule, byte[] record) {
-    return new Refusal("record", rule, Excerpt.of(record, 0, record.length));
+    return Refusal.of("record", rule, record, 0, record.length);
   }
 
   private Decoded readCsv(byte[] line) {

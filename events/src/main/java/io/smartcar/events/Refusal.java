@@ -23,6 +23,14 @@ public record Refusal(String field, String rule, String value) implements Decode
     Objects.requireNonNull(value, "value");
   }
 
+  /**
+   * The refusal of a text as it came, {@code [from, to)} of these bytes, of which as much is shown
+   * as is fit to be.
+   */
+  public static Refusal of(String field, String rule, byte[] text, int from, int to) {
+    return new Refusal(field, rule, Excerpt.of(text, from, to));
+  }
+
   /** The refusal in one line: {@code speed must be a whole number 0 to 400: "abc"}. */
   public String reason() {
     return field + " must be " + rule + ": \"" + value + '"';

@@ -7,6 +7,7 @@ import io.smartcar.events.file.EventFileReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class RecordedFile implements TelemetrySource {
 
   private final EventFile file;
   private long timeMillis;
+  private @Nullable Telemetry next;
 
   private RecordedFile(EventFile file) {
     this.file = file;
@@ -36,23 +38,43 @@ public final class RecordedFile implements TelemetrySource {
    * @throws io.smartcar.events.file.EventFileException if there is none or it cannot be read
    */
   public static RecordedFile open(Path file, ZoneId zone) {
-    return new RecordedFile(EventFile.open(file, zone));
+    return of(EventFile.open(file, zone));
+  }
+
+  /**
+   * Of a file in any form. What is no event of a form that keeps it from the log ({@link
+   * EventFile#sendsRefused}) is passed over here too, and counted.
+   *
+   * @param file is closed with this
+   */
+  public static RecordedFile of(EventFile file) {
+    return new RecordedFile(file);
   }
 
   @Override
   public boolean hasNext() {
-    return file.hasNext();
+    while (next == null && file.hasNext()) {
+      next = telemetry(file.next(), file.bytes());
+    }
+    return next != null;
   }
 
   @Override
   public Telemetry next() {
-    Decoded decoded = file.next();
-    byte[] record = file.bytes();
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException();
+    }
+    Telemetry given = next;
+    next = null;
+    return given;
+  }
+
+  private @Nullable Telemetry telemetry(Decoded decoded, byte[] record) {
     if (decoded instanceof CarEvent event) {
       timeMillis = event.eventTime();
       return new Telemetry(event.carNumber(), record, timeMillis);
     }
-    return new Telemetry(secondField(record), record, timeMillis);
+    return file.sendsRefused() ? new Telemetry(secondField(record), record, timeMillis) : null;
   }
 
   /** What was read so far; complete once there is nothing more. */

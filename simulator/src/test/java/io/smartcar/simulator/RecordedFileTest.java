@@ -2,6 +2,11 @@ package io.smartcar.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.events.Decoded;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.events.Refusal;
+import io.smartcar.events.file.EventFile;
+import io.smartcar.events.file.RecordForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +110,26 @@ class RecordedFileTest {
     assertThat(text(records.get(0))).isEqualTo(LINE);
   }
 
+  /** Behind another format, the log's readers could make nothing of what is no event. */
+  @Test
+  void next_ofAFormThatKeepsRefusedRecordsBack_areTheEventsAlone() {
+    Path path = file("a.txt", "header\n85\nx\n86\n\ny\n");
+    try (RecordedFile recorded = RecordedFile.of(EventFile.open(path, name -> new SpeedsOnly()))) {
+      List<Telemetry> records = new ArrayList<>();
+      recorded.forEachRemaining(records::add);
+
+      assertThat(records.stream().map(RecordedFileTest::text))
+          .containsExactly(LINE, LINE.replace(",85,", ",86,"));
+      assertThat(records.stream().map(Telemetry::carNumber)).containsOnly("A0001");
+      assertThat(recorded.report().events()).isEqualTo(2);
+      assertThat(recorded.report().remarks())
+          .containsExactly(
+              path + ": 2 records are no event:",
+              "  " + path + ":3: speed must be digits: \"x\"",
+              "  " + path + ":6: speed must be digits: \"y\"");
+    }
+  }
+
   @Test
   void done_wholeFile_isOne() {
     try (RecordedFile recorded = RecordedFile.open(file("a.csv", LINE + "\n"), ZoneOffset.UTC)) {
@@ -187,5 +213,46 @@ class RecordedFileTest {
 
   private static String text(Telemetry record) {
     return new String(record.value(), StandardCharsets.UTF_8);
+  }
+
+  /** Records that are the speed of one car. */
+  private static final class SpeedsOnly implements RecordForm {
+
+    private final EventDecoder decoder = new EventDecoder(ZoneOffset.UTC);
+    private byte[] bytes = {};
+
+    @Override
+    public @Nullable Decoded decode(byte[] record) {
+      String text = new String(record, StandardCharsets.UTF_8);
+      bytes = record;
+      if (text.isEmpty() || text.equals("header")) {
+        return null;
+      }
+      if (!text.matches("[0-9]+")) {
+        return new Refusal("speed", "digits", text);
+      }
+      bytes = LINE.replace(",85,", ',' + text + ',').getBytes(StandardCharsets.UTF_8);
+      return decoder.decode(bytes);
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public boolean takesDocuments() {
+      return false;
+    }
+
+    @Override
+    public boolean sendsRefused() {
+      return false;
+    }
+
+    @Override
+    public String anEvent() {
+      return "a number";
+    }
   }
 }

@@ -4,8 +4,6 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.file.EventFile;
 import io.smartcar.events.file.EventFileReport;
 import io.smartcar.rules.trial.TrialEvents;
-import java.nio.file.Path;
-import java.time.ZoneId;
 
 /** The records of a file, as one partition; they have no record timestamps. */
 final class FileEvents implements TrialEvents {
@@ -14,8 +12,9 @@ final class FileEvents implements TrialEvents {
 
   private final EventFile file;
 
-  FileEvents(Path file, ZoneId zone) {
-    this.file = EventFile.open(file, zone);
+  /** Of a file that is closed with this. */
+  FileEvents(EventFile file) {
+    this.file = file;
   }
 
   @Override

@@ -4,10 +4,12 @@ import io.smartcar.cli.Bounds;
 import io.smartcar.cli.CarOption;
 import io.smartcar.cli.DurationOption;
 import io.smartcar.cli.MomentOption;
+import io.smartcar.cli.RecordedEvents;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.TopicRange;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.time.Moment;
+import io.smartcar.formats.FormatException;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.trial.TrialCounts;
@@ -29,20 +31,33 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class TrialSource {
 
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "EVENTS",
-      description =
-          "A recorded file of CSV or JSON, compressed with gzip or not, in UTF-8 or UTF-16; - is"
-              + " the standard input.")
-  private @Nullable Path input;
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private @Nullable Recorded recorded;
 
   @ArgGroup(exclusive = false, multiplicity = "1")
   private @Nullable KafkaLog kafka;
 
   @ArgGroup(exclusive = false, multiplicity = "1")
   private @Nullable History history;
+
+  /** A file. */
+  static final class Recorded {
+
+    @Option(
+        names = "--input",
+        required = true,
+        paramLabel = "EVENTS",
+        description =
+            "A recorded file of CSV or JSON, compressed with gzip or not, in UTF-8 or UTF-16; - is"
+                + " the standard input.")
+    private Path input;
+
+    @Option(
+        names = "--input-format",
+        paramLabel = "FORMAT",
+        description = "With --input: " + RecordedEvents.FORMAT)
+    private @Nullable String format;
+  }
 
   /** What reached the topic lately. */
   static final class KafkaLog {
@@ -102,11 +117,13 @@ final class TrialSource {
    * Opens what was asked for.
    *
    * @param lookBack how much more is read before it, so that windows are full where it begins
+   * @throws FormatException if the file's format is not known or not taken
    */
-  TrialEvents open(CommandSpec spec, SmartcarConfig config, Duration lookBack) {
+  TrialEvents open(CommandSpec spec, SmartcarConfig config, Duration lookBack)
+      throws FormatException {
     ZoneId zone = config.events().timeZone();
-    if (input != null) {
-      return new FileEvents(input, zone);
+    if (recorded != null) {
+      return new FileEvents(RecordedEvents.open(recorded.input, recorded.format, zone));
     }
     if (kafka != null) {
       Instant since = notBefore1970(Instant.now().minus(kafka.last));

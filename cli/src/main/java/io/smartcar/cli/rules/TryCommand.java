@@ -6,6 +6,7 @@ import io.smartcar.cli.FileRemarks;
 import io.smartcar.cli.OutputFormat;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.formats.FormatException;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
@@ -76,7 +77,8 @@ final class TryCommand implements Callable<Integer> {
   private OutputFormat format;
 
   @Override
-  public Integer call() throws SandboxException, RuleException, RuleStoreException {
+  public Integer call()
+      throws SandboxException, FormatException, RuleException, RuleStoreException {
     if (against != null && format == OutputFormat.JSON) {
       throw new ParameterException(
           spec.commandLine(), "--against shows table or csv: JSON has no + and -");

@@ -1,9 +1,7 @@
 package io.smartcar.events.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
-import io.smartcar.events.EventDecoder;
 import io.smartcar.events.Refusal;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of events, as every command reads it: CSV, JSON lines or a JSON document; of any name, in
  * UTF-8 or UTF-16, compressed with gzip or not; a pipe or (as {@code -}) the standard input too.
+ * What a record is as an event, its {@link RecordForm} says: without another, the book's.
  *
- * <p>A line that the decoder takes comes byte for byte, without its end. One that it does not take
- * is tried as spreadsheets and exports write it ({@link LooseLine}), and then comes as the decoder
- * takes it. Blank lines and a header in the first line are passed over. What is no event comes as
- * it is, with its {@link Refusal}, and is counted for {@link #report}.
+ * <p>Blank lines and a header are passed over. What is no event comes as it is, with its {@link
+ * Refusal}, and is counted for {@link #report}.
  *
  * <p>Of a file that breaks in the middle (cut off, damaged) everything before is read; the report
  * then says what is wrong. For one thread; {@link #done} may be asked by any.
@@ -37,10 +35,10 @@ public final class EventFile implements AutoCloseable {
   private final FileBytes file;
   private final @Nullable Lines lines;
   private final @Nullable JsonDocument document;
-  private final EventDecoder decoder;
+  private final RecordForm form;
   private final NoEvents noEvents;
   private long events;
-  private boolean begun;
+  private long line;
   private volatile boolean ended;
   private @Nullable String damage;
 
@@ -48,27 +46,38 @@ public final class EventFile implements AutoCloseable {
   private byte[] bytes = new byte[0];
   private @Nullable Decoded next;
 
-  private EventFile(FileBytes file, ZoneId zone) throws IOException {
+  private EventFile(FileBytes file, Function<String, RecordForm> form) throws IOException {
     this.file = file;
-    this.decoder = new EventDecoder(zone);
-    this.noEvents = new NoEvents(file.name());
-    boolean isDocument = JsonDocument.beginsWith(file.firstLine());
+    this.form = form.apply(file.name());
+    this.noEvents = new NoEvents(file.name(), this.form.anEvent());
+    boolean isDocument = this.form.takesDocuments() && JsonDocument.beginsWith(file.firstLine());
     this.document = isDocument ? new JsonDocument(file.text()) : null;
     this.lines = isDocument ? null : new Lines(file.name(), file.text(), MAX_LINE_BYTES);
   }
 
   /**
-   * Opens a file; {@code -} is the standard input.
+   * Opens a file of the book's events; {@code -} is the standard input.
    *
    * @param zone the zone of its dates
    * @throws EventFileException if there is none, it cannot be read, or is of a form that is known
    *     to be no text
    */
   public static EventFile open(Path path, ZoneId zone) {
+    return open(path, name -> new BookForm(zone));
+  }
+
+  /**
+   * Opens a file of other records; {@code -} is the standard input.
+   *
+   * @param form makes of the file's name, as it is shown to people, the form of its records
+   * @throws EventFileException if there is none, it cannot be read, or is of a form that is known
+   *     to be no text
+   */
+  public static EventFile open(Path path, Function<String, RecordForm> form) {
     try {
       FileBytes file = FileBytes.open(path);
       try {
-        return new EventFile(file, zone);
+        return new EventFile(file, form);
       } catch (IOException | RuntimeException failed) {
         file.close();
         throw failed;
@@ -94,8 +103,9 @@ public final class EventFile implements AutoCloseable {
     Decoded decoded = next;
     bytes = nextBytes;
     next = null;
+    line = number();
     if (decoded instanceof Refusal refusal) {
-      noEvents.note(line(), refusal.reason());
+      noEvents.note(line, refusal.reason());
     } else {
       events++;
     }
@@ -105,6 +115,21 @@ public final class EventFile implements AutoCloseable {
   /** What {@link #next} gave last, as it is sent to the log; not a copy. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** The line, from 1 on, on which begins what {@link #next} gave last. */
+  public long line() {
+    return line;
+  }
+
+  /** The name of the file to show to people. */
+  public String name() {
+    return file.name();
+  }
+
+  /** Whether what is no event shall be sent to the log as it is. */
+  public boolean sendsRefused() {
+    return form.sendsRefused();
   }
 
   /** How much was read, 0 to 1; less than 0 if that cannot be told, as of a pipe. */
@@ -158,40 +183,8 @@ public final class EventFile implements AutoCloseable {
       next = new Refusal("record", "a JSON object", excerpt(record));
       return;
     }
-    Decoded decoded = decoder.decode(record);
-    next = decoded;
-    if (decoded instanceof Refusal refusal && mayBeRead(record)) {
-      takeLoosely(record, refusal);
-    } else {
-      begun = true;
-    }
-  }
-
-  private static boolean mayBeRead(byte[] record) {
-    return record.length <= EventDecoder.MAX_RECORD_BYTES && EventDecoder.isText(record);
-  }
-
-  private void takeLoosely(byte[] record, Refusal refusal) {
-    LooseLine loose = LooseLine.of(record);
-    if (loose.isBlank()) {
-      next = null;
-      return;
-    }
-    boolean first = !begun;
-    begun = true;
-    if (first && loose.isHeader()) {
-      next = null;
-      return;
-    }
-    byte[] canonical = loose.canonical();
-    if (canonical == null) {
-      next = loose.refusal(refusal.value());
-      return;
-    }
-    next = decoder.decode(canonical);
-    if (next instanceof CarEvent) {
-      nextBytes = canonical;
-    }
+    next = form.decode(record);
+    nextBytes = form.bytes();
   }
 
   private static String excerpt(byte[] record) {
@@ -201,7 +194,7 @@ public final class EventFile implements AutoCloseable {
         : text.substring(0, Refusal.MAX_VALUE_CHARS - 1) + '…';
   }
 
-  private long line() {
+  private long number() {
     if (document != null) {
       return document.number();
     }

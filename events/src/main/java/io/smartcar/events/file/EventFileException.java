@@ -8,7 +8,7 @@ public final class EventFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Creates an exception with a message for people. */
-  EventFileException(String message, @Nullable Throwable cause) {
+  public EventFileException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -13,11 +13,14 @@ final class NoEvents {
   private static final int SHOWN = 3;
 
   private final String file;
+  private final String anEvent;
   private final List<String> first = new ArrayList<>(SHOWN);
   private long count;
 
-  NoEvents(String file) {
+  /** Of a file in which an event is as said. */
+  NoEvents(String file, String anEvent) {
     this.file = file;
+    this.anEvent = anEvent;
   }
 
   void note(long line, String reason) {
@@ -45,10 +48,7 @@ final class NoEvents {
       first.forEach(line -> remarks.add("  " + line));
     }
     if (events == 0 && !damaged) {
-      remarks.add(
-          file
-              + ": no event in it: an event is a line as"
-              + " 20160124134517,A0001,3,0,F,N,85,A01, or a JSON object");
+      remarks.add(file + ": no event in it: an event is " + anEvent);
     }
     return remarks;
   }

@@ -1,0 +1,74 @@
+package io.smartcar.formats;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where formats are found: those that are shipped by name, others by their file. No state;
+ * thread-safe.
+ */
+public final class Formats {
+
+  /** The names of the shipped ones. */
+  public static final List<String> SHIPPED =
+      List.of("book", "j1939", "obd", "teslafi", "teslamate", "torque", "traccar", "ved");
+
+  private static final String EXTENSION = ".conf";
+
+  private Formats() {}
+
+  /**
+   * A format by the name of a shipped one, or by its file.
+   *
+   * @throws FormatException if there is none, or the file is not taken
+   */
+  public static Format find(String nameOrFile) throws FormatException {
+    if (SHIPPED.contains(nameOrFile)) {
+      return FormatLoader.parse(nameOrFile, text(nameOrFile));
+    }
+    Path file = Path.of(nameOrFile);
+    if (!Files.exists(file) && !nameOrFile.endsWith(EXTENSION)) {
+      throw new FormatException(
+          List.of(
+              "there is no format "
+                  + nameOrFile
+                  + ": shipped are "
+                  + String.join(", ", SHIPPED)
+                  + "; or name a mapping file"));
+    }
+    return read(file);
+  }
+
+  /**
+   * A format by its file.
+   *
+   * @throws FormatException with everything that is wrong with it
+   */
+  public static Format read(Path file) throws FormatException {
+    return FormatLoader.read(file);
+  }
+
+  /** The mapping file of a shipped one, to be read or to begin another with. */
+  public static String text(String shipped) {
+    try (InputStream in = Formats.class.getResourceAsStream(shipped + EXTENSION)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no format is shipped with the name " + shipped);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException("the jar cannot be read", broken);
+    }
+  }
+
+  /** The name of the format in a file. */
+  static String nameOf(Path file) {
+    Path last = file.getFileName();
+    String name = last == null ? "" : last.toString();
+    return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
+  }
+}

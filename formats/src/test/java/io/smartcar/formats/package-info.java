@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.formats;
+
+import org.jspecify.annotations.NullMarked;
