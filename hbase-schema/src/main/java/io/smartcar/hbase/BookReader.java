@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.hadoop.hbase.CompareOperator;
@@ -63,17 +62,18 @@ final class BookReader implements HistoryReader, SlotSource {
 
   @Override
   public EventRows ofEveryone(EventFilter wanted, DateSpan span, ZoneId zone) {
-    Set<String> cars = new TreeSet<>();
+    SeenCars.Seen seen = new SeenCars.Seen();
     try {
-      cars(wanted, span).join().forEach(cars::addAll);
+      seen(wanted, span).join().forEach(seen::add);
     } catch (CompletionException e) {
       throw table.errors().of(e);
     }
-    return bySlots.of(CarSet.everyone(cars, wanted), span, zone);
+    CarSet everyone = CarSet.everyone(seen.cars(), wanted);
+    return bySlots.of(everyone, span.of(seen.slots()).stream(), span, zone);
   }
 
-  /** The cars that have wanted events; no more jumps than a reading of them makes. */
-  private CompletableFuture<List<Set<String>>> cars(EventFilter wanted, DateSpan span) {
+  /** The cars that have wanted events, and when; no more jumps than a reading of them makes. */
+  private CompletableFuture<List<SeenCars.Seen>> seen(EventFilter wanted, DateSpan span) {
     CarSet everyone = CarSet.everyone(Set.of(), wanted);
     List<TimeSlot> slots = BySlots.isBrief(span) ? span.slots().toList() : span.coarse();
     return table.inEveryRegion(

@@ -51,6 +51,11 @@ final class BySlots {
 
   EventRows of(CarSet cars, DateSpan span, ZoneId zone) {
     Stream<TimeSlot> slots = isBrief(span) ? span.slots() : occupied(cars, span).stream();
+    return of(cars, slots, span, zone);
+  }
+
+  /** The same, where it is known in which slots there are rows. */
+  EventRows of(CarSet cars, Stream<TimeSlot> slots, DateSpan span, ZoneId zone) {
     Iterator<TimeSlot> parts =
         slots.flatMap(slot -> slot.parts(cars.slotDigits())).filter(span::overlaps).iterator();
     return EventRows.ofPages(new ReadAhead<>(parts, slot -> read(cars, slot, zone)));
