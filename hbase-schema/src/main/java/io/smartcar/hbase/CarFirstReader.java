@@ -7,10 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
@@ -77,11 +76,34 @@ final class CarFirstReader implements HistoryReader, SlotSource {
 
   @Override
   public EventRows ofEveryone(EventFilter wanted, DateSpan span, ZoneId zone) {
-    Set<String> cars = new TreeSet<>();
-    CarPages.ofAllBuckets(table, key).forEach(pages -> pages.forEachRemaining(cars::addAll));
-    return cars.isEmpty()
-        ? EventRows.ofPages(Collections.emptyIterator())
-        : of(new CarSet(cars, wanted), span, zone);
+    SeenCars.Seen seen = seen(wanted, span);
+    CarSet cars = new CarSet(seen.cars(), wanted);
+    return switch (seen.cars().size()) {
+      case 0 -> EventRows.ofPages(Collections.emptyIterator());
+      case 1 -> of(cars, span, zone);
+      default -> bySlots.of(cars, span.of(seen.slots()).stream(), span, zone);
+    };
+  }
+
+  /**
+   * The cars that have wanted events in the span, and when, for the table may have any number of
+   * others; blocks.
+   */
+  private SeenCars.Seen seen(EventFilter wanted, DateSpan span) {
+    SeenCars.Seen seen = new SeenCars.Seen();
+    try {
+      for (CarPages pages : CarPages.ofAllBuckets(table, key)) {
+        while (pages.hasNext()) {
+          List<RowRange> ranges = pages.next().stream().map(car -> range(car, span)).toList();
+          SeenCars found = new SeenCars(key);
+          table.table().scan(keysOnly(scanOf(ranges, wanted), wanted.columns()), found);
+          seen.add(found.found().join());
+        }
+      }
+    } catch (CompletionException e) {
+      throw table.errors().of(e);
+    }
+    return seen;
   }
 
   @Override
