@@ -217,7 +217,10 @@ final class RedisProcess implements AutoCloseable {
 
     private static File unpack() {
       try {
-        Path directory = Files.createDirectories(TARGET.resolve("redis-server"));
+        Files.createDirectories(TARGET);
+        // Of this JVM alone, which deletes it at its end while another one's servers may start.
+        Path directory = Files.createTempDirectory(TARGET, "redis-server-");
+        directory.toFile().deleteOnExit();
         return ExecutableProvider.newJarResourceProvider(directory.toFile())
             .get()
             .getAbsoluteFile();
