@@ -1,5 +1,6 @@
 package io.smartcar.acceptance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -45,14 +46,15 @@ final class ModuleLinesTest {
     HBASE_SCHEMA("hbase", "events"),
     REDIS("redis", "events"),
     EVENT_LOG("eventlog", "events"),
+    EXPORT("export", "events"),
     WIRING("wiring", "events config eventlog rules rulestore hbase redis"),
     SIMULATOR("simulator", "events eventlog"),
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
     DEMO("demo", "events config eventlog rules rulestore hbase redis wiring simulator sandbox"),
     CLI(
         "cli",
-        "events config formats eventlog rules rulestore hbase redis wiring simulator sandbox"
-            + " demo");
+        "events config formats eventlog rules rulestore hbase redis export wiring simulator"
+            + " sandbox demo");
 
     private final String name;
     private final String known;
@@ -115,7 +117,8 @@ final class ModuleLinesTest {
   @Test
   void vendors_areKnown_inOneModuleEach() {
     onlyIn(Module.CEP_RULES, "com.espertech..");
-    onlyIn(Module.HBASE_SCHEMA, "org.apache.hadoop..");
+    onlyIn(Module.HBASE_SCHEMA, "org.apache.hadoop.hbase..");
+    onlyIn(Module.EXPORT, "org.apache.parquet..");
     onlyIn(Module.REDIS, "redis.clients..");
     onlyIn(Module.TOPOLOGY, "org.apache.storm..");
     onlyIn(Module.FORMATS, "org.locationtech..");
@@ -131,6 +134,26 @@ final class ModuleLinesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.typesafe..")
+        .check(SHIPPED);
+  }
+
+  /** HBase is Hadoop's; and Parquet names the type of its configuration. */
+  @Test
+  void hadoop_isKnown_inTheHBaseSchemaAndByOneNameInTheExport() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(Module.HBASE_SCHEMA.classes(), Module.EXPORT.classes())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hadoop..")
+        .check(SHIPPED);
+    noClasses()
+        .that()
+        .resideInAPackage(Module.EXPORT.classes())
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.apache.hadoop..")
+                .and(not(nameMatching("org\\.apache\\.hadoop\\.conf\\.Configuration"))))
         .check(SHIPPED);
   }
 

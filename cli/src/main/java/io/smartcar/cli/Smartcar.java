@@ -10,6 +10,7 @@ import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.events.file.EventFileException;
+import io.smartcar.export.ExportException;
 import io.smartcar.formats.FormatException;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
@@ -53,6 +54,7 @@ public final class Smartcar implements Runnable {
                   "alerts", AlertsCommand.class, AlertsCommand.and(JudgeCommand.OF_ALERTS)),
               new Subcommand("history", HistoryCommand.class),
               new Subcommand("rejected", RejectedCommand.class, RejectedCommand.SUBCOMMANDS),
+              new Subcommand("export", ExportCommand.class),
               new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),
               new Subcommand("formats", FormatsCommand.class, FormatsCommand.SUBCOMMANDS),
               new Subcommand("simulate", SimulateCommand.class),
@@ -118,6 +120,7 @@ public final class Smartcar implements Runnable {
         || failure instanceof RuleStoreException
         || failure instanceof RuleConflictException
         || failure instanceof EventStoreException
+        || failure instanceof ExportException
         || failure instanceof AlertStoreException
         || failure instanceof UnavailableException
         || failure instanceof TelemetryException

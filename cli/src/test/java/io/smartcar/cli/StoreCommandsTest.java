@@ -2,9 +2,16 @@ package io.smartcar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What the commands of the stores say when nothing is there, or nothing can be asked for. */
@@ -86,6 +93,62 @@ final class StoreCommandsTest {
     assertThat(run("history", "V-4", "--from", "20180902"))
         .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
     assertThat(err.toString()).contains("must be 1 to 32 letters, digits or '_': V-4");
+  }
+
+  @Test
+  void export_hbaseAway_saysWhereInOneLineAndLeavesNoDay(@TempDir Path directory)
+      throws IOException {
+    Path exported = directory.resolve("exported");
+    int status =
+        run(
+            "export",
+            "--from",
+            "20180830",
+            "--out",
+            exported.toString(),
+            "-D",
+            NO_HBASE,
+            "-D",
+            SOON);
+
+    assertThat(status).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("smartcar: HBase is not available at 127.0.0.1:1/hbase");
+    try (Stream<Path> files = Files.walk(exported).filter(Files::isRegularFile)) {
+      assertThat(files).containsExactly(exported.resolve(".smartcar-export").resolve("lock"));
+    }
+  }
+
+  @Test
+  void export_filesOfOthers_areRefusedBeforeHBaseIsAsked(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(directory.resolve("mine.txt"), "mine");
+
+    assertThat(run("export", "--from", "20180830", "--out", directory.toString()))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString())
+        .startsWith("smartcar: " + directory + " has files that are not of an export: mine.txt");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--from 20180831 --to 20180830|--from must not be after --to: 2018-08-31, 2018-08-30",
+        "--from 20180830091459|--from: must be a day, as 20180830",
+        "--from 20180830 --file-size 64MB|--file-size must be 128MB to 1GB: 67108864 bytes",
+        "--from 20180830 --file-size 2GB|--file-size must be 128MB to 1GB: 2147483648 bytes",
+        "--from 20180830 --file-size 256|must be a number with MB or GB, but was 256",
+      })
+  void export_wrongUsage_isOneLine(String arguments, String line, @TempDir Path directory) {
+    Path exported = directory.resolve("exported");
+
+    assertThat(run(("export --out " + exported + ' ' + arguments).split(" ")))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains(line);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(exported).doesNotExist();
   }
 
   @Test

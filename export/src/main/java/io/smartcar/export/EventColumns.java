@@ -1,0 +1,122 @@
+package io.smartcar.export;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit.MILLIS;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
+
+import io.smartcar.events.CarEvent;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Events as the rows of a Parquet file. Used by one thread, that of the file's writer. */
+final class EventColumns extends WriteSupport<CarEvent> {
+
+  /*
+   * event_time is an instant (its timestamp is "adjusted to UTC"); date is the reading's own text,
+   * local time of the zone that the footer and the manifest name. With both, an hour of the day is
+   * the same for every reader, whatever the zone of its session: substr(date, 9, 2).
+   */
+  static final MessageType SCHEMA =
+      Types.buildMessage()
+          .required(BINARY)
+          .as(stringType())
+          .named("car_number")
+          .required(INT64)
+          .as(timestampType(true, MILLIS))
+          .named("event_time")
+          .required(BINARY)
+          .as(stringType())
+          .named("date")
+          .required(INT32)
+          .named("speed")
+          .required(INT32)
+          .named("speed_pedal")
+          .required(INT32)
+          .named("break_pedal")
+          .required(BINARY)
+          .as(stringType())
+          .named("steer_angle")
+          .required(BINARY)
+          .as(stringType())
+          .named("direct_light")
+          .required(BINARY)
+          .as(stringType())
+          .named("area_number")
+          .named("DriverCarInfo");
+
+  private final Map<String, String> facts;
+  private @Nullable RecordConsumer consumer;
+
+  /** Creates it; the facts go into the file's footer. */
+  EventColumns(Map<String, String> facts) {
+    this.facts = Map.copyOf(facts);
+  }
+
+  @Override
+  public String getName() {
+    return "smartcar";
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // abstract in Parquet, and not called
+  public WriteContext init(Configuration configuration) {
+    return new WriteContext(SCHEMA, facts);
+  }
+
+  @Override
+  public WriteContext init(ParquetConfiguration configuration) {
+    return new WriteContext(SCHEMA, facts);
+  }
+
+  @Override
+  public void prepareForWrite(RecordConsumer recordConsumer) {
+    consumer = recordConsumer;
+  }
+
+  @Override
+  public void write(CarEvent event) {
+    RecordConsumer row = consumer;
+    if (row == null) {
+      throw new IllegalStateException("prepareForWrite comes first");
+    }
+    row.startMessage();
+    text(row, 0, event.carNumber());
+    row.startField(name(1), 1);
+    row.addLong(event.eventTime());
+    row.endField(name(1), 1);
+    text(row, 2, event.date());
+    number(row, 3, event.speed());
+    number(row, 4, event.speedPedal());
+    number(row, 5, event.breakPedal());
+    text(row, 6, event.steerAngle());
+    text(row, 7, event.directLight());
+    text(row, 8, event.areaNumber());
+    row.endMessage();
+  }
+
+  private static void text(RecordConsumer row, int column, String value) {
+    row.startField(name(column), column);
+    row.addBinary(Binary.fromString(value));
+    row.endField(name(column), column);
+  }
+
+  private static void number(RecordConsumer row, int column, int value) {
+    row.startField(name(column), column);
+    row.addInteger(value);
+    row.endField(name(column), column);
+  }
+
+  private static String name(int column) {
+    return SCHEMA.getFieldName(column);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.export;
+
+import org.jspecify.annotations.NullMarked;
