@@ -63,8 +63,8 @@ record BookKey() implements EventKey {
   }
 
   @Override
-  public HistoryReader reader(OpenTable table) {
-    return new BookReader(table, this);
+  public HistoryReader reader(OpenTable table, Pace pace) {
+    return new BookReader(table, this, pace);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.apache.hadoop.hbase.CompareOperator;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.Result;
@@ -47,12 +48,14 @@ final class BookReader implements HistoryReader, SlotSource {
 
   private final OpenTable table;
   private final BookKey key;
+  private final Pace pace;
   private final BySlots bySlots;
 
-  BookReader(OpenTable table, BookKey key) {
+  BookReader(OpenTable table, BookKey key, Pace pace) {
     this.table = table;
     this.key = key;
-    this.bySlots = new BySlots(table, this);
+    this.pace = pace;
+    this.bySlots = new BySlots(table, this, pace);
   }
 
   @Override
@@ -104,19 +107,34 @@ final class BookReader implements HistoryReader, SlotSource {
   }
 
   @Override
-  public CompletableFuture<List<List<Result>>> rows(CarSet cars, TimeSlot slot) {
-    return table.inEveryRegion(
-        (asked, region) -> asked.scanAll(scanOf(region).setFilter(cars.filter(List.of(slot)))));
+  public CompletableFuture<List<List<Result>>> rows(
+      CarSet cars, List<TimeSlot> slots, RowLimit limit) {
+    return everywhere(
+        scan -> {
+          LimitedRows rows = new LimitedRows(limit);
+          table.table().scan(scan.setFilter(cars.filter(slots)), rows);
+          return rows.all();
+        });
   }
 
   @Override
   public CompletableFuture<List<NavigableSet<TimeSlot>>> occupied(CarSet cars, DateSpan span) {
-    return table.inEveryRegion(
-        (asked, region) -> {
+    return everywhere(
+        scan -> {
           OccupiedSlots slots = new OccupiedSlots(key, cars);
-          asked.scan(keysOnly(scanOf(region), cars.filter(span.coarse()), cars), slots);
+          table.table().scan(keysOnly(scan, cars.filter(span.coarse()), cars), slots);
           return slots.found();
         });
+  }
+
+  /** Asks the same of all parts of the table, at once or at leisure. */
+  private <T> CompletableFuture<List<T>> everywhere(Function<Scan, CompletableFuture<T>> ask) {
+    return switch (pace) {
+      case PROMPT -> table.inEveryRegion((asked, region) -> ask.apply(scanOf(region)));
+      case SPARING ->
+          new KeyStretches()
+              .each((from, to) -> ask.apply(scanOf(Tables.ascii(from), Tables.ascii(to))));
+    };
   }
 
   private static Scan keysOnly(Scan scan, Filter rows, CarSet cars) {
@@ -130,10 +148,14 @@ final class BookReader implements HistoryReader, SlotSource {
   }
 
   private static Scan scanOf(RegionInfo region) {
+    return scanOf(region.getStartKey(), region.getEndKey());
+  }
+
+  private static Scan scanOf(byte[] from, byte[] to) {
     return new Scan()
         .addFamily(Tables.FAMILY)
-        .withStartRow(region.getStartKey())
-        .withStopRow(region.getEndKey())
+        .withStartRow(from)
+        .withStopRow(to)
         .setReadType(Scan.ReadType.PREAD);
   }
 }

@@ -193,8 +193,8 @@ record CarFirstKey(int buckets) implements EventKey {
   }
 
   @Override
-  public HistoryReader reader(OpenTable table) {
-    return new CarFirstReader(table, this);
+  public HistoryReader reader(OpenTable table, Pace pace) {
+    return new CarFirstReader(table, this, pace);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.smartcar.hbase;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.filter.Filter;
@@ -32,8 +32,9 @@ final class CarFirstReader implements HistoryReader, SlotSource {
    * it and jumps from one to the next.
    *
    * Everybody's rows of a span are a range for each car, but which cars there are is not known. So
-   * they are found by jumps, each a question, from the end of a car's rows to whatever comes next; the cars found are then read by their ranges. The cost is the number of cars and of rows
-   * found, not the size of the table.
+   * they are found by jumps, each a question, from the end of a car's rows to whatever comes next;
+   * the cars found are then read by their ranges. The cost is the number of cars and of rows found,
+   * not the size of the table.
    */
 
   private static final int ROWS_AT_ONCE = 1_000;
@@ -44,10 +45,10 @@ final class CarFirstReader implements HistoryReader, SlotSource {
   private final CarFirstKey key;
   private final BySlots bySlots;
 
-  CarFirstReader(OpenTable table, CarFirstKey key) {
+  CarFirstReader(OpenTable table, CarFirstKey key, Pace pace) {
     this.table = table;
     this.key = key;
-    this.bySlots = new BySlots(table, this);
+    this.bySlots = new BySlots(table, this, pace);
   }
 
   @Override
@@ -79,7 +80,7 @@ final class CarFirstReader implements HistoryReader, SlotSource {
     SeenCars.Seen seen = seen(wanted, span);
     CarSet cars = new CarSet(seen.cars(), wanted);
     return switch (seen.cars().size()) {
-      case 0 -> EventRows.ofPages(Collections.emptyIterator());
+      case 0 -> EventRows.none();
       case 1 -> of(cars, span, zone);
       default -> bySlots.of(cars, span.of(seen.slots()).stream(), span, zone);
     };
@@ -122,20 +123,28 @@ final class CarFirstReader implements HistoryReader, SlotSource {
   }
 
   @Override
-  public CompletableFuture<List<List<Result>>> rows(CarSet cars, TimeSlot slot) {
-    String digits = slot.datePrefix();
+  public CompletableFuture<List<List<Result>>> rows(
+      CarSet cars, List<TimeSlot> slots, RowLimit limit) {
     return inEveryBucket(
         cars,
-        car -> key.range(car, digits, digits),
-        ranges ->
-            table.table().scanAll(scanOf(ranges, cars.wanted()).setReadType(Scan.ReadType.PREAD)));
+        car -> slots.stream().map(slot -> range(car, slot)),
+        ranges -> {
+          LimitedRows rows = new LimitedRows(limit);
+          Scan scan = scanOf(ranges, cars.wanted()).setReadType(Scan.ReadType.PREAD);
+          table.table().scan(scan, rows);
+          return rows.all();
+        });
+  }
+
+  private RowRange range(String car, TimeSlot slot) {
+    return key.range(car, slot.datePrefix(), slot.datePrefix());
   }
 
   @Override
   public CompletableFuture<List<NavigableSet<TimeSlot>>> occupied(CarSet cars, DateSpan span) {
     return inEveryBucket(
         cars,
-        car -> range(car, span),
+        car -> Stream.of(range(car, span)),
         ranges -> {
           OccupiedSlots slots = new OccupiedSlots(key, cars);
           Scan scan = scanOf(ranges, cars.wanted());
@@ -146,11 +155,13 @@ final class CarFirstReader implements HistoryReader, SlotSource {
 
   private <T> CompletableFuture<List<T>> inEveryBucket(
       CarSet cars,
-      Function<String, RowRange> range,
+      Function<String, Stream<RowRange>> rangesOf,
       Function<List<RowRange>, CompletableFuture<T>> ask) {
     Map<Integer, List<RowRange>> byBucket = new TreeMap<>();
     for (String car : cars.numbers()) {
-      byBucket.computeIfAbsent(key.bucket(car), bucket -> new ArrayList<>()).add(range.apply(car));
+      List<RowRange> ranges =
+          byBucket.computeIfAbsent(key.bucket(car), bucket -> new ArrayList<>());
+      rangesOf.apply(car).forEach(ranges::add);
     }
     return OpenTable.all(byBucket.values().stream().map(ask).toList());
   }

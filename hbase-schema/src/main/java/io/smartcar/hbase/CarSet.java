@@ -43,6 +43,12 @@ final class CarSet {
 
   private static final int[] SECONDS_OF_SLOTS = {600, 60, 10, 1};
 
+  /** So many seconds of a car, at a reading a second, are some 60 MB. */
+  private static final int MAX_CAR_SECONDS_IN_SEVERAL_SLOTS = 60_000;
+
+  /** Each row that HBase looks at is compared with each pattern. */
+  private static final int MAX_PATTERNS_IN_SEVERAL_SLOTS = 200;
+
   private final NavigableSet<String> cars;
   private final EventFilter wanted;
   private final boolean isEveryone;
@@ -90,6 +96,15 @@ final class CarSet {
       narrower++;
     }
     return TimeSlot.TEN_MINUTES_DIGITS + narrower;
+  }
+
+  /** How many slots of {@link #slotDigits} may be asked for at once, at least one. */
+  int slotsAtOnce() {
+    int seconds = SECONDS_OF_SLOTS[slotDigits() - TimeSlot.TEN_MINUTES_DIGITS];
+    int bySeconds = MAX_CAR_SECONDS_IN_SEVERAL_SLOTS / seconds / Math.max(1, cars.size());
+    int patterns = isEveryone || needsColumn() ? 1 : cars.size();
+    int byPatterns = MAX_PATTERNS_IN_SEVERAL_SLOTS / TimeSlot.DATE_DIGITS.length / patterns;
+    return Math.max(1, Math.min(bySeconds, byPatterns));
   }
 
   /** Whether {@link #filter} looks into the column of the car. */

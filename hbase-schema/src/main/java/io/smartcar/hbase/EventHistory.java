@@ -20,10 +20,25 @@ public final class EventHistory implements EventSearch {
   private final ZoneId zone;
   private final LazyConnection connection;
   private final EventTable table;
+  private final Pace pace;
 
   /** Creates the history; nothing is opened yet. Dates are read in the given zone. */
   public EventHistory(HBaseSettings settings, ZoneId zone) {
+    this(settings, zone, Pace.PROMPT);
+  }
+
+  /**
+   * Creates a history that leaves HBase to others: it asks one question at a time, of some tenths
+   * of a second, and then waits for as long as the answer took. For whoever reads beside events
+   * that come; an interrupt ends its reading.
+   */
+  public static EventHistory sparing(HBaseSettings settings, ZoneId zone) {
+    return new EventHistory(settings, zone, Pace.SPARING);
+  }
+
+  private EventHistory(HBaseSettings settings, ZoneId zone, Pace pace) {
     this.zone = zone;
+    this.pace = pace;
     this.connection = new LazyConnection(settings);
     this.table = new EventTable(settings, connection, new HBaseErrors(settings));
   }
@@ -41,8 +56,9 @@ public final class EventHistory implements EventSearch {
   /**
    * The events of these cars with {@code from <= eventTime < to}, in order of time and of one time
    * in order of cars, each with the timestamp of the record it came in; read as they are asked for.
-   * However many cars these are, what is kept in memory is some 12,000 seconds of one car, or a
-   * second of them all if that is more. Close the stream.
+   * However many cars these are, what is kept in memory is some 60,000 events three times, or what
+   * they sent in ten minutes, a minute, ten seconds or a second, the less the more they are. Close
+   * the stream.
    *
    * @throws EventStoreException from the stream, if HBase does not answer or the table is missing
    */
@@ -101,7 +117,7 @@ public final class EventHistory implements EventSearch {
 
   private HistoryReader reader() {
     OpenTable open = table.join();
-    return open.key().reader(open);
+    return open.key().reader(open, pace);
   }
 
   /** Releases the connection. */

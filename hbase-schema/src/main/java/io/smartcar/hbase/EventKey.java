@@ -44,7 +44,7 @@ sealed interface EventKey permits BookKey, CarFirstKey {
   List<Scan> outside();
 
   /** Reads the table by this key. */
-  HistoryReader reader(OpenTable table);
+  HistoryReader reader(OpenTable table, Pace pace);
 
   /** The key of a new table of these settings. */
   static EventKey ofNew(HBaseSettings settings) {

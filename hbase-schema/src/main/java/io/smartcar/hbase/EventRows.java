@@ -1,5 +1,6 @@
 package io.smartcar.hbase;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -13,12 +14,18 @@ interface EventRows extends Iterator<StoredEvent>, AutoCloseable {
   @Override
   void close();
 
-  /** The events of lists, one list after the other. */
-  static EventRows ofPages(Iterator<List<StoredEvent>> pages) {
-    return new Joined<>(pages, page -> of(page.iterator()));
+  /** None. */
+  static EventRows none() {
+    return of(Collections.emptyIterator());
   }
 
-  private static EventRows of(Iterator<StoredEvent> events) {
+  /** The events of each, one after the other. */
+  static EventRows joined(Iterator<EventRows> parts) {
+    return new Joined<>(parts, part -> part);
+  }
+
+  /** Events that are there already. */
+  static EventRows of(Iterator<StoredEvent> events) {
     return new EventRows() {
       @Override
       public boolean hasNext() {

@@ -14,20 +14,25 @@ import java.util.function.Function;
  */
 final class ReadAhead<Q, A> implements Iterator<A> {
 
-  private static final int QUESTIONS_AHEAD = 2;
-
   private final Iterator<Q> questions;
   private final Function<Q, CompletableFuture<A>> ask;
+  private final int ahead;
   private final Queue<CompletableFuture<A>> asked = new ArrayDeque<>();
 
-  ReadAhead(Iterator<Q> questions, Function<Q, CompletableFuture<A>> ask) {
+  /**
+   * Creates it; nothing is asked yet.
+   *
+   * @param ahead questions that are asked at once; with 1, each is asked when its answer is wanted
+   */
+  ReadAhead(Iterator<Q> questions, Function<Q, CompletableFuture<A>> ask, int ahead) {
     this.questions = questions;
     this.ask = ask;
+    this.ahead = ahead;
   }
 
   @Override
   public boolean hasNext() {
-    while (asked.size() < QUESTIONS_AHEAD && questions.hasNext()) {
+    while (asked.size() < ahead && questions.hasNext()) {
       asked.add(ask.apply(questions.next()));
     }
     return !asked.isEmpty();

@@ -39,6 +39,12 @@ final class CarSetTest {
     assertThat(set(cars).slotDigits()).isEqualTo(digits);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 100", "2, 50", "20, 5", "50, 2", "200, 1", "201, 29", "1000, 6", "100000, 1"})
+  void slotsAtOnce_moreCars_areFewer(int cars, int slots) {
+    assertThat(set(cars).slotsAtOnce()).isEqualTo(slots);
+  }
+
   @Test
   void expression_anyCars_fitsTheirNumbersAlone() {
     Set<String> cars = Set.of("V0004", "V00041", "V0", "A_1", "0004", "Z", "ZZ", "a_1");

@@ -164,6 +164,7 @@ public abstract class EventHistoryContract {
       List<StoredEvent> read = of(asked, from, from.plus(length));
 
       assertThat(read).isSortedAccordingTo(TIME_AND_CAR).doesNotHaveDuplicates();
+      assertThat(sparing(asked, from, from.plus(length))).isEqualTo(read);
       assertThat(read)
           .containsExactlyInAnyOrderElementsOf(
               ofAll(from, from.plus(length)).stream()
@@ -300,6 +301,13 @@ public abstract class EventHistoryContract {
 
   private List<StoredEvent> of(Set<String> cars, Instant from, Instant to, ZoneId zone) {
     try (EventHistory history = new EventHistory(settings(), zone);
+        Stream<StoredEvent> events = history.of(cars, from, to)) {
+      return events.toList();
+    }
+  }
+
+  private List<StoredEvent> sparing(Set<String> cars, Instant from, Instant to) {
+    try (EventHistory history = EventHistory.sparing(settings(), ZoneOffset.UTC);
         Stream<StoredEvent> events = history.of(cars, from, to)) {
       return events.toList();
     }

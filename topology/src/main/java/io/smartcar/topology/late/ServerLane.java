@@ -55,7 +55,7 @@ public record ServerLane(
     LateStore store = new RedisLateStore(redis);
     StoredStretches stretches = new StoredStretches(store, place.index(), place.count());
     StoredAlerts alerts = new StoredAlerts(store);
-    StoredHistory history = new StoredHistory(new EventHistory(hbase, zone), rowsPerSecond);
+    StoredHistory history = new StoredHistory(EventHistory.sparing(hbase, zone), rowsPerSecond);
     DeployedRules rules =
         new DeployedRules(
             new GroupOffsets(log, rulesGroup),
