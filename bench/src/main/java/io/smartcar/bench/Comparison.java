@@ -44,7 +44,7 @@ final class Comparison {
     Map<String, String> head = new LinkedHashMap<>(Machine.description(home));
     List<RunFigures> runs = new ArrayList<>();
     say("starting the servers");
-    try (Servers servers = Servers.start(home, options.directoryIn(home))) {
+    try (Servers servers = Servers.start(home, options.directoryIn(home), options.overrides)) {
       List<Contestant> turn = new ArrayList<>();
       for (FilledTopic.Drive drive : drives) {
         say("filling a topic with the drive of %,d cars".formatted(drive.cars()));

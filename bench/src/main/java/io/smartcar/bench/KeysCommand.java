@@ -89,7 +89,7 @@ final class KeysCommand implements Callable<Integer> {
     }
     out = spec.commandLine().getOut();
     Path home = Home.find();
-    try (Servers servers = Servers.start(home, home.resolve("bench/target/sandbox"))) {
+    try (Servers servers = Servers.start(home, home.resolve("bench/target/sandbox"), Map.of())) {
       SmartcarConfig config = SmartcarConfig.load(null, servers.addresses());
       Map<KeyKind, HBaseSettings> tables = new EnumMap<>(KeyKind.class);
       for (KeyKind key : KeyKind.values()) {

@@ -100,7 +100,7 @@ final class LateCommand implements Callable<Integer> {
   public Integer call() throws BenchException, SandboxException, IOException, InterruptedException {
     Path home = Home.find();
     double load = Machine.load();
-    try (Servers servers = Servers.start(home, options.directoryIn(home));
+    try (Servers servers = Servers.start(home, options.directoryIn(home), options.overrides);
         RunningPlatform platform = RunningPlatform.live(servers, TOPIC, options)) {
       return measure(home, servers, platform, load);
     }

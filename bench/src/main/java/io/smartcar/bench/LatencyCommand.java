@@ -68,7 +68,7 @@ final class LatencyCommand implements Callable<Integer> {
     Path home = Home.find();
     PrintWriter out = spec.commandLine().getOut();
     List<LatencyFigures> all = new ArrayList<>();
-    try (Servers servers = Servers.start(home, options.directoryIn(home))) {
+    try (Servers servers = Servers.start(home, options.directoryIn(home), options.overrides)) {
       for (int rate : rates) {
         LatencyFigures figures = measure(servers, rate);
         all.add(figures);

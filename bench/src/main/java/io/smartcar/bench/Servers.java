@@ -63,10 +63,13 @@ final class Servers implements AutoCloseable {
   private final RowCount rowCount;
   private final RedisClient redis;
 
-  private Servers(Sandbox sandbox, Thread atEnd) throws BenchException {
+  private Servers(Sandbox sandbox, Thread atEnd, Map<String, String> overrides)
+      throws BenchException {
     this.sandbox = sandbox;
     this.atEnd = atEnd;
-    SmartcarConfig config = SmartcarConfig.load(null, addresses(sandbox));
+    Map<String, String> keys = addresses(sandbox);
+    keys.putAll(overrides);
+    SmartcarConfig config = SmartcarConfig.load(null, keys);
     try (Schema schema = new Schema(StoreSettings.hbase(config))) {
       List<String> problems = schema.install();
       if (!problems.isEmpty()) {
@@ -78,8 +81,13 @@ final class Servers implements AutoCloseable {
     this.redis = RedisClient.create("127.0.0.1", sandbox.settings().port(Port.REDIS));
   }
 
-  /** Starts them, empty, with everything they write under the directory. */
-  static Servers start(Path home, Path directory) throws SandboxException, BenchException {
+  /**
+   * Starts them, empty, with everything they write under the directory.
+   *
+   * @param overrides of the platform's configuration: which tables there are to be
+   */
+  static Servers start(Path home, Path directory, Map<String, String> overrides)
+      throws SandboxException, BenchException {
     SandboxSettings settings =
         SandboxSettings.usual(home, directory)
             .withMemory(Memory.HBASE_REGION_SERVER, REGION_SERVER_MEGABYTES)
@@ -91,7 +99,7 @@ final class Servers implements AutoCloseable {
     Thread atEnd = new Thread(() -> stop(sandbox), "sandbox-down");
     Runtime.getRuntime().addShutdownHook(atEnd);
     sandbox.up(Progress.SILENT);
-    return new Servers(sandbox, atEnd);
+    return new Servers(sandbox, atEnd, overrides);
   }
 
   private static void stop(Sandbox sandbox) {

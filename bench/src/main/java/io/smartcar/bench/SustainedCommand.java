@@ -66,7 +66,7 @@ final class SustainedCommand implements Callable<Integer> {
     List<Moment> moments = new ArrayList<>();
     String problem;
     long heap;
-    try (Servers servers = Servers.start(home, options.directoryIn(home))) {
+    try (Servers servers = Servers.start(home, options.directoryIn(home), options.overrides)) {
       try (RunningPlatform platform = RunningPlatform.live(servers, "sustained", options)) {
         try (LiveLoad cars =
             new LiveLoad(

@@ -29,19 +29,38 @@ abstract class HandleCommand implements Callable<Integer> {
       " It holds for the episode, also if late readings move it, and not for the next one. Status 1"
           + " if there is no such episode.";
 
+  /** What may have a remark. */
+  private abstract static class Remarked extends HandleCommand {
+
+    @Option(names = "--remark", paramLabel = "TEXT", defaultValue = "", description = "A remark.")
+    private String remark;
+
+    private final Action action;
+
+    Remarked(Action action) {
+      this.action = action;
+    }
+
+    /** To whom it is given; nobody. */
+    String assignee() {
+      return "";
+    }
+
+    @Override
+    final Handling handling(String by, Instant at) {
+      return new Handling(action, by, at, remark, assignee());
+    }
+  }
+
   /** {@code ack}. */
   @Command(
       name = "ack",
       description = "Says that somebody has seen an episode." + STATUS,
       mixinStandardHelpOptions = true)
-  static final class Ack extends HandleCommand {
+  static final class Ack extends Remarked {
 
-    @Option(names = "--remark", paramLabel = "TEXT", defaultValue = "", description = "A remark.")
-    private String remark;
-
-    @Override
-    Handling handling(String by, Instant at) {
-      return new Handling(Action.ACK, by, at, remark, "");
+    Ack() {
+      super(Action.ACK);
     }
   }
 
@@ -50,17 +69,18 @@ abstract class HandleCommand implements Callable<Integer> {
       name = "assign",
       description = "Gives an episode to somebody who is to see to it." + STATUS,
       mixinStandardHelpOptions = true)
-  static final class Assign extends HandleCommand {
+  static final class Assign extends Remarked {
 
     @Option(names = "--to", required = true, paramLabel = "NAME", description = "To whom.")
     private String assignee;
 
-    @Option(names = "--remark", paramLabel = "TEXT", defaultValue = "", description = "A remark.")
-    private String remark;
+    Assign() {
+      super(Action.ASSIGN);
+    }
 
     @Override
-    Handling handling(String by, Instant at) {
-      return new Handling(Action.ASSIGN, by, at, remark, assignee);
+    String assignee() {
+      return assignee;
     }
   }
 
@@ -85,14 +105,10 @@ abstract class HandleCommand implements Callable<Integer> {
       name = "close",
       description = "Says that nothing more is to be done about an episode." + STATUS,
       mixinStandardHelpOptions = true)
-  static final class Close extends HandleCommand {
+  static final class Close extends Remarked {
 
-    @Option(names = "--remark", paramLabel = "TEXT", defaultValue = "", description = "A remark.")
-    private String remark;
-
-    @Override
-    Handling handling(String by, Instant at) {
-      return new Handling(Action.CLOSE, by, at, remark, "");
+    Close() {
+      super(Action.CLOSE);
     }
   }
 

@@ -109,10 +109,11 @@ final class BookReader implements HistoryReader, SlotSource {
   @Override
   public CompletableFuture<List<List<Result>>> rows(
       CarSet cars, List<TimeSlot> slots, RowLimit limit) {
+    List<TimeSlot> longer = TimeSlot.covering(slots);
     return everywhere(
         scan -> {
           LimitedRows rows = new LimitedRows(limit);
-          table.table().scan(scan.setFilter(cars.filter(slots)), rows);
+          table.table().scan(scan.setFilter(cars.filter(longer)), rows);
           return rows.all();
         });
   }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -104,7 +105,7 @@ final class BySlots {
               if (failure != null) {
                 throw table.errors().of(failure);
               }
-              return EventRows.of(events(parts, cars, zone).iterator());
+              return EventRows.of(events(parts, cars, page, zone).iterator());
             });
   }
 
@@ -119,14 +120,18 @@ final class BySlots {
     }
   }
 
-  private List<StoredEvent> events(List<List<Result>> parts, CarSet cars, ZoneId zone) {
+  private List<StoredEvent> events(
+      List<List<Result>> parts, CarSet cars, List<TimeSlot> page, ZoneId zone) {
     RowDecoder decoder = new RowDecoder(table, zone);
+    int digits = page.get(0).datePrefix().length();
+    Set<TimeSlot> asked = Set.copyOf(page);
     List<StoredEvent> events = new ArrayList<>();
     for (List<Result> rows : parts) {
       for (Result row : rows) {
         StoredEvent stored = decoder.stored(row);
         // The pattern of a row key also fits longer keys: those of cars whose number begins so.
-        if (cars.contains(stored.event().carNumber())) {
+        if (cars.contains(stored.event().carNumber())
+            && asked.contains(new TimeSlot(stored.event().date().substring(0, digits)))) {
           events.add(stored);
         }
       }

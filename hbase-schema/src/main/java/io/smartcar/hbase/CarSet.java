@@ -46,7 +46,10 @@ final class CarSet {
   /** So many seconds of a car, at a reading a second, are some 60 MB. */
   private static final int MAX_CAR_SECONDS_IN_SEVERAL_SLOTS = 60_000;
 
-  /** Each row that HBase looks at is compared with each pattern. */
+  /**
+   * Each row that HBase looks at is compared with each pattern; there are fewer slots in the end
+   * ({@link TimeSlot#covering}), a third at most of many.
+   */
   private static final int MAX_PATTERNS_IN_SEVERAL_SLOTS = 200;
 
   private final NavigableSet<String> cars;

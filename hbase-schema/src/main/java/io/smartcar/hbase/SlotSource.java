@@ -9,10 +9,10 @@ import org.apache.hadoop.hbase.client.Result;
 interface SlotSource {
 
   /**
-   * The rows of these cars in the slots, in parts and in no order; others may be among them. Fails
-   * if they are more than the limit, which then says so.
+   * The rows of these cars in the slots, in parts and in no order; others, of other cars or times,
+   * may be among them. Fails if they are more than the limit, which then says so.
    *
-   * @param slots in order of time, at least one
+   * @param slots in order of time, at least one, all equally long
    */
   CompletableFuture<List<List<Result>>> rows(CarSet cars, List<TimeSlot> slots, RowLimit limit);
 

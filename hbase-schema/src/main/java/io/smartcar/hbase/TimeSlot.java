@@ -19,6 +19,11 @@ record TimeSlot(String datePrefix) implements Comparable<TimeSlot> {
   /** A slot of so many digits is a minute, and what follows are tens of seconds. */
   private static final int TENS_OF_SECONDS = 12;
 
+  private static final int DAY_DIGITS = 8;
+
+  /** Of a day, ten hours, an hour, ten minutes, a minute, ten seconds and one. */
+  private static final int[] SECONDS_FROM_A_DAY_ON = {86_400, 36_000, 3_600, 600, 60, 10, 1};
+
   private static final BookKey BOOK = new BookKey();
 
   private static final byte FIXED = 0;
@@ -42,6 +47,39 @@ record TimeSlot(String datePrefix) implements Comparable<TimeSlot> {
     return IntStream.rangeClosed('0', last)
         .mapToObj(digit -> new TimeSlot(datePrefix + (char) digit))
         .flatMap(part -> part.parts(digits));
+  }
+
+  /**
+   * Fewer slots, of a day at most, that cover these: a longer one where it is at least half of
+   * theirs. The fewer there are, the less HBase has to compare each row with.
+   *
+   * @param slots of a day at most, none within another one
+   */
+  static List<TimeSlot> covering(List<TimeSlot> slots) {
+    return slots.stream()
+        .map(slot -> slot.datePrefix.substring(0, DAY_DIGITS))
+        .distinct()
+        .flatMap(day -> covering(new TimeSlot(day), slots))
+        .toList();
+  }
+
+  private static Stream<TimeSlot> covering(TimeSlot longer, List<TimeSlot> slots) {
+    List<TimeSlot> inside =
+        slots.stream().filter(slot -> slot.datePrefix.startsWith(longer.datePrefix)).toList();
+    int seconds = inside.stream().mapToInt(TimeSlot::seconds).sum();
+    if (seconds == 0) {
+      return Stream.empty();
+    }
+    return 2 * seconds >= longer.seconds()
+        ? Stream.of(longer)
+        : IntStream.rangeClosed('0', '9')
+            .mapToObj(digit -> new TimeSlot(longer.datePrefix + (char) digit))
+            .flatMap(part -> covering(part, inside));
+  }
+
+  /** How long it is, if it is a day at most; the last hours of a day are taken for ten. */
+  private int seconds() {
+    return SECONDS_FROM_A_DAY_ON[datePrefix.length() - DAY_DIGITS];
   }
 
   /**

@@ -1,13 +1,21 @@
 package io.smartcar.hbase;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.hbase.util.Pair;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TimeSlotTest {
+
+  private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 
   @Test
   void rowPattern_tenMinutes_leavesTheBeginningOpenForBothLengthsOfDate() {
@@ -54,5 +62,42 @@ final class TimeSlotTest {
 
   private static String text(byte[] key) {
     return new String(key, US_ASCII);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20180830091, 1, 20180830091",
+    "20180830091, 2, 20180830091 20180830092",
+    "20180830091, 3, 2018083009",
+    "20180830090, 60, 2018083009 201808301",
+    "20180830090, 90, 20180830",
+    "20180830233, 5, 2018083023 20180831000 20180831001",
+    "201808300915, 5, 20180830091",
+    "201808300915, 4, 201808300915 201808300916 201808300917 201808300918",
+    "2018083009150, 12, 201808300915 201808300916",
+    "20180830091500, 5, 2018083009150"
+  })
+  void covering_slots_areFewThatHaveThemAll(String first, int count, String expected) {
+    List<TimeSlot> slots = new ArrayList<>();
+    LocalDateTime time =
+        LocalDateTime.parse(first + "20180830000000".substring(first.length()), SECOND);
+    int seconds = new int[] {600, 60, 10, 1}[first.length() - 11];
+    for (int slot = 0; slot < count; slot++) {
+      slots.add(
+          new TimeSlot(
+              SECOND.format(time.plusSeconds((long) slot * seconds)).substring(0, first.length())));
+    }
+
+    List<TimeSlot> covering = TimeSlot.covering(slots);
+
+    assertThat(covering.stream().map(TimeSlot::datePrefix).collect(joining(" ")))
+        .isEqualTo(expected);
+    assertThat(slots)
+        .allMatch(
+            slot ->
+                covering.stream()
+                        .filter(one -> slot.datePrefix().startsWith(one.datePrefix()))
+                        .count()
+                    == 1);
   }
 }

@@ -5,6 +5,7 @@ import io.smartcar.eventlog.GroupOffsets;
 import io.smartcar.redis.EpisodeStore;
 import io.smartcar.redis.RedisEpisodeStore;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.topology.bolt.OwnThreadBolt;
 import io.smartcar.wiring.episode.EpisodeEnds;
 import io.smartcar.wiring.episode.RulesClock;
 import java.util.List;
@@ -25,12 +26,12 @@ public record ServerEnds(EventLogSettings log, List<String> rulesGroups, RedisSe
   }
 
   @Override
-  public EpisodeBolt.Ends open() {
+  public OwnThreadBolt.Work open() {
     RulesClock clock =
         new RulesClock(rulesGroups.stream().map(group -> new GroupOffsets(log, group)).toList());
     EpisodeStore episodes = new RedisEpisodeStore(redis);
     EpisodeEnds ends = new EpisodeEnds(clock::now, episodes, System::nanoTime);
-    return new EpisodeBolt.Ends() {
+    return new OwnThreadBolt.Work() {
       @Override
       public void work() {
         ends.work();

@@ -13,6 +13,7 @@ import io.smartcar.rules.late.LateCounters;
 import io.smartcar.rules.late.LateLane;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
+import io.smartcar.topology.bolt.OwnThreadBolt;
 import io.smartcar.wiring.late.DeployedRules;
 import io.smartcar.wiring.late.StoredAlerts;
 import io.smartcar.wiring.late.StoredHistory;
@@ -51,7 +52,7 @@ public record ServerLane(
     implements LateBolt.Ports {
 
   @Override
-  public LateBolt.OpenLane open(LateBolt.Place place, LateCounters counters) {
+  public OwnThreadBolt.Work open(LateBolt.Place place, LateCounters counters) {
     LateStore store = new RedisLateStore(redis);
     StoredStretches stretches = new StoredStretches(store, place.index(), place.count());
     StoredAlerts alerts = new StoredAlerts(store);
@@ -64,10 +65,10 @@ public record ServerLane(
             jar);
     Judgement judgement = new Judgement(history, alerts, rules, zone, maxClockAhead, lookBack);
     LateLane lane = new LateLane(stretches, alerts, rules, judgement, System::nanoTime, counters);
-    return new LateBolt.OpenLane() {
+    return new OwnThreadBolt.Work() {
       @Override
-      public LateLane lane() {
-        return lane;
+      public void work() {
+        lane.work();
       }
 
       @Override

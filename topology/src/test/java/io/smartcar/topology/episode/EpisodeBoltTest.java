@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.TestContext;
 import io.smartcar.topology.TestTuples;
+import io.smartcar.topology.bolt.OwnThreadBolt;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +25,7 @@ final class EpisodeBoltTest {
   private final CollectedOutput output = new CollectedOutput();
   private final EpisodeBolt bolt = new EpisodeBolt(Ends::new);
 
-  private final class Ends implements EpisodeBolt.Ends {
+  private final class Ends implements OwnThreadBolt.Work {
 
     @Override
     public void work() {

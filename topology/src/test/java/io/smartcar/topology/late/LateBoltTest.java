@@ -16,6 +16,7 @@ import io.smartcar.rules.live.port.VersionedRules;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.TestContext;
 import io.smartcar.topology.TestTuples;
+import io.smartcar.topology.bolt.OwnThreadBolt;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -94,7 +95,7 @@ final class LateBoltTest {
     final AtomicBoolean fails = new AtomicBoolean();
     final AtomicBoolean closed = new AtomicBoolean();
 
-    LateBolt.OpenLane open(LateCounters counters) {
+    OwnThreadBolt.Work open(LateCounters counters) {
       Judgement judgement =
           new Judgement(
               (cars, from, to, reader) -> {},
@@ -112,10 +113,10 @@ final class LateBoltTest {
               judgement,
               () -> nanos[0] += Duration.ofSeconds(2).toNanos(),
               counters);
-      return new LateBolt.OpenLane() {
+      return new OwnThreadBolt.Work() {
         @Override
-        public LateLane lane() {
-          return lane;
+        public void work() {
+          lane.work();
         }
 
         @Override
