@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code smartcar schema}: the tables in HBase. */
 @Command(
     name = "schema",
-    description = "Creates, checks and shows the tables in HBase.",
+    description = "Creates, checks, shows and converts the tables in HBase.",
+    subcommands = ConvertCommand.class,
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs

@@ -232,6 +232,24 @@ final class StoreCommandsTest {
   }
 
   @Test
+  void schemaConvert_hbaseAway_saysWhere() {
+    assertThat(run("schema", "convert", "--to", "car-first", "-D", NO_HBASE, "-D", SOON))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("127.0.0.1:1/hbase");
+  }
+
+  @Test
+  void schemaConvert_neitherOrBothOrNoKey_isRefused() {
+    assertThat(run("schema", "convert", "--yes")).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("--to").contains("--drop-old");
+    assertThat(run("schema", "convert", "--to", "book", "--drop-old"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(run("schema", "convert", "--to", "hexagons"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString()).contains("must be book or car-first, not \"hexagons\"");
+  }
+
+  @Test
   void anyCommand_unknownKey_isRefused() {
     assertThat(run("schema", "check", "-D", "smartcar.hbase.tabel=T"))
         .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);

@@ -38,7 +38,8 @@ final class BySlots {
    * hour nothing happens.
    */
 
-  private static final Comparator<StoredEvent> BY_TIME_AND_CAR =
+  /** The order of all that is read of some cars; equal are only readings of one row. */
+  static final Comparator<StoredEvent> BY_TIME_AND_CAR =
       Comparator.comparingLong((StoredEvent stored) -> stored.event().eventTime())
           .thenComparing(stored -> stored.event().carNumber())
           .thenComparing(stored -> stored.event().date());

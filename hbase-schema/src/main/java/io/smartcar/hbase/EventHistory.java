@@ -1,6 +1,7 @@
 package io.smartcar.hbase;
 
 import io.smartcar.events.CarEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Set;
@@ -24,7 +25,7 @@ public final class EventHistory implements EventSearch {
 
   /** Creates the history; nothing is opened yet. Dates are read in the given zone. */
   public EventHistory(HBaseSettings settings, ZoneId zone) {
-    this(settings, zone, Pace.PROMPT);
+    this(settings, zone, Pace.PROMPT, EventTable.MAX_AGE);
   }
 
   /**
@@ -33,14 +34,15 @@ public final class EventHistory implements EventSearch {
    * that come; an interrupt ends its reading.
    */
   public static EventHistory sparing(HBaseSettings settings, ZoneId zone) {
-    return new EventHistory(settings, zone, Pace.SPARING);
+    return new EventHistory(settings, zone, Pace.SPARING, EventTable.MAX_AGE);
   }
 
-  private EventHistory(HBaseSettings settings, ZoneId zone, Pace pace) {
+  /** The same, by what was asked about the table at most so long ago. */
+  EventHistory(HBaseSettings settings, ZoneId zone, Pace pace, Duration maxAge) {
     this.zone = zone;
     this.pace = pace;
     this.connection = new LazyConnection(settings);
-    this.table = new EventTable(settings, connection, new HBaseErrors(settings));
+    this.table = new EventTable(settings, connection, new HBaseErrors(settings), maxAge);
   }
 
   /**
@@ -116,8 +118,7 @@ public final class EventHistory implements EventSearch {
   }
 
   private HistoryReader reader() {
-    OpenTable open = table.join();
-    return open.key().reader(open, pace);
+    return table.join().reader(pace);
   }
 
   /** Releases the connection. */

@@ -50,6 +50,9 @@ final class HBaseErrors {
             at("HBase does not permit it", cause) + "; grant this user read and write",
             failure);
       }
+      if (isReadOnly(cause)) {
+        return readOnly(failure);
+      }
       if (cause instanceof NoServerForRegionException || isOfZooKeeper(cause)) {
         return unavailable(cause);
       }
@@ -72,6 +75,40 @@ final class HBaseErrors {
         "table %s at %s is disabled; in hbase shell: enable '%s'"
             .formatted(table, settings.address(), table),
         cause);
+  }
+
+  /** A table that is not written any more; who writes on finds the one that has its place. */
+  private EventStoreException readOnly(Throwable failure) {
+    return new EventStoreException(
+        Kind.UNAVAILABLE,
+        ("table %s at %s takes no writes: if its key is being converted, the next try goes to the new"
+                + " table; if not, in hbase shell: alter '%s', READONLY => 'false'")
+            .formatted(settings.table(), settings.address(), settings.table()),
+        failure);
+  }
+
+  /** Whether a write failed because HBase refuses all writes to the table. */
+  static boolean isOfReadOnly(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (isReadOnly(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isReadOnly(Throwable cause) {
+    return cause instanceof DoNotRetryIOException
+        && String.valueOf(cause.getMessage()).contains("region is read only");
   }
 
   /** HBase's client says of a ZooKeeper that is away that it should not be asked again. */

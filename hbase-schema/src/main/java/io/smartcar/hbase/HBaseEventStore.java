@@ -25,10 +25,15 @@ public final class HBaseEventStore implements EventStore {
 
   /** Creates a store; nothing is opened yet. */
   public HBaseEventStore(HBaseSettings settings) {
+    this(settings, EventTable.MAX_AGE);
+  }
+
+  /** The same, which asks about the table again after so long. */
+  HBaseEventStore(HBaseSettings settings, Duration maxAge) {
     this.settings = settings;
     this.connection = new LazyConnection(settings);
     this.errors = new HBaseErrors(settings);
-    this.table = new EventTable(settings, connection, errors);
+    this.table = new EventTable(settings, connection, errors, maxAge);
     // HBase's own timeout knows more about what went wrong: let it come first.
     this.deadline = settings.operationTimeout().plus(settings.operationTimeout().dividedBy(4));
   }
@@ -46,7 +51,10 @@ public final class HBaseEventStore implements EventStore {
   private CompletableFuture<Void> putEvents(List<StoredEvent> events) {
     return events.isEmpty()
         ? CompletableFuture.completedFuture(null)
-        : table.get().thenCompose(open -> open.table().putAll(Rows.ofEvents(open.key(), events)));
+        : table
+            .get()
+            .thenCompose(
+                open -> open.written().table().putAll(Rows.ofEvents(open.written().key(), events)));
   }
 
   private CompletableFuture<Void> putRejected(List<RejectedRecord> rejected) {
@@ -75,7 +83,9 @@ public final class HBaseEventStore implements EventStore {
    * state says why. Where that cannot be asked either, the failure stays what it was.
    */
   private CompletableFuture<Void> explained(EventStoreException failure) {
-    if (failure.kind() == EventStoreException.Kind.TABLE_MISSING) {
+    String written = table.name();
+    if (failure.kind() == EventStoreException.Kind.TABLE_MISSING
+        || HBaseErrors.isOfReadOnly(failure)) {
       table.forget();
     }
     if (failure.kind() != EventStoreException.Kind.UNAVAILABLE) {
@@ -87,8 +97,7 @@ public final class HBaseEventStore implements EventStore {
             .thenCompose(
                 open ->
                     disabledOf(
-                        connection.admin(open, LOOK),
-                        List.of(settings.table(), settings.rejectedTable())));
+                        connection.admin(open, LOOK), List.of(written, settings.rejectedTable())));
     return disabled
         .copy()
         .completeOnTimeout("", LOOK.toMillis(), TimeUnit.MILLISECONDS)

@@ -69,6 +69,12 @@ public record HBaseSettings(
         quorum, clientPort, znodeParent, table, regions, other, operationTimeout);
   }
 
+  /** The same with another table of events. */
+  HBaseSettings withTable(String other) {
+    return new HBaseSettings(
+        quorum, clientPort, znodeParent, other, regions, key, operationTimeout);
+  }
+
   /** The table of refused records. */
   public String rejectedTable() {
     return table + REJECTED_SUFFIX;

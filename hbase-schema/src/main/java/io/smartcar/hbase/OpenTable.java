@@ -18,6 +18,10 @@ import org.apache.hadoop.hbase.client.RegionInfo;
  */
 record OpenTable(AsyncTable<AdvancedScanResultConsumer> table, EventKey key, HBaseErrors errors) {
 
+  String name() {
+    return table.getName().getNameAsString();
+  }
+
   /** Asks the same of each region at once; the answers are in the order of the regions. */
   <T> CompletableFuture<List<T>> inEveryRegion(
       BiFunction<AsyncTable<AdvancedScanResultConsumer>, RegionInfo, CompletableFuture<T>> ask) {

@@ -1,18 +1,17 @@
 package io.smartcar.hbase;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.hbase.TableExistsException;
 import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.AsyncAdmin;
 import org.apache.hadoop.hbase.client.RegionInfo;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
@@ -26,14 +25,10 @@ import org.apache.hadoop.hbase.util.Bytes;
  */
 public final class Schema implements AutoCloseable {
 
-  /**
-   * Creating a table in many regions takes its time on a small machine, whatever reads may take.
-   */
-  private static final Duration CREATE_TIMEOUT = Duration.ofMinutes(2);
-
   private final HBaseSettings settings;
   private final LazyConnection connection;
   private final HBaseErrors errors;
+  private final TableAdmin admin;
 
   /** Creates the schema of these settings' tables; nothing is opened yet. */
   public Schema(HBaseSettings settings) {
@@ -44,6 +39,7 @@ public final class Schema implements AutoCloseable {
     this.settings = settings;
     this.connection = connection;
     this.errors = new HBaseErrors(settings);
+    this.admin = new TableAdmin(settings, connection, errors);
   }
 
   /** {@link #install(Consumer)} for callers who do not care what was created. */
@@ -61,8 +57,7 @@ public final class Schema implements AutoCloseable {
    */
   public List<String> install(Consumer<String> onCreated) {
     for (Tables.Table table : Tables.all(settings)) {
-      boolean exists = ask(settings.operationTimeout(), admin -> admin.tableExists(table.name()));
-      if (!exists && create(table)) {
+      if (!admin.exists(table.name().getNameAsString()) && create(table)) {
         onCreated.accept(table.name().getNameAsString());
       }
     }
@@ -71,15 +66,14 @@ public final class Schema implements AutoCloseable {
 
   private boolean create(Tables.Table table) {
     try {
-      ask(
-          CREATE_TIMEOUT,
-          admin ->
+      admin.change(
+          open ->
               table.splits().isEmpty()
-                  ? admin.createTable(table.descriptor())
-                  : admin.createTable(table.descriptor(), table.splitKeys()));
+                  ? open.createTable(table.descriptor())
+                  : open.createTable(table.descriptor(), table.splitKeys()));
       return true;
     } catch (EventStoreException e) {
-      if (hasCause(e, TableExistsException.class)) {
+      if (HBaseErrors.hasCause(e, TableExistsException.class)) {
         return false; // another install was quicker
       }
       throw e;
@@ -94,10 +88,41 @@ public final class Schema implements AutoCloseable {
    */
   public List<String> check() {
     List<String> problems = new ArrayList<>();
-    problems.addAll(
-        checked(settings.table(), actual -> Tables.events(settings, EventKey.recordedOn(actual))));
+    problems.addAll(checkedEvents());
     problems.addAll(checked(settings.rejectedTable(), actual -> Tables.rejected(settings)));
     return List.copyOf(problems);
+  }
+
+  private List<String> checkedEvents() {
+    if (!admin.exists(settings.table())) {
+      return presence(settings.table());
+    }
+    Placement placement = placement();
+    String table = placement.table();
+    if (!admin.exists(table)) {
+      return List.of(
+          "table %s, where the rows of %s are, is missing; restore it from a snapshot, or drop %s and run: smartcar schema install"
+              .formatted(table, settings.table(), settings.table()));
+    }
+    List<String> problems =
+        new ArrayList<>(
+            checked(
+                table,
+                actual -> Tables.events(settings.withTable(table), EventKey.recordedOn(actual))));
+    if (placement.to() != null) {
+      problems.add(
+          "the key of table %s is being converted, from %s to %s; so that it goes on: smartcar schema convert --to %s --yes"
+              .formatted(
+                  settings.table(),
+                  placement.from(),
+                  placement.to(),
+                  TableDifferences.recordedKey(admin.descriptor(placement.to()))));
+    }
+    return problems;
+  }
+
+  private Placement placement() {
+    return Placement.recordedOn(admin.descriptor(settings.table()));
   }
 
   /**
@@ -107,11 +132,11 @@ public final class Schema implements AutoCloseable {
    * @throws EventStoreException if HBase does not answer
    */
   public Optional<String> otherKeyThan(KeyKind asked) {
-    String recorded = TableDifferences.recordedKey(descriptor(settings.table()));
+    String recorded = TableDifferences.recordedKey(admin.descriptor(placement().table()));
     return recorded.equals(asked.toString())
         ? Optional.empty()
         : Optional.of(
-            "table %s is there with the key %s, which it keeps: to have %s, name another table by smartcar.hbase.table, or drop it"
+            "table %s is there with the key %s, which it keeps until it is converted: smartcar schema convert --to %s"
                 .formatted(settings.table(), recorded, asked));
   }
 
@@ -122,16 +147,27 @@ public final class Schema implements AutoCloseable {
    */
   public List<String> show() {
     List<String> lines = new ArrayList<>();
-    for (String table : List.of(settings.table(), settings.rejectedTable())) {
-      List<String> presence = presence(table);
-      if (presence.isEmpty()) {
-        boolean isOfEvents = table.equals(settings.table());
-        lines.add(TableDifferences.summary(descriptor(table), isOfEvents, borders(table).size()));
-      } else {
-        lines.addAll(presence);
-      }
+    if (admin.exists(settings.table())) {
+      Placement placement = placement();
+      TableDifferences.remark(settings.table(), placement).ifPresent(lines::add);
+      Set<String> ofEvents = new LinkedHashSet<>(List.of(placement.table()));
+      Stream.of(placement.from(), placement.to(), placement.old())
+          .filter(Objects::nonNull)
+          .forEach(ofEvents::add);
+      ofEvents.forEach(table -> lines.addAll(shown(table, true)));
+    } else {
+      lines.addAll(presence(settings.table()));
     }
+    lines.addAll(shown(settings.rejectedTable(), false));
     return List.copyOf(lines);
+  }
+
+  private List<String> shown(String table, boolean isOfEvents) {
+    List<String> presence = presence(table);
+    return presence.isEmpty()
+        ? List.of(
+            TableDifferences.summary(admin.descriptor(table), isOfEvents, borders(table).size()))
+        : presence;
   }
 
   private List<String> checked(String table, Function<TableDescriptor, Tables.Table> wanted) {
@@ -139,7 +175,7 @@ public final class Schema implements AutoCloseable {
     if (!presence.isEmpty()) {
       return presence;
     }
-    TableDescriptor actual = descriptor(table);
+    TableDescriptor actual = admin.descriptor(table);
     List<String> problems = new ArrayList<>();
     try {
       Tables.Table known = wanted.apply(actual);
@@ -192,57 +228,42 @@ public final class Schema implements AutoCloseable {
     }
   }
 
-  private TableDescriptor descriptor(String table) {
-    return ask(settings.operationTimeout(), admin -> admin.getDescriptor(TableName.valueOf(table)));
-  }
-
   /** Only whether the tables are there and enabled. */
   List<String> checkPresence() {
     List<String> problems = new ArrayList<>();
-    problems.addAll(presence(settings.table()));
+    boolean exists = admin.exists(settings.table());
+    problems.addAll(presence(exists ? placedTable() : settings.table()));
     problems.addAll(presence(settings.rejectedTable()));
     return problems;
   }
 
-  private List<String> presence(String name) {
-    TableName table = TableName.valueOf(name);
-    if (!ask(settings.operationTimeout(), admin -> admin.tableExists(table))) {
-      return List.of("table " + name + " is missing; run: smartcar schema install");
+  /** Who is not shown what is recorded goes by the table itself, as {@link EventTable} does. */
+  private String placedTable() {
+    try {
+      return placement().table();
+    } catch (EventStoreException e) {
+      if (e.kind() == EventStoreException.Kind.NOT_PERMITTED) {
+        return settings.table();
+      }
+      throw e;
     }
-    if (!ask(settings.operationTimeout(), admin -> admin.isTableEnabled(table))) {
-      return List.of("table " + name + " is disabled; in hbase shell: enable '" + name + "'");
+  }
+
+  private List<String> presence(String table) {
+    if (!admin.exists(table)) {
+      return List.of("table " + table + " is missing; run: smartcar schema install");
+    }
+    if (!admin.isEnabled(table)) {
+      return List.of("table " + table + " is disabled; in hbase shell: enable '" + table + "'");
     }
     return List.of();
   }
 
   private Set<String> borders(String table) {
-    List<RegionInfo> regions =
-        ask(settings.operationTimeout(), admin -> admin.getRegions(TableName.valueOf(table)));
+    List<RegionInfo> regions = admin.ask(open -> open.getRegions(TableName.valueOf(table)));
     return regions.stream()
         .map(region -> Bytes.toStringBinary(region.getStartKey()))
         .collect(Collectors.toSet());
-  }
-
-  private <T> T ask(Duration timeout, Function<AsyncAdmin, CompletableFuture<T>> question) {
-    try {
-      return connection
-          .get()
-          .thenCompose(open -> question.apply(connection.admin(open, timeout)))
-          .copy()
-          .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    } catch (RuntimeException e) {
-      throw errors.of(e);
-    }
-  }
-
-  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Releases the connection. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
@@ -28,6 +29,11 @@ final class TableDifferences {
       } else {
         problems.addAll(ofFamily(table, family, found));
       }
+    }
+    if (actual.isReadOnly()) {
+      problems.add(
+          "table %s is read-only, so that nothing is stored; in hbase shell: alter '%s', READONLY => 'false'"
+              .formatted(table, table));
     }
     for (ColumnFamilyDescriptor family : actual.getColumnFamilies()) {
       if (!wanted.hasColumnFamily(family.getName())) {
@@ -90,6 +96,19 @@ final class TableDifferences {
   static String recordedKey(TableDescriptor table) {
     String recorded = table.getValue(EventKey.KIND_VALUE);
     return recorded == null ? KeyKind.BOOK.toString() : recorded;
+  }
+
+  /** Where the rows are, if that is not simply the table of the configured name. */
+  static Optional<String> remark(String configured, Placement placement) {
+    if (placement.to() != null) {
+      return Optional.of(
+          "%s: its key is being converted, from %s to %s; events are written to %s"
+              .formatted(configured, placement.from(), placement.to(), placement.table()));
+    }
+    String old = placement.old() == null ? "" : "; " + placement.old() + " is kept, read-only";
+    return placement.table().equals(configured) && old.isEmpty()
+        ? Optional.empty()
+        : Optional.of("%s: its rows are in %s%s".formatted(configured, placement.table(), old));
   }
 
   /** What a table is, in one line. */

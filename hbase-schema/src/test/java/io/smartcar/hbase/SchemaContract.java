@@ -71,7 +71,7 @@ public abstract class SchemaContract {
               line ->
                   assertThat(line)
                       .contains("is there with the key " + settings().key())
-                      .contains("to have " + other()));
+                      .contains("smartcar schema convert --to " + other()));
     }
     try (HBaseEventStore store = new HBaseEventStore(settings().withKey(other()))) {
       assertThat(store.store(List.of(at("20180830091500", "K1")), List.of()))
