@@ -1,6 +1,8 @@
 package io.smartcar.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where every event is stored: the section {@code smartcar.hbase}, immutable. Every key is
@@ -12,6 +14,9 @@ import java.time.Duration;
  * @param table the table of the events
  * @param regions regions of a new table
  * @param key how the rows' keys of a new table are made, {@code book} or {@code car-first}
+ * @param tables how HBase keeps the tables
+ * @param site the user's {@code hbase-site.xml} on each machine; null: whichever is on the class
+ *     path
  * @param operationTimeout how long one write may take with all its retries
  * @param batchesInFlight batches that one task writes at the same time
  */
@@ -22,6 +27,8 @@ public record HBaseConfig(
     String table,
     int regions,
     String key,
+    TablesConfig tables,
+    @Nullable Path site,
     Duration operationTimeout,
     int batchesInFlight) {
 
@@ -37,6 +44,8 @@ public record HBaseConfig(
             "([a-zA-Z0-9_]+:)?[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,199}"),
         section.number("regions", 1, 1000),
         section.text("key", "book or car-first", "book|car-first"),
+        TablesConfig.read(section),
+        section.optionalPath("site"),
         section.duration("operation-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
         section.number("batches-in-flight", 1, 64));
   }

@@ -27,6 +27,8 @@ final class Section {
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
   private static final Pattern DURATION = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?\\s*[a-zA-Z]+");
 
+  private static final String FOREVER = "forever";
+
   private final Config values;
   private final String prefix;
   private final Problems problems;
@@ -125,6 +127,21 @@ final class Section {
     }
     refuse(name, "a time with its unit, " + text(min) + " to " + text(max), quote(text));
     return fallback(name).atKey("value").getDuration("value");
+  }
+
+  /** A time with its unit, both bounds included; null for {@code forever}. */
+  @Nullable Duration durationOrForever(String name, Duration min, Duration max) {
+    String text = text(value(name));
+    if (text.equals(FOREVER)) {
+      return null;
+    }
+    Duration duration = DURATION.matcher(text).matches() ? parsed(value(name)) : null;
+    if (duration != null && duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+      return duration;
+    }
+    refuse(
+        name, "forever, or a time with its unit, " + text(min) + " to " + text(max), quote(text));
+    return null;
   }
 
   ZoneId zone(String name) {

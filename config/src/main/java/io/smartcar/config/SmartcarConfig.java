@@ -155,6 +155,13 @@ public final class SmartcarConfig {
           "or batches are repeated that are still being written",
           problems);
     }
+    Duration eventsTtl = hbase.tables().eventsTtl();
+    if (eventsTtl != null && eventsTtl.compareTo(late.horizon()) <= 0) {
+      refuse(
+          "smartcar.hbase.tables.events-ttl must be more than smartcar.late.horizon",
+          "or readings are judged again from rows that are deleted",
+          problems);
+    }
     if (rules.maxWaitingEvents() < topology.batchRecords()) {
       refuse(
           "smartcar.rules.max-waiting-events must be at least smartcar.topology.batch-records",

@@ -76,6 +76,13 @@ final class ConfigProblemsTest {
         "smartcar.hbase.regions|0",
         "smartcar.hbase.regions|1.5",
         "smartcar.hbase.key|car",
+        "smartcar.hbase.tables.compression|gzip",
+        "smartcar.hbase.tables.block-encoding|FAST",
+        "smartcar.hbase.tables.bloom-filter|yes",
+        "smartcar.hbase.tables.versions|0",
+        "smartcar.hbase.tables.events-ttl|0s",
+        "smartcar.hbase.tables.rejected-ttl|ever",
+        "smartcar.hbase.tables.split-points|a b",
         "smartcar.hbase.operation-timeout|1ms",
         "smartcar.hbase.batches-in-flight|65",
         "smartcar.redis.mode|sentinels",
@@ -200,6 +207,15 @@ final class ConfigProblemsTest {
             "command line: smartcar.rules.max-waiting-events must be at least"
                 + " smartcar.topology.batch-records: 999 and 1000; raise the one or lower the"
                 + " other, or not even one batch could wait");
+  }
+
+  @Test
+  void load_eventsThatLiveShorterThanTheyAreJudged_namesBoth() {
+    assertThat(problems(null, Map.of("smartcar.hbase.tables.events-ttl", "1d")))
+        .containsExactly(
+            "command line: smartcar.hbase.tables.events-ttl must be more than"
+                + " smartcar.late.horizon: 1d and 7d; raise the one or lower the other, or readings"
+                + " are judged again from rows that are deleted");
   }
 
   @Test

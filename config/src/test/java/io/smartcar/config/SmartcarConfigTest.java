@@ -42,6 +42,8 @@ final class SmartcarConfigTest {
                 "DriverCarInfo",
                 10,
                 "book",
+                new TablesConfig("GZ", "FAST_DIFF", "ROW", 1, null, null, List.of()),
+                null,
                 Duration.ofSeconds(20),
                 4));
     assertThat(config.redis())

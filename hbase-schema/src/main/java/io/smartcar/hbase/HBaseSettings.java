@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * Where HBase is and how its tables are to be; immutable, and serializable so that it can travel to
- * workers. An {@code hbase-site.xml} on the class path is read too (security, for example); what is
- * here wins over it.
+ * workers. The user's {@code hbase-site.xml} is read too (security, for example); what is here wins
+ * over it.
  *
  * @param quorum the ZooKeeper hosts HBase registers with, comma-separated, without ports
  * @param clientPort their port
@@ -17,6 +17,9 @@ import java.util.Objects;
  * @param regions the number of regions the table of events is split into when it is created
  * @param key how the rows' keys of the table of events are made when it is created; a table that is
  *     there keeps its own
+ * @param tables how HBase keeps the tables
+ * @param site the path of the user's {@code hbase-site.xml} on each machine; empty: whichever is on
+ *     the class path
  * @param operationTimeout how long a write, read or check may take, its retries included, before it
  *     fails
  */
@@ -27,6 +30,8 @@ public record HBaseSettings(
     String table,
     int regions,
     KeyKind key,
+    TableSettings tables,
+    String site,
     Duration operationTimeout)
     implements Serializable {
 
@@ -56,6 +61,7 @@ public record HBaseSettings(
       throw new IllegalArgumentException("regions must be 1 to " + MAX_REGIONS + ": " + regions);
     }
     Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(tables, "tables");
     Objects.requireNonNull(operationTimeout, "operationTimeout");
     if (operationTimeout.toMillis() < MIN_TIMEOUT_MILLIS) {
       throw new IllegalArgumentException(
@@ -63,16 +69,49 @@ public record HBaseSettings(
     }
   }
 
+  /** With tables that are kept as is usual. */
+  public HBaseSettings(
+      String quorum,
+      int clientPort,
+      String znodeParent,
+      String table,
+      int regions,
+      KeyKind key,
+      Duration operationTimeout) {
+    this(
+        quorum,
+        clientPort,
+        znodeParent,
+        table,
+        regions,
+        key,
+        TableSettings.USUAL,
+        "",
+        operationTimeout);
+  }
+
   /** The same with another key for a new table of events. */
   public HBaseSettings withKey(KeyKind other) {
     return new HBaseSettings(
-        quorum, clientPort, znodeParent, table, regions, other, operationTimeout);
+        quorum, clientPort, znodeParent, table, regions, other, tables, site, operationTimeout);
   }
 
   /** The same with another table of events. */
   HBaseSettings withTable(String other) {
     return new HBaseSettings(
-        quorum, clientPort, znodeParent, other, regions, key, operationTimeout);
+        quorum, clientPort, znodeParent, other, regions, key, tables, site, operationTimeout);
+  }
+
+  /** The same with another {@code hbase-site.xml}. */
+  HBaseSettings withSite(String other) {
+    return new HBaseSettings(
+        quorum, clientPort, znodeParent, table, regions, key, tables, other, operationTimeout);
+  }
+
+  /** The same with tables that are kept otherwise. */
+  HBaseSettings withTables(TableSettings other) {
+    return new HBaseSettings(
+        quorum, clientPort, znodeParent, table, regions, key, other, site, operationTimeout);
   }
 
   /** The table of refused records. */

@@ -215,8 +215,7 @@ public final class KeyConversion implements AutoCloseable {
   /** The new table: the old one's families, and the new key. One that is there must be empty. */
   private String create(KeyKind key, String source) {
     String target = target(key);
-    Tables.Table wanted =
-        Tables.events(settings.withTable(target), EventKey.ofNew(settings.withKey(key)));
+    EventKey newKey = EventKey.ofNew(settings.withKey(key));
     if (admin.exists(target)) {
       requireEmpty(target, key);
       return target;
@@ -225,14 +224,15 @@ public final class KeyConversion implements AutoCloseable {
     for (ColumnFamilyDescriptor family : admin.descriptor(source).getColumnFamilies()) {
       table.setColumnFamily(family);
     }
-    wanted.values().forEach(table::setValue);
+    newKey.values().forEach(table::setValue);
     TableDescriptor created = table.build();
+    // Not the split points that are configured: those are rows of the old key.
+    byte[][] splits =
+        newKey.splits(settings.regions()).stream().map(Tables::ascii).toArray(byte[][]::new);
     try {
       admin.change(
           open ->
-              wanted.splits().isEmpty()
-                  ? open.createTable(created)
-                  : open.createTable(created, wanted.splitKeys()));
+              splits.length == 0 ? open.createTable(created) : open.createTable(created, splits));
     } catch (EventStoreException e) {
       if (!HBaseErrors.hasCause(e, TableExistsException.class)) {
         throw e;

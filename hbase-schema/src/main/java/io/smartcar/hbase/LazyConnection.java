@@ -2,6 +2,10 @@ package io.smartcar.hbase;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,9 @@ final class LazyConnection implements AutoCloseable {
 
   /** An operation ends by its time, not by a count of attempts. */
   private static final int MAX_ATTEMPTS = 1_000;
+
+  /** Ends the names of what HBase and Hadoop bring themselves. */
+  private static final String DEFAULTS = "-default.xml";
 
   private final HBaseSettings settings;
   private @Nullable CompletableFuture<AsyncConnection> current;
@@ -95,20 +102,50 @@ final class LazyConnection implements AutoCloseable {
     return asked.thenCompose(connection -> connection);
   }
 
-  private Configuration configuration() {
+  /**
+   * What the user's {@code hbase-site.xml} says, and over it what the settings say; what only
+   * follows from the settings gives way to it.
+   */
+  Configuration configuration() {
     long timeoutMillis = settings.operationTimeout().toMillis();
     Configuration configuration = HBaseConfiguration.create();
+    if (!settings.site().isEmpty()) {
+      configuration.addResource(site());
+    }
     configuration.set(HConstants.ZOOKEEPER_QUORUM, settings.quorum());
     configuration.setInt(HConstants.ZOOKEEPER_CLIENT_PORT, settings.clientPort());
     configuration.set(HConstants.ZOOKEEPER_ZNODE_PARENT, settings.znodeParent());
     // HBase asks ZooKeeper where its servers are: with the defaults it would do so for minutes.
-    configuration.setInt("zookeeper.recovery.retry", (int) Math.max(1, timeoutMillis / 2_000));
-    configuration.setInt("zookeeper.recovery.retry.intervalmill", 1_000);
-    configuration.setInt(HConstants.ZK_SESSION_TIMEOUT, (int) Math.min(timeoutMillis, 30_000));
+    setUnlessInSite(configuration, "zookeeper.recovery.retry", Math.max(1, timeoutMillis / 2_000));
+    setUnlessInSite(configuration, "zookeeper.recovery.retry.intervalmill", 1_000);
+    setUnlessInSite(configuration, HConstants.ZK_SESSION_TIMEOUT, Math.min(timeoutMillis, 30_000));
     configuration.setLong(HConstants.HBASE_CLIENT_META_OPERATION_TIMEOUT, timeoutMillis);
     configuration.setLong(HConstants.HBASE_CLIENT_OPERATION_TIMEOUT, timeoutMillis);
     configuration.setLong(HConstants.HBASE_RPC_TIMEOUT_KEY, rpcTimeoutMillis());
     return configuration;
+  }
+
+  private URL site() {
+    Path site = Path.of(settings.site());
+    if (!Files.isReadable(site)) {
+      throw new EventStoreException(
+          EventStoreException.Kind.REFUSED,
+          "smartcar.hbase.site names %s, which cannot be read on this machine; put HBase's hbase-site.xml there, or leave the key out"
+              .formatted(site.toAbsolutePath()),
+          null);
+    }
+    try {
+      return site.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(site.toString(), e);
+    }
+  }
+
+  private static void setUnlessInSite(Configuration configuration, String name, long value) {
+    String[] sources = configuration.getPropertySources(name);
+    if (sources == null || sources[sources.length - 1].endsWith(DEFAULTS)) {
+      configuration.setLong(name, value);
+    }
   }
 
   @Override

@@ -27,7 +27,8 @@ public final class SchemaScript {
     if (table.splits().isEmpty()) {
       return "";
     }
-    return table.key() instanceof BookKey
+    boolean isUsual = table.splits().equals(Tables.decimalSplits(table.splits().size() + 1));
+    return table.key() instanceof BookKey && isUsual
         ? ",\n  {NUMREGIONS => %d, SPLITALGO => 'DecimalStringSplit'}"
             .formatted(table.splits().size() + 1)
         : table.splits().stream().collect(Collectors.joining("', '", ",\n  {SPLITS => ['", "']}"));

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptor;
+import org.apache.hadoop.hbase.io.compress.Compression;
+import org.apache.hadoop.hbase.regionserver.BloomType;
 
 /** How a table differs from what it is to be, each difference one line with its remedy. */
 final class TableDifferences {
@@ -54,13 +56,14 @@ final class TableDifferences {
             (name, value) -> {
               if (!value.equals(actual.get(name))) {
                 problems.add(
-                    "table %s, family %s: %s is %s, not %s; in hbase shell: alter '%s', {NAME => '%s', %s => %s}"
+                    "table %s, family %s: %s is %s, not %s: %s; in hbase shell: alter '%s', {NAME => '%s', %s => %s}"
                         .formatted(
                             table,
                             wanted.getNameAsString(),
                             name,
                             actual.get(name),
                             value,
+                            cost(name, wanted, found),
                             table,
                             wanted.getNameAsString(),
                             name,
@@ -68,6 +71,35 @@ final class TableDifferences {
               }
             });
     return problems;
+  }
+
+  /** What it costs that an attribute is another one. */
+  private static String cost(
+      String name, ColumnFamilyDescriptor wanted, ColumnFamilyDescriptor found) {
+    return switch (name) {
+      case "VERSIONS" ->
+          found.getMaxVersions() > wanted.getMaxVersions()
+              ? "readings that were replaced take space, and nothing reads them"
+              : "fewer readings that were replaced are kept than was asked for";
+      case "BLOOMFILTER" ->
+          found.getBloomFilterType() == BloomType.NONE
+              ? "who asks for a row that is not there reads a block of every file"
+              : "the files have a filter that was not asked for, which takes memory";
+      case "DATA_BLOCK_ENCODING" ->
+          "FAST_DIFF keeps the key that a row's eight cells repeat once, NONE eight times, in files and in"
+              + " the cache; ROW_INDEX_V1 is read faster, from files twice as large as FAST_DIFF's";
+      case "COMPRESSION" ->
+          found.getCompressionType() == Compression.Algorithm.NONE
+              ? "its files are several times larger"
+              : "each of HBase's servers must have the library of "
+                  + found.getCompressionType()
+                  + ", or its regions do not open";
+      case "TTL" ->
+          found.getTimeToLive() < wanted.getTimeToLive()
+              ? "rows are deleted for good earlier than was asked for"
+              : "rows are kept longer than was asked for, and take space";
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** More regions are fine: HBase splits what has grown. Borders that are missing are not. */
@@ -81,7 +113,7 @@ final class TableDifferences {
     String named =
         String.join(", ", missing.subList(0, Math.min(MAX_BORDERS_NAMED, missing.size())));
     return List.of(
-        "table %s has %d regions and no border at %s%s (%d regions are configured); in hbase shell, for each: split '%s', '%s'"
+        "table %s has %d regions and no border at %s%s (%d regions are configured), so that more of the load is in one of them until HBase splits it; in hbase shell, for each: split '%s', '%s'"
             .formatted(
                 name,
                 actual.size(),

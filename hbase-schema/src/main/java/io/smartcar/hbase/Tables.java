@@ -9,12 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
-import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
-import org.apache.hadoop.hbase.io.compress.Compression;
-import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
-import org.apache.hadoop.hbase.regionserver.BloomType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +18,6 @@ import org.jspecify.annotations.Nullable;
  * and the family are the book's.
  */
 final class Tables {
-
-  /*
-   * Why these attributes:
-   *  - VERSIONS 1: a row is one reading; a repeat replaces it.
-   *  - BLOOMFILTER ROW: a read of a row that is not there mostly touches no data block.
-   *  - DATA_BLOCK_ENCODING FAST_DIFF: the eight cells of a row repeat its key, family and time;
-   *    encoded, they are kept once, on disk and in the block cache.
-   *  - COMPRESSION: see COMPRESSION below.
-   */
 
   static final byte[] FAMILY = ascii("cf1");
 
@@ -53,22 +40,25 @@ final class Tables {
   /** Of a refused record that was sent again: see {@link Resending}. */
   static final byte[] RESENT = ascii("resent");
 
-  /** GZ is the one codec that every HBase can read: it is in the JDK, the others need libraries. */
-  static final Compression.Algorithm COMPRESSION = Compression.Algorithm.GZ;
-
   private static final int SPLIT_DIGITS = 8;
 
   private Tables() {}
 
   /** The table of events with rows by this key. */
   static Table events(HBaseSettings settings, EventKey key) {
+    List<String> asked = settings.tables().splitPoints();
     return new Table(
-        descriptor(settings.table(), key.values()), key.splits(settings.regions()), key);
+        descriptor(settings.table(), settings.tables().eventsFamily(), key.values()),
+        asked.isEmpty() ? key.splits(settings.regions()) : asked,
+        key);
   }
 
   /** The table of refused records: rare, so it begins with one region. */
   static Table rejected(HBaseSettings settings) {
-    return new Table(descriptor(settings.rejectedTable(), Map.of()), List.of(), null);
+    return new Table(
+        descriptor(settings.rejectedTable(), settings.tables().rejectedFamily(), Map.of()),
+        List.of(),
+        null);
   }
 
   /** The tables as they would be created now. */
@@ -76,14 +66,8 @@ final class Tables {
     return List.of(events(settings, EventKey.ofNew(settings)), rejected(settings));
   }
 
-  private static TableDescriptor descriptor(String name, Map<String, String> values) {
-    ColumnFamilyDescriptor family =
-        ColumnFamilyDescriptorBuilder.newBuilder(FAMILY)
-            .setMaxVersions(1)
-            .setBloomFilterType(BloomType.ROW)
-            .setDataBlockEncoding(DataBlockEncoding.FAST_DIFF)
-            .setCompressionType(COMPRESSION)
-            .build();
+  private static TableDescriptor descriptor(
+      String name, ColumnFamilyDescriptor family, Map<String, String> values) {
     TableDescriptorBuilder table =
         TableDescriptorBuilder.newBuilder(TableName.valueOf(name)).setColumnFamily(family);
     values.forEach(table::setValue);

@@ -6,13 +6,16 @@ import io.smartcar.config.LateConfig;
 import io.smartcar.config.RedisConfig;
 import io.smartcar.config.RuleStoreConfig;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.config.TablesConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.KeyKind;
+import io.smartcar.hbase.TableSettings;
 import io.smartcar.redis.RedisServers;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.redis.Settling;
 import io.smartcar.rulestore.RuleStoreSettings;
+import java.util.Objects;
 
 /**
  * What the log and each store take of the configuration; for everybody who opens one of them.
@@ -38,7 +41,20 @@ public final class StoreSettings {
         hbase.table(),
         hbase.regions(),
         KeyKind.of(hbase.key()).orElseThrow(),
+        tables(hbase.tables()),
+        Objects.toString(hbase.site(), ""),
         hbase.operationTimeout());
+  }
+
+  private static TableSettings tables(TablesConfig tables) {
+    return new TableSettings(
+        tables.compression(),
+        tables.blockEncoding(),
+        tables.bloomFilter(),
+        tables.versions(),
+        tables.eventsTtl(),
+        tables.rejectedTtl(),
+        tables.splitPoints());
   }
 
   /** Where the alerts are. */

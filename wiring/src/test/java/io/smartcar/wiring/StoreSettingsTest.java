@@ -6,6 +6,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.KeyKind;
+import io.smartcar.hbase.TableSettings;
 import io.smartcar.redis.RedisServers;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rulestore.RuleStoreSettings;
@@ -32,6 +33,14 @@ final class StoreSettingsTest {
               Map.entry("smartcar.hbase.table", "cars:Events"),
               Map.entry("smartcar.hbase.regions", "7"),
               Map.entry("smartcar.hbase.key", "car-first"),
+              Map.entry("smartcar.hbase.tables.compression", "SNAPPY"),
+              Map.entry("smartcar.hbase.tables.block-encoding", "DIFF"),
+              Map.entry("smartcar.hbase.tables.bloom-filter", "ROWCOL"),
+              Map.entry("smartcar.hbase.tables.versions", "2"),
+              Map.entry("smartcar.hbase.tables.events-ttl", "365d"),
+              Map.entry("smartcar.hbase.tables.rejected-ttl", "30d"),
+              Map.entry("smartcar.hbase.tables.split-points", "s07-A,s03-V"),
+              Map.entry("smartcar.hbase.site", "/etc/hbase-site.xml"),
               Map.entry("smartcar.hbase.operation-timeout", "21s"),
               Map.entry("smartcar.redis.host", "r1"),
               Map.entry("smartcar.redis.port", "6380"),
@@ -70,6 +79,15 @@ final class StoreSettingsTest {
                 "cars:Events",
                 7,
                 KeyKind.CAR_FIRST,
+                new TableSettings(
+                    "SNAPPY",
+                    "DIFF",
+                    "ROWCOL",
+                    2,
+                    Duration.ofDays(365),
+                    Duration.ofDays(30),
+                    List.of("s03-V", "s07-A")),
+                "/etc/hbase-site.xml",
                 Duration.ofSeconds(21)));
     assertNothingIsADefault(StoreSettings.hbase(DEFAULTS), hbase);
   }
