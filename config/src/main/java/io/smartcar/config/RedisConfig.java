@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertTtl how long a day's alerts stay after the last one was added
  * @param keyPrefix begins every key and channel; empty for the book's names
  * @param episodeSilence what may lie, in event time, between two alerts of an episode
+ * @param tls whether and how TLS is spoken
  */
 public record RedisConfig(
     Mode mode,
@@ -37,7 +38,8 @@ public record RedisConfig(
     int replicasToWaitFor,
     Duration alertTtl,
     String keyPrefix,
-    Duration episodeSilence) {
+    Duration episodeSilence,
+    Tls tls) {
 
   private static final String PORT =
       "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5])";
@@ -69,6 +71,38 @@ public record RedisConfig(
     }
   }
 
+  /**
+   * Whether and how TLS is spoken, with servers and sentinels; immutable.
+   *
+   * @param enabled whether it is
+   * @param trusted file with the trusted authorities, null for Java's own
+   * @param certificate file with the client's certificate, null for none
+   * @param key file with its key, null for none
+   */
+  public record Tls(
+      boolean enabled,
+      @Nullable String trusted,
+      @Nullable String certificate,
+      @Nullable String key) {
+
+    private static Tls read(Section section) {
+      return new Tls(
+          section.yesOrNo("tls.enabled"),
+          file(section, "tls.trusted"),
+          file(section, "tls.certificate"),
+          file(section, "tls.key"));
+    }
+
+    private static @Nullable String file(Section section, String name) {
+      return section.optionalText(name, "an absolute path", "/.+");
+    }
+
+    /** Whether a file is named. */
+    boolean hasFiles() {
+      return trusted != null || certificate != null || key != null;
+    }
+  }
+
   /** Copies the list. */
   public RedisConfig {
     nodes = List.copyOf(nodes);
@@ -97,7 +131,8 @@ public record RedisConfig(
             "key-prefix",
             "up to 64 letters, digits, '_', '.', ':' or '-'",
             "[A-Za-z0-9_.:-]{0,64}"),
-        section.duration("episode-silence", Duration.ZERO, Duration.ofDays(1)));
+        section.duration("episode-silence", Duration.ZERO, Duration.ofDays(1)),
+        Tls.read(section));
   }
 
   private static List<String> nodes(Section section) {
@@ -139,6 +174,8 @@ public record RedisConfig(
         + keyPrefix
         + ", episodeSilence="
         + episodeSilence
+        + ", tls="
+        + tls
         + ']';
   }
 }

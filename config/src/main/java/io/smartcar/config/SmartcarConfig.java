@@ -39,6 +39,7 @@ public final class SmartcarConfig {
     checkTogether(problems);
     checkLogin(problems);
     checkRedis(problems);
+    checkRedisTls(problems);
     problems.throwIfAny();
   }
 
@@ -193,6 +194,24 @@ public final class SmartcarConfig {
           values.getValue("smartcar.redis.sentinel.user"),
           "smartcar.redis.sentinel.user must come with smartcar.redis.sentinel.password; give both"
               + " or neither");
+    }
+  }
+
+  private void checkRedisTls(Problems problems) {
+    RedisConfig.Tls tls = redis.tls();
+    if (tls.hasFiles() && !tls.enabled()) {
+      String given =
+          tls.trusted() != null ? "trusted" : tls.certificate() != null ? "certificate" : "key";
+      problems.add(
+          values.getValue("smartcar.redis.tls." + given),
+          "smartcar.redis.tls.enabled must be true for smartcar.redis.tls.trusted, .certificate and"
+              + " .key; set it, or leave them out");
+    }
+    if ((tls.certificate() == null) != (tls.key() == null)) {
+      problems.add(
+          values.getValue("smartcar.redis.tls.certificate"),
+          "smartcar.redis.tls.certificate must come with smartcar.redis.tls.key; give both or"
+              + " neither");
     }
   }
 

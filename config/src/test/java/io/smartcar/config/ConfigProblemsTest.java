@@ -99,6 +99,8 @@ final class ConfigProblemsTest {
         "smartcar.redis.alert-ttl|0s",
         "smartcar.redis.key-prefix|{a}",
         "smartcar.redis.episode-silence|2d",
+        "smartcar.redis.tls.enabled|on",
+        "smartcar.redis.tls.trusted|ca.pem",
         "smartcar.events.time-zone|Moon/Crater",
         "smartcar.rules.fleet-task|yes",
         "smartcar.rules.lateness|-1s",
@@ -258,6 +260,27 @@ final class ConfigProblemsTest {
         .containsExactly(
             "command line: smartcar.redis.sentinel.user must come with"
                 + " smartcar.redis.sentinel.password; give both or neither");
+  }
+
+  @Test
+  void load_filesForTlsWithoutTls_saysWhatToSet() {
+    assertThat(problems(null, Map.of("smartcar.redis.tls.trusted", "/ca.pem")))
+        .containsExactly(
+            "command line: smartcar.redis.tls.enabled must be true for smartcar.redis.tls.trusted,"
+                + " .certificate and .key; set it, or leave them out");
+  }
+
+  @Test
+  void load_certificateWithoutKey_saysThatBothBelongTogether() {
+    Map<String, String> keys =
+        Map.of(
+            "smartcar.redis.tls.enabled", "true",
+            "smartcar.redis.tls.certificate", "/us.pem");
+
+    assertThat(problems(null, keys))
+        .containsExactly(
+            "command line: smartcar.redis.tls.certificate must come with smartcar.redis.tls.key;"
+                + " give both or neither");
   }
 
   @Test

@@ -47,6 +47,10 @@ final class OtherValues {
           entry("smartcar.redis.alert-ttl", "36h"),
           entry("smartcar.redis.key-prefix", "fleet-2:"),
           entry("smartcar.redis.episode-silence", "3m"),
+          entry("smartcar.redis.tls.enabled", "true"),
+          entry("smartcar.redis.tls.trusted", "/etc/smartcar/ca.pem"),
+          entry("smartcar.redis.tls.certificate", "/etc/smartcar/us.pem"),
+          entry("smartcar.redis.tls.key", "/etc/smartcar/us.key"),
           entry("smartcar.events.time-zone", "Asia/Shanghai"),
           entry("smartcar.rules.directory", "my/rules"),
           entry("smartcar.rules.fleet-task", "false"),
@@ -114,7 +118,9 @@ final class OtherValues {
           2,
           Duration.ofHours(36),
           "fleet-2:",
-          Duration.ofMinutes(3));
+          Duration.ofMinutes(3),
+          new RedisConfig.Tls(
+              true, "/etc/smartcar/ca.pem", "/etc/smartcar/us.pem", "/etc/smartcar/us.key"));
   static final EventsConfig EVENTS = new EventsConfig(ZoneId.of("Asia/Shanghai"));
   static final RulesConfig RULES =
       new RulesConfig(

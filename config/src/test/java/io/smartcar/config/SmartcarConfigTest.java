@@ -61,7 +61,8 @@ final class SmartcarConfigTest {
                 0,
                 Duration.ofSeconds(604_800),
                 "",
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                new RedisConfig.Tls(false, null, null, null)));
     assertThat(config.events()).isEqualTo(new EventsConfig(ZoneId.of("UTC")));
     assertThat(config.rules())
         .isEqualTo(

@@ -11,7 +11,10 @@ public final class AlertStoreException extends RuntimeException {
   public enum Kind {
     /** Redis does not answer, or is still loading. Time, or whoever runs it. */
     UNAVAILABLE,
-    /** Wrong or no password, or a user without the right. Whoever configures. */
+    /**
+     * Wrong or no password, a user without the right, or a certificate that the other side does not
+     * take. Whoever configures.
+     */
     NOT_PERMITTED,
     /** A key of a day holds something else. Whoever put it there. */
     WRONG_TYPE,

@@ -146,6 +146,10 @@ final class Clients {
             .socketTimeoutMillis(timeoutMillis)
             .blockingSocketTimeoutMillis(Math.toIntExact(longestWait.toMillis()))
             .clientName("smartcar");
+    RedisTls tls = settings.tls();
+    if (tls != null) {
+      config.sslOptions(TlsFiles.options(tls));
+    }
     if (user != null) {
       config.user(user);
     }

@@ -2,8 +2,11 @@ package io.smartcar.redis;
 
 import io.smartcar.events.server.Listening;
 import io.smartcar.redis.AlertStoreException.Kind;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisBroadcastException;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
@@ -16,6 +19,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * where, and what to do. Immutable.
  */
 final class RedisErrors {
+
+  private static final String GRANT =
+      "grant user %s what smartcar.acl does, in the server's aclfile or with ACL SETUSER";
 
   /*
    * Redis begins an error with a word that says its kind. Of a script's error that word comes later
@@ -32,12 +38,11 @@ final class RedisErrors {
               "without any password configured",
               Kind.NOT_PERMITTED,
               "remove smartcar.redis.password, or set requirepass in redis.conf"),
-          new Rule(
-              "NOPERM",
-              Kind.NOT_PERMITTED,
-              "grant the user these commands and keys with ACL SETUSER"),
-          new Rule("can't access at least one of the keys", Kind.NOT_PERMITTED, "grant the keys"),
-          new Rule("can't run this command", Kind.NOT_PERMITTED, "grant the user this command"),
+          new Rule("NOPERM", Kind.NOT_PERMITTED, GRANT),
+          new Rule("ACL failure in script", Kind.NOT_PERMITTED, GRANT),
+          new Rule("can't access at least one of the keys", Kind.NOT_PERMITTED, GRANT),
+          new Rule("can't run this command", Kind.NOT_PERMITTED, GRANT),
+          new Rule("can't publish to the channel", Kind.NOT_PERMITTED, GRANT),
           new Rule("WRONGTYPE", Kind.WRONG_TYPE, "rename or delete the key that is in the way"),
           new Rule("OOM ", Kind.OUT_OF_MEMORY, "raise maxmemory, or free memory"),
           new Rule(
@@ -80,9 +85,11 @@ final class RedisErrors {
 
   private final RedisSettings settings;
   private final Listening listening;
+  private final TlsErrors tls;
 
   RedisErrors(RedisSettings settings) {
     this.settings = settings;
+    this.tls = new TlsErrors(settings);
     this.listening = new Listening(settings.address(), 0);
   }
 
@@ -112,6 +119,13 @@ final class RedisErrors {
               .formatted(settings.address()),
           failure);
     }
+    Optional<TlsErrors.Problem> ofTls = ofTls(all);
+    if (ofTls.isPresent()) {
+      return new AlertStoreException(
+          ofTls.get().kind(),
+          "Redis at %s: %s".formatted(settings.address(), ofTls.get().text()),
+          failure);
+    }
     if (all.stream().anyMatch(RedisErrors::isAway)) {
       return new AlertStoreException(
           Kind.UNAVAILABLE,
@@ -121,6 +135,20 @@ final class RedisErrors {
     }
     return new AlertStoreException(
         Kind.REFUSED, "Redis at %s: %s".formatted(settings.address(), innermost(all)), failure);
+  }
+
+  /** Who is there and ends connections may do so for TLS, of which the client is not told. */
+  private Optional<TlsErrors.Problem> ofTls(List<Throwable> all) {
+    Optional<TlsErrors.Problem> thrown = tls.of(all);
+    boolean known = thrown.isPresent() && thrown.get().kind() != Kind.UNAVAILABLE;
+    // To a message of TLS a server without it may say nothing at all.
+    boolean silent =
+        settings.tls() == null && all.stream().anyMatch(SocketTimeoutException.class::isInstance);
+    boolean nobody = all.stream().anyMatch(ConnectException.class::isInstance);
+    if (known || silent || nobody || all.stream().noneMatch(RedisErrors::isAway)) {
+      return thrown;
+    }
+    return tls.asked().or(() -> thrown);
   }
 
   private static boolean isAway(Throwable reason) {
@@ -179,12 +207,17 @@ final class RedisErrors {
         return new AlertStoreException(
             rule.kind(),
             "Redis at %s refused: %s; %s"
-                .formatted(settings.address(), rule.saidIn(message), rule.remedy()),
+                .formatted(settings.address(), rule.saidIn(message), remedy(rule)),
             failure);
       }
     }
     return new AlertStoreException(
         Kind.REFUSED, "Redis at %s refused: %s".formatted(settings.address(), message), failure);
+  }
+
+  private String remedy(Rule rule) {
+    String user = settings.user();
+    return rule.remedy().formatted(user == null ? "default" : user);
   }
 
   private static String innermost(List<Throwable> all) {

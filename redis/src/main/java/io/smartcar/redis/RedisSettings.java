@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     Redis; empty for the book's names
  * @param episodeSilence alerts of a rule and car are of one episode if no more than this, in event
  *     time, lies between them
+ * @param tls how servers and sentinels are spoken to by TLS; null if not
  */
 public record RedisSettings(
     RedisServers servers,
@@ -28,7 +29,8 @@ public record RedisSettings(
     int replicasToWaitFor,
     Duration alertTtl,
     String keyPrefix,
-    Duration episodeSilence)
+    Duration episodeSilence,
+    @Nullable RedisTls tls)
     implements Serializable {
 
   /** {@link #episodeSilence} where none is named: two windows of half a minute. */
@@ -65,7 +67,7 @@ public record RedisSettings(
     }
   }
 
-  /** Servers with the {@link #EPISODE_SILENCE} of those who name none. */
+  /** Servers with the {@link #EPISODE_SILENCE} of those who name none, without TLS. */
   public RedisSettings(
       RedisServers servers,
       @Nullable String user,
@@ -74,10 +76,19 @@ public record RedisSettings(
       int replicasToWaitFor,
       Duration alertTtl,
       String keyPrefix) {
-    this(servers, user, password, timeout, replicasToWaitFor, alertTtl, keyPrefix, EPISODE_SILENCE);
+    this(
+        servers,
+        user,
+        password,
+        timeout,
+        replicasToWaitFor,
+        alertTtl,
+        keyPrefix,
+        EPISODE_SILENCE,
+        null);
   }
 
-  /** One server that confirms by itself, and its first database. */
+  /** One server that confirms by itself, and its first database, without TLS. */
   public RedisSettings(
       String host,
       int port,
@@ -94,7 +105,8 @@ public record RedisSettings(
         0,
         alertTtl,
         keyPrefix,
-        EPISODE_SILENCE);
+        EPISODE_SILENCE,
+        null);
   }
 
   /** Where Redis is, for messages: {@code host:port}, or what the servers are. */
@@ -119,6 +131,8 @@ public record RedisSettings(
         + keyPrefix
         + ", episodeSilence="
         + episodeSilence
+        + ", tls="
+        + tls
         + ']';
   }
 }

@@ -68,6 +68,18 @@ final class ClusterServers implements AutoCloseable {
         .mapToObj(Integer::toString);
   }
 
+  /** Makes a node a whole cluster. */
+  static void makeAlone(RedisProcess node) {
+    int slots = Protocol.CLUSTER_HASHSLOTS;
+    ask(
+        node,
+        Stream.concat(
+            Stream.of("ADDSLOTS"), IntStream.range(0, slots).mapToObj(Integer::toString)));
+    Awaitility.await("cluster of " + node.port())
+        .atMost(PATIENCE)
+        .until(() -> ask(node, Stream.of("INFO")).contains("cluster_state:ok"));
+  }
+
   RedisSettings settings(int replicasToWaitFor) {
     return settings(null, replicasToWaitFor);
   }

@@ -67,6 +67,11 @@ final class RedisProcess implements AutoCloseable {
         "127.0.0.1", port, user, password, Duration.ofSeconds(2), Duration.ofDays(7), keyPrefix);
   }
 
+  /** The file of redis-server. */
+  static String binary() {
+    return Binary.FILE.getPath();
+  }
+
   int port() {
     return port;
   }
@@ -82,7 +87,7 @@ final class RedisProcess implements AutoCloseable {
 
   void start() {
     List<String> command = new ArrayList<>();
-    command.add(Binary.FILE.getPath());
+    command.add(binary());
     command.add(conf().toAbsolutePath().toString());
     command.addAll(
         List.of("--port", Integer.toString(port), "--dir", directory.toAbsolutePath().toString()));
@@ -190,7 +195,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** One whose port for a cluster's own talk is free, too. */
-  private static int freePort() {
+  static int freePort() {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         int port = socket.getLocalPort();

@@ -13,9 +13,11 @@ import io.smartcar.hbase.KeyKind;
 import io.smartcar.hbase.TableSettings;
 import io.smartcar.redis.RedisServers;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.redis.RedisTls;
 import io.smartcar.redis.Settling;
 import io.smartcar.rulestore.RuleStoreSettings;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the log and each store take of the configuration; for everybody who opens one of them.
@@ -68,7 +70,12 @@ public final class StoreSettings {
         redis.replicasToWaitFor(),
         redis.alertTtl(),
         redis.keyPrefix(),
-        redis.episodeSilence());
+        redis.episodeSilence(),
+        tls(redis.tls()));
+  }
+
+  private static @Nullable RedisTls tls(RedisConfig.Tls tls) {
+    return tls.enabled() ? new RedisTls(tls.trusted(), tls.certificate(), tls.key()) : null;
   }
 
   private static RedisServers servers(RedisConfig redis) {

@@ -9,6 +9,7 @@ import io.smartcar.hbase.KeyKind;
 import io.smartcar.hbase.TableSettings;
 import io.smartcar.redis.RedisServers;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.redis.RedisTls;
 import io.smartcar.rulestore.RuleStoreSettings;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -52,6 +53,10 @@ final class StoreSettingsTest {
               Map.entry("smartcar.redis.alert-ttl", "2d"),
               Map.entry("smartcar.redis.key-prefix", "second:"),
               Map.entry("smartcar.redis.episode-silence", "90s"),
+              Map.entry("smartcar.redis.tls.enabled", "true"),
+              Map.entry("smartcar.redis.tls.trusted", "/ca.pem"),
+              Map.entry("smartcar.redis.tls.certificate", "/us.pem"),
+              Map.entry("smartcar.redis.tls.key", "/us.key"),
               Map.entry("smartcar.rules.zookeeper.connect", "z1:2182"),
               Map.entry("smartcar.rules.zookeeper.user", "editors"),
               Map.entry("smartcar.rules.zookeeper.password", "sesame"),
@@ -106,7 +111,8 @@ final class StoreSettingsTest {
                 2,
                 Duration.ofDays(2),
                 "second:",
-                Duration.ofSeconds(90)));
+                Duration.ofSeconds(90),
+                new RedisTls("/ca.pem", "/us.pem", "/us.key")));
     assertNothingIsADefault(StoreSettings.redis(DEFAULTS), redis);
   }
 
