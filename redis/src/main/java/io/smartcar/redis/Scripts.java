@@ -12,6 +12,7 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
@@ -39,7 +40,10 @@ final class Scripts implements AutoCloseable {
     return run(List.of(new Call(script, keys, arguments))).get(0);
   }
 
-  /** Runs all of them in one round trip, of a cluster one for each slot, perhaps twice. */
+  /**
+   * Runs all of them in one round trip, of a cluster one for each slot, perhaps twice; also those
+   * behind one that is refused, which is thrown then.
+   */
   List<Object> run(List<Call> calls) {
     return run(calls, 0);
   }
@@ -56,15 +60,24 @@ final class Scripts implements AutoCloseable {
 
   private List<Object> run(List<Call> calls, int replicas) {
     List<Object> answers = new ArrayList<>(calls.size());
+    JedisDataException refused = null;
     for (int from = 0; from < calls.size(); ) {
       int to =
           settings.servers() instanceof RedisServers.Cluster
               ? endOfSlot(calls, from)
               : calls.size();
       List<Call> trip = calls.subList(from, to);
-      // What was answered before is not asked again: it would be another answer.
-      answers.addAll(answered(() -> loadedTrip(trip, replicas)));
+      try {
+        // What was answered before is not asked again: it would be another answer.
+        answers.addAll(answered(() -> loadedTrip(trip, replicas)));
+      } catch (JedisDataException e) {
+        // As on one server: what is refused of one slot does not stop what comes behind it.
+        refused = refused == null ? e : refused;
+      }
       from = to;
+    }
+    if (refused != null) {
+      throw refused;
     }
     return answers;
   }
@@ -136,11 +149,24 @@ final class Scripts implements AutoCloseable {
       }
       pipeline.sync();
     }
-    List<Object> all = new ArrayList<>(answers.stream().map(Response::get).toList());
+    List<Object> all = new ArrayList<>(calls.size());
+    for (int i = 0; i < calls.size(); i++) {
+      all.add(answer(calls.get(i), answers.get(i)));
+    }
     if (confirming != null && confirming.get() < replicas) {
       throw new ReplicasMissingException(confirming.get(), replicas);
     }
     return all;
+  }
+
+  private static Object answer(Call call, Response<Object> answer) {
+    try {
+      return answer.get();
+    } catch (JedisNoScriptException e) {
+      throw e;
+    } catch (JedisDataException e) {
+      throw MissingRight.named(call, e);
+    }
   }
 
   /** The client; opened if it is not. */

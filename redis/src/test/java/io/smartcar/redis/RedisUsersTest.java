@@ -193,6 +193,29 @@ final class RedisUsersTest {
     }
   }
 
+  /** As the README says to write it. */
+  @Test
+  void topology_withAPrefix_mayUseTheKeysOfThatPrefix() {
+    String words =
+        ShippedUsers.lineOf(TOPOLOGY)
+            .replace("user " + TOPOLOGY + " off", "SETUSER fleet-2 on >" + PASSWORD)
+            .replace("~[0-9]", "~fleet-2:[0-9]")
+            .replace("~{", "~{fleet-2:")
+            .replace("~smartcar:", "~fleet-2:smartcar:")
+            .replace("&alerts", "&fleet-2:alerts");
+    redis.ask(Protocol.Command.ACL, words.split(" ", -1));
+    RedisSettings settings = redis.settings("fleet-2", PASSWORD, "fleet-2:");
+    RaisedAlert alert = LateStoreContract.raised("r", "U4", "20180905091459900", 1, 60);
+    try (RedisAlertStore alerts = new RedisAlertStore(settings, LateStoreContract.AT_ONCE);
+        RedisLateStore late = new RedisLateStore(settings, LateStoreContract.AT_ONCE)) {
+      assertThat(alerts.add(List.of(alert))).containsExactly(true);
+      assertThat(alerts.claim("cars")).isEmpty();
+      alerts.open(List.of(new LateReadings("U4", 1, 2, "t", 1, 9, 1)));
+      assertThat(late.take("U4", Duration.ofHours(1))).isPresent();
+    }
+    new JudgementLog(settings).begun(ASKED);
+  }
+
   /** What was called and refused until now. */
   private void forget() {
     redis.ask(Protocol.Command.CONFIG, "RESETSTAT");
