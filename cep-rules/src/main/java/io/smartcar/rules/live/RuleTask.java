@@ -53,6 +53,7 @@ public final class RuleTask implements AutoCloseable {
   private final Checkpointing checkpointing;
   private final TaskStart start;
   private final Outage outage;
+  private final StoreWait storeWait;
   private TaskParts parts;
   private Phase phase = Phase.STARTING;
 
@@ -71,6 +72,7 @@ public final class RuleTask implements AutoCloseable {
         new Checkpointing(settings, ports.checkpoints(), new ClockWatch(settings, counters), now);
     this.start = new TaskStart(settings, rules, ports);
     this.outage = new Outage(settings.taskName(), now);
+    this.storeWait = new StoreWait(settings.taskName());
     this.parts = partsOf("", now);
   }
 
@@ -92,6 +94,15 @@ public final class RuleTask implements AutoCloseable {
       return false;
     }
     return parts.offer(slice, phase == Phase.LIVE, ports.nanoTime().getAsLong());
+  }
+
+  /**
+   * Whether what is offered and not taken had better be left to the log: the store has taken no
+   * alerts for so long that whoever keeps it would hold up others, and the task reads it from the
+   * log when it goes on.
+   */
+  public boolean leavesToLog() {
+    return storeWait.isLong(alerts.isFull(), ports.nanoTime().getAsLong());
   }
 
   /**

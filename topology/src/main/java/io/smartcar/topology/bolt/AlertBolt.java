@@ -277,7 +277,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
       saidRefusedAtNanos = now;
       LOG.error(
           "alerts of a day cannot be added and are resent; when max-unconfirmed-alerts of them wait,"
-              + " everything stops: {}",
+              + " those of other days wait, too: {}",
           refusal.getMessage());
     }
   }
@@ -289,8 +289,8 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
 
   /**
    * A day's key that holds something else does not hold up the alerts of other days: those of this
-   * one are not kept, and are resent by their rule task. It has room for so many and then stops,
-   * with everything behind it, for none may be lost.
+   * one are not kept, and are resent by their rule task. It has room for so many and then raises no
+   * more, for none may be lost.
    */
   private static boolean concernsOneDay(AlertStoreException failure) {
     return failure.kind() == AlertStoreException.Kind.WRONG_TYPE;

@@ -37,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch is acked when the task has taken it, or had before: what it means for the rules is
  * then in the task's hands, which reads the log again after a crash. A batch that the task does not
  * take yet is kept and offered again; how many there can be is bounded by the spout's pending
- * tuples. A batch of another topic than the task reads, which was deleted and created again, is
- * acked and dropped, whichever of the two is the newer: the task reads from the log what it is not
- * brought.
+ * tuples. When it takes none for long because the store takes no alerts, they are acked and dropped
+ * instead: the spout would have to wait, and with it the way into HBase. A batch of another topic
+ * than the task reads, which was deleted and created again, is acked and dropped, whichever of the
+ * two is the newer: the task reads from the log what it is not brought.
  *
  * <p>Alerts are emitted without an anchor on {@link #ALERTS}, and again until their number comes
  * back on {@link #CONFIRMATIONS}: an alert may be raised by time alone, when there is no tuple to
@@ -233,6 +234,7 @@ public final class RuleBolt extends BaseRichBolt {
 
   /** In the order they came: a partition's later batches wait behind one that is not taken. */
   private void offerKept(RuleTask running, OutputCollector out) {
+    boolean leave = running.leavesToLog();
     Set<Integer> refused = new HashSet<>();
     for (Iterator<Tuple> tuples = kept.iterator(); tuples.hasNext(); ) {
       Tuple tuple = tuples.next();
@@ -240,7 +242,7 @@ public final class RuleBolt extends BaseRichBolt {
       if (refused.contains(batch.partition())) {
         continue;
       }
-      if (isOfAnotherTopic(batch, running) || running.offer(batch)) {
+      if (isOfAnotherTopic(batch, running) || running.offer(batch) || leave) {
         tuples.remove();
         out.ack(tuple);
       } else {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.LateReadings;
+import io.smartcar.redis.AlertStore;
+import io.smartcar.redis.AlertStoreException;
+import io.smartcar.redis.AlertStoreException.Kind;
 import io.smartcar.redis.MemoryAlertStore;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.CollectedOutput.Emitted;
@@ -13,11 +16,14 @@ import io.smartcar.topology.TestTuples;
 import io.smartcar.topology.rule.RuleBolt;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.storm.tuple.Fields;
 import org.apache.storm.tuple.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class AlertBoltTest {
 
@@ -166,6 +172,73 @@ final class AlertBoltTest {
     assertThat(output.emitted).containsExactly(confirmation(5), confirmation(6));
     bolt.execute(alerts(7, "A0003"));
     assertThat(output.emitted).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "WRONG_TYPE")
+  void execute_storeRefuses_allKeptAndAddedAfterTheMend(Kind kind) {
+    Refusing refusing = new Refusing(store, kind);
+    AlertBolt refused = new AlertBolt(() -> refusing);
+    refused.prepare(context, output.collector(), nanos::get, "DriverCarInfo");
+    LateReadings late = new LateReadings("A0001", 1_000, 2_000, "id", 0, 7, 3);
+    refused.execute(alerts(5, "A0001", "A0002"));
+    refused.execute(parcel(6, List.of(), List.of(late)));
+    nanos.addAndGet(A_SECOND);
+    refused.execute(TestTuples.tick());
+    assertThat(output.acked).hasSize(2);
+    assertThat(output.emitted).isEmpty();
+
+    refusing.refuses = false;
+    nanos.addAndGet(5 * A_SECOND);
+    refused.execute(TestTuples.tick());
+
+    assertThat(output.emitted).containsExactly(confirmation(5), confirmation(6));
+    assertThat(store.alerts()).hasSize(2);
+    assertThat(store.opened()).containsExactly(late);
+  }
+
+  /** A store that is there and takes nothing. */
+  private static final class Refusing implements AlertStore {
+    private final AlertStore store;
+    private final Kind kind;
+    private boolean refuses = true;
+
+    Refusing(AlertStore store, Kind kind) {
+      this.store = store;
+      this.kind = kind;
+    }
+
+    private AlertStore ifItTakes() {
+      if (refuses) {
+        throw new AlertStoreException(kind, "Redis at r1:6379 refused: " + kind, null);
+      }
+      return store;
+    }
+
+    @Override
+    public List<Boolean> add(List<RaisedAlert> alerts) {
+      return ifItTakes().add(alerts);
+    }
+
+    @Override
+    public void open(List<LateReadings> late) {
+      ifItTakes().open(late);
+    }
+
+    @Override
+    public void check() {
+      ifItTakes().check();
+    }
+
+    @Override
+    public Optional<String> claim(String writer) {
+      return ifItTakes().claim(writer);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.smartcar.rules.live.port.RuleTaskPorts;
 import io.smartcar.rules.live.port.RulesState;
 import io.smartcar.rules.live.port.VersionedRules;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log of one partition that ends somewhere and has no record to be read, as while a transaction
- * is open; with it the other ports of a rule task, which know nothing, and its time.
+ * is open, but those that are put into it; with it the other ports of a rule task, which know
+ * nothing, and its time.
  */
 final class EmptyLog implements EventLog, CheckpointStore, RuleSource {
 
@@ -28,6 +30,7 @@ final class EmptyLog implements EventLog, CheckpointStore, RuleSource {
 
   private String topicId;
   private long end;
+  private final Map<Long, RecordSlice> slices = new HashMap<>();
   private long nanos;
   private boolean askedTheTime;
 
@@ -40,6 +43,12 @@ final class EmptyLog implements EventLog, CheckpointStore, RuleSource {
   void isMadeAnew(String newTopicId, long newEnd) {
     topicId = newTopicId;
     end = newEnd;
+  }
+
+  /** The log goes on by these records, which can be read as they are here. */
+  void grows(RecordSlice slice) {
+    slices.put(slice.firstOffset(), slice);
+    end = slice.nextOffset();
   }
 
   void passesASecond() {
@@ -80,7 +89,7 @@ final class EmptyLog implements EventLog, CheckpointStore, RuleSource {
 
   @Override
   public RecordSlice read(int partition, long from, long to) {
-    return new Nothing(partition, from);
+    return slices.getOrDefault(from, new Nothing(partition, from));
   }
 
   @Override

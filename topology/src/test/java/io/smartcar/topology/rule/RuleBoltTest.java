@@ -3,19 +3,23 @@ package io.smartcar.topology.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.events.RaisedAlert;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.TestContext;
 import io.smartcar.topology.TestTuples;
+import io.smartcar.topology.spout.RecordBatch;
 import io.smartcar.topology.spout.TestBatches;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.storm.tuple.Fields;
 import org.apache.storm.tuple.Tuple;
 import org.apache.storm.utils.Utils;
@@ -105,6 +109,84 @@ final class RuleBoltTest {
     bolt.cleanup();
   }
 
+  /** The store of alerts does not hold up the spout, and with it the store of events. */
+  @Test
+  void execute_storeTakesNoAlertsForLong_batchesAreLeftToTheLogAndNoAlertIsLost() {
+    EmptyLog log = new EmptyLog(TestBatches.TOPIC_ID, 0);
+    CollectedOutput output = new CollectedOutput();
+    RuleBolt bolt = new RuleBolt(RuleSet.bundled(), settings(Scope.CAR, 1), place -> log.ports());
+    bolt.prepare(STORM, new TestContext(RuleBolt.NAME, 5, List.of(5)), output.collector());
+    Tuple first = grownBy(log, tooFast(0, 0, 40));
+    work(bolt, log);
+    work(bolt, log);
+    bolt.execute(first);
+    work(bolt, log);
+    assertThat(output.acked).contains(first);
+    assertThat(dates(output)).containsExactly("20180830000000");
+
+    Tuple second = grownBy(log, tooFast(2, 80, 120));
+    bolt.execute(second);
+    work(bolt, log);
+    assertThat(output.acked).as("a store that is only slow").doesNotContain(second);
+    for (int passed = 0; passed < 6; passed++) {
+      work(bolt, log);
+    }
+    assertThat(output.acked).contains(second);
+    Tuple third = grownBy(log, tooFast(4, 160, 200));
+    bolt.execute(third);
+    assertThat(output.acked).contains(third);
+    assertThat(dates(output)).containsOnly("20180830000000");
+
+    for (int confirmed = 0; confirmed < 10; confirmed++) {
+      output.emitted.stream()
+          .map(emitted -> emitted.values().get(1))
+          .distinct()
+          .toList()
+          .forEach(sequence -> bolt.execute(confirmation(sequence)));
+      work(bolt, log);
+      work(bolt, log);
+    }
+    assertThat(Set.copyOf(dates(output)))
+        .containsExactlyInAnyOrder(
+            "20180830000000",
+            "20180830000040",
+            "20180830000120",
+            "20180830000200",
+            "20180830000240");
+    bolt.cleanup();
+  }
+
+  private static Tuple grownBy(EmptyLog log, RecordBatch batch) {
+    log.grows(batch);
+    return TestBatches.tuple(batch);
+  }
+
+  /** Readings of a car so many seconds after midnight, each in a window of its own. */
+  private static RecordBatch tooFast(long firstOffset, int... seconds) {
+    List<String> values = new ArrayList<>();
+    List<Long> millis = new ArrayList<>();
+    for (int second : seconds) {
+      values.add("201808300%05d,A0001,3,0,F,N,100,A01".formatted(second / 60 * 100 + second % 60));
+      millis.add(Instant.parse("2018-08-30T00:00:00Z").toEpochMilli() + second * 1_000L);
+    }
+    return TestBatches.of(0, firstOffset, values, millis);
+  }
+
+  private static Tuple confirmation(Object sequence) {
+    return TestTuples.of(
+        "REDIS",
+        RuleBolt.CONFIRMATIONS,
+        new Fields(RuleBolt.TASK, RuleBolt.SEQUENCE),
+        List.of(5, sequence));
+  }
+
+  private static List<String> dates(CollectedOutput output) {
+    return output.emitted.stream()
+        .flatMap(emitted -> ((List<?>) emitted.values().get(2)).stream())
+        .map(raised -> ((RaisedAlert) raised).alert().date())
+        .toList();
+  }
+
   /** Lets the bolt's task work once, a second later: ticks that come too soon are left out. */
   private static void work(RuleBolt bolt, EmptyLog log) {
     Tuple tick =
@@ -137,6 +219,10 @@ final class RuleBoltTest {
   }
 
   private static RuleTaskSettings settings(Scope scope) {
+    return settings(scope, 1_000);
+  }
+
+  private static RuleTaskSettings settings(Scope scope, int maxUnconfirmedAlerts) {
     return new RuleTaskSettings(
         0,
         1,
@@ -146,6 +232,6 @@ final class RuleBoltTest {
         TIME,
         Duration.ofMinutes(10),
         Duration.ofSeconds(5),
-        new RuleTaskSettings.Limits(1_000, 1_000, 1_000));
+        new RuleTaskSettings.Limits(1_000, maxUnconfirmedAlerts, 1_000));
   }
 }

@@ -87,7 +87,7 @@ public final class OutgoingAlerts {
   }
 
   /** Whether so many are not confirmed that no more should be raised. */
-  boolean isFull() {
+  public boolean isFull() {
     return unconfirmed.size() >= maxUnconfirmed;
   }
 
