@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Platform.Running.class)
 final class ExportIT {
 
-  private static final int CARS = 20;
+  private static final int CARS = 3;
   private static final int MINUTES = 24 * 60;
 
   private final Platform platform;
@@ -62,7 +62,7 @@ final class ExportIT {
       assertThat(first.status()).as("%s", first).isZero();
       assertThat(first.out())
           .hasSize(2)
-          .allMatch(line -> line.matches("2018-08-3[01]  written  +28,800 rows +1 file .*"));
+          .allMatch(line -> line.matches("2018-08-3[01]  written  +4,320 rows +1 file .*"));
       assertThat(out.resolve("day=2018-08-30")).isDirectoryContaining("glob:**.parquet");
       assertThat(out.resolve("day=2018-08-29")).doesNotExist();
 
@@ -79,14 +79,14 @@ final class ExportIT {
               line ->
                   assertThat(line)
                       .startsWith("2018-08-31  changed")
-                      .endsWith("28,801 events now, 28,800 were exported"));
+                      .endsWith("4,321 events now, 4,320 were exported"));
       assertThat(changed.err()).anyMatch(line -> line.contains("--again replaces them"));
 
       Command again = export(key, "20180831", "20180831", "--again");
       assertThat(again.status()).as("%s", again).isZero();
       assertThat(again.out()).singleElement().asString().startsWith("2018-08-31  replaced");
       assertThat(Files.readString(out.resolve("day=2018-08-31/_smartcar_export.json")))
-          .contains("\"rows\" : 28801", "\"zone\" : \"UTC\"");
+          .contains("\"rows\" : 4321", "\"zone\" : \"UTC\"");
     }
   }
 
