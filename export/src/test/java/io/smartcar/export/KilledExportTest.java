@@ -100,6 +100,27 @@ final class KilledExportTest {
     }
   }
 
+  /** Between two renames there is no such day; the next export puts it back before it reads. */
+  @Test
+  void again_killedWhileADayIsReplaced_hasItAgainWhateverBecomesOfTheNext()
+      throws IOException, NoSuchAlgorithmException {
+    Replaced day = new Replaced(FEW);
+    Path out = copy(day.before, "killed");
+    Steps kill = Killed.after(day.steps.indexOf(Steps.Step.OLD_MOVED));
+    assertThatThrownBy(() -> Exports.run(out, FEW, FILE_BYTES, true, kill))
+        .isInstanceOf(Killed.class);
+    assertThat(days(out)).hasSize(2);
+
+    IllegalStateException away = new IllegalStateException("away");
+    EventSource none =
+        (from, to) -> {
+          throw away;
+        };
+    assertThatThrownBy(() -> Exports.run(out, none, FILE_BYTES, false, Steps.UNSEEN))
+        .isSameAs(away);
+    assertThat(Exports.files(out)).isEqualTo(day.old);
+  }
+
   /** A day of an export that lacks some events of it, and is to be replaced. */
   private final class Replaced {
 
