@@ -40,6 +40,9 @@ public abstract class EventHistoryContract {
 
   private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 
+  /** With more, sparing readers rest for minutes in all. */
+  private static final int MAX_CARS_READ_SPARINGLY = 20;
+
   private static final Instant NINE = Instant.parse("2018-08-30T09:00:00Z");
 
   private HBaseUnderTest hbase;
@@ -164,7 +167,9 @@ public abstract class EventHistoryContract {
       List<StoredEvent> read = of(asked, from, from.plus(length));
 
       assertThat(read).isSortedAccordingTo(TIME_AND_CAR).doesNotHaveDuplicates();
-      assertThat(sparing(asked, from, from.plus(length))).isEqualTo(read);
+      if (cars <= MAX_CARS_READ_SPARINGLY) {
+        assertThat(sparing(asked, from, from.plus(length))).isEqualTo(read);
+      }
       assertThat(read)
           .containsExactlyInAnyOrderElementsOf(
               ofAll(from, from.plus(length)).stream()
