@@ -47,8 +47,8 @@ final class CarSet {
   private static final int MAX_CAR_SECONDS_IN_SEVERAL_SLOTS = 60_000;
 
   /**
-   * Each row that HBase looks at is compared with each pattern; there are fewer slots in the end
-   * ({@link TimeSlot#covering}), a third at most of many.
+   * Each row that HBase looks at is compared with each pattern; there are fewer in the end ({@link
+   * TimeSlot#covering}).
    */
   private static final int MAX_PATTERNS_IN_SEVERAL_SLOTS = 200;
 

@@ -29,9 +29,11 @@ public final class EventHistory implements EventSearch {
   }
 
   /**
-   * Creates a history that leaves HBase to others: it asks one question at a time, of some tenths
-   * of a second, and then waits for as long as the answer took. For whoever reads beside events
-   * that come; an interrupt ends its reading.
+   * Creates a history that leaves HBase to others, for whoever reads beside events that come. It
+   * asks one question at a time. With the book's key, where a question is a pass over much of the
+   * table, it asks a stretch of keys after the other, each of some tenths of a second, and waits
+   * for as long as the answer took; an interrupt ends that. With the car first, where rows are read
+   * by ranges, it is the caller who keeps to a pace.
    */
   public static EventHistory sparing(HBaseSettings settings, ZoneId zone) {
     return new EventHistory(settings, zone, Pace.SPARING, EventTable.MAX_AGE);

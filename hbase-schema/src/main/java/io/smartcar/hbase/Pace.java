@@ -6,6 +6,9 @@ enum Pace {
   /** As much as there is, for somebody waits. */
   PROMPT,
 
-  /** Half of one thread's time, for others have the right of way. */
+  /**
+   * One question at a time, for others have the right of way; of passes over the table half of one
+   * thread's time.
+   */
   SPARING
 }
