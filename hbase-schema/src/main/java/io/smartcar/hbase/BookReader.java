@@ -130,12 +130,10 @@ final class BookReader implements HistoryReader, SlotSource {
 
   /** Asks the same of all parts of the table, at once or at leisure. */
   private <T> CompletableFuture<List<T>> everywhere(Function<Scan, CompletableFuture<T>> ask) {
-    return switch (pace) {
-      case PROMPT -> table.inEveryRegion((asked, region) -> ask.apply(scanOf(region)));
-      case SPARING ->
-          new KeyStretches()
-              .each((from, to) -> ask.apply(scanOf(Tables.ascii(from), Tables.ascii(to))));
-    };
+    KeyStretches stretches = pace.stretches();
+    return stretches == null
+        ? table.inEveryRegion((asked, region) -> ask.apply(scanOf(region)))
+        : stretches.each((from, to) -> ask.apply(scanOf(Tables.ascii(from), Tables.ascii(to))));
   }
 
   private static Scan keysOnly(Scan scan, Filter rows, CarSet cars) {

@@ -78,12 +78,12 @@ final class BySlots {
     Iterator<TimeSlot> parts =
         slots.flatMap(slot -> slot.parts(cars.slotDigits())).filter(span::overlaps).iterator();
     int most = cars.slotsAtOnce();
-    int first = pace == Pace.SPARING ? most : 1;
+    int first = pace.isSparing() ? most : 1;
     return asked(new SlotPages(parts, first, most), cars, zone);
   }
 
   private EventRows asked(Iterator<List<TimeSlot>> pages, CarSet cars, ZoneId zone) {
-    int ahead = pace == Pace.SPARING ? 1 : QUESTIONS_AHEAD;
+    int ahead = pace.isSparing() ? 1 : QUESTIONS_AHEAD;
     return EventRows.joined(new ReadAhead<>(pages, page -> read(cars, page, zone), ahead));
   }
 

@@ -36,7 +36,7 @@ public final class EventHistory implements EventSearch {
    * by ranges, it is the caller who keeps to a pace.
    */
   public static EventHistory sparing(HBaseSettings settings, ZoneId zone) {
-    return new EventHistory(settings, zone, Pace.SPARING, EventTable.MAX_AGE);
+    return new EventHistory(settings, zone, Pace.sparing(), EventTable.MAX_AGE);
   }
 
   /** The same, by what was asked about the table at most so long ago. */

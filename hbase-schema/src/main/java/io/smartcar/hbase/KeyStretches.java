@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * Goes through a table whose keys begin with digits, one stretch of keys after the other, and rests
  * after each for as long as it took. How many keys there are in a stretch is not known, and with
  * readings at whole seconds all of them begin with the same digits; so stretches become shorter
- * after one that took long, and longer after one that did not. Used by one thread.
+ * after one that took long, and longer after one that did not; the next question begins with what
+ * the first stretch of this one should have been. Thread-safe.
  */
 final class KeyStretches {
 
@@ -40,7 +41,7 @@ final class KeyStretches {
 
   private final LongSupplier nanoTime;
   private final Rest rest;
-  private int digits = FIRST_DIGITS;
+  private volatile int firstDigits = FIRST_DIGITS;
 
   KeyStretches() {
     this(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
@@ -57,13 +58,18 @@ final class KeyStretches {
    */
   <T> CompletableFuture<List<T>> each(Question<T> question) {
     List<T> answers = new ArrayList<>();
+    int digits = firstDigits;
     try {
       for (int from = 0, to; from < END; from = to) {
-        to = from + length();
+        to = from + length(digits);
         long began = nanoTime.getAsLong();
         answers.add(question.ask(key(from), key(to)).get());
         long tookNanos = nanoTime.getAsLong() - began;
-        adapt(tookNanos, to);
+        int better = adapted(digits, tookNanos);
+        if (from == 0) {
+          firstDigits = better;
+        }
+        digits = to % length(better) == 0 ? better : digits;
         rest.rest(tookNanos);
       }
       return CompletableFuture.completedFuture(answers);
@@ -77,10 +83,6 @@ final class KeyStretches {
     }
   }
 
-  private int length() {
-    return length(digits);
-  }
-
   private static int length(int digits) {
     int length = END;
     for (int digit = 0; digit < digits; digit++) {
@@ -89,12 +91,11 @@ final class KeyStretches {
     return length;
   }
 
-  private void adapt(long tookNanos, int next) {
+  private static int adapted(int digits, long tookNanos) {
     if (tookNanos > LONG_NANOS) {
-      digits = Math.min(MAX_DIGITS, digits + 1);
-    } else if (tookNanos < SHORT_NANOS && digits > MIN_DIGITS && next % length(digits - 1) == 0) {
-      digits--;
+      return Math.min(MAX_DIGITS, digits + 1);
     }
+    return tookNanos < SHORT_NANOS ? Math.max(MIN_DIGITS, digits - 1) : digits;
   }
 
   private static String key(int position) {

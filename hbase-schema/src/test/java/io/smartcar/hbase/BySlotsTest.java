@@ -43,7 +43,7 @@ final class BySlotsTest {
   void of_sparing_asksForTenHoursAtOnceAndOnlyWhenWanted() {
     storeAReadingEachMinute(600);
 
-    try (EventRows rows = read(Pace.SPARING, Long.MAX_VALUE, 600)) {
+    try (EventRows rows = read(Pace.sparing(), Long.MAX_VALUE, 600)) {
       assertThat(asked).isEmpty();
       assertThat(rows).toIterable().map(BySlotsTest::date).isEqualTo(storedDates());
     }
@@ -68,7 +68,7 @@ final class BySlotsTest {
   void of_moreRowsThanCanBeHeld_asksAgainInHalves() {
     storeAReadingEachMinute(100);
 
-    try (EventRows rows = read(Pace.SPARING, 30, 100)) {
+    try (EventRows rows = read(Pace.sparing(), 30, 100)) {
       assertThat(rows).toIterable().map(BySlotsTest::date).isEqualTo(storedDates());
     }
 
@@ -89,7 +89,7 @@ final class BySlotsTest {
   void of_sourceFails_saysSo() {
     isAway = true;
 
-    try (EventRows rows = read(Pace.SPARING, 5, 20)) {
+    try (EventRows rows = read(Pace.sparing(), 5, 20)) {
       assertThatThrownBy(rows::hasNext)
           .isInstanceOf(EventStoreException.class)
           .hasMessageContaining("z1:2181/hbase: gone");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -50,6 +51,26 @@ final class KeyStretchesTest {
 
     assertThat(asked).contains("-000100", "000100-000110", "000110-000111", "000111-000112");
     assertAllKeysOnce();
+  }
+
+  @Test
+  void each_askedAgain_beginsWithWhatTheFirstStretchShouldHaveBeen() {
+    KeyStretches stretches = stretches();
+    List<Integer> counts = new ArrayList<>();
+    for (int question = 0; question < 6; question++) {
+      stretches
+          .each(
+              (from, to) -> {
+                nanos += TimeUnit.MILLISECONDS.toNanos(1);
+                return CompletableFuture.completedFuture(from);
+              })
+          .thenAccept(answers -> counts.add(answers.size()))
+          .join();
+    }
+
+    assertThat(counts).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(counts.get(0)).isGreaterThan(20);
+    assertThat(counts.get(5)).isLessThanOrEqualTo(10);
   }
 
   @Test
