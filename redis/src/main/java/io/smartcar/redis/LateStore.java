@@ -54,8 +54,11 @@ public interface LateStore extends AutoCloseable {
    */
   record Corrected(long added, long withdrawn, long replaced) {}
 
-  /** Cars with stretches that are due, the longest overdue first, at most so many. */
-  List<String> due(int shard, int limit);
+  /**
+   * Cars with stretches that are due, in the order of the shards, at most so many of each, the
+   * longest overdue first.
+   */
+  List<String> due(List<Integer> shards, int limit);
 
   /**
    * Takes all open stretches of a car to judge them, also those that were taken before and neither

@@ -66,9 +66,13 @@ public final class RedisLateStore implements LateStore {
   }
 
   @Override
-  public List<String> due(int shard, int limit) {
-    Object due = ofShard(shard, "due", Integer.toString(limit));
-    return ((List<?>) due).stream().map(String::valueOf).toList();
+  public List<String> due(List<Integer> shards, int limit) {
+    List<Scripts.Call> calls =
+        shards.stream().map(shard -> call(shard, "due", Integer.toString(limit))).toList();
+    return answered(() -> scripts.run(calls)).stream()
+        .flatMap(due -> ((List<?>) due).stream())
+        .map(String::valueOf)
+        .toList();
   }
 
   @Override
@@ -119,13 +123,15 @@ public final class RedisLateStore implements LateStore {
   }
 
   private Object ofShard(int shard, String what, String... arguments) {
-    List<Scripts.Call> call =
-        List.of(
-            new Scripts.Call(
-                OpenedStretches.SCRIPT, keys.ofShard(shard), arguments(what, arguments)));
+    List<Scripts.Call> call = List.of(call(shard, what, arguments));
     return answered(
             () -> CHANGES_NOTHING.contains(what) ? scripts.run(call) : scripts.runConfirmed(call))
         .get(0);
+  }
+
+  private Scripts.Call call(int shard, String what, String... arguments) {
+    return new Scripts.Call(
+        OpenedStretches.SCRIPT, keys.ofShard(shard), arguments(what, arguments));
   }
 
   private static List<String> arguments(String what, String... arguments) {
@@ -139,7 +145,7 @@ public final class RedisLateStore implements LateStore {
   public Counts counts() {
     List<Scripts.Call> calls = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      calls.add(new Scripts.Call(OpenedStretches.SCRIPT, keys.ofShard(shard), List.of("count")));
+      calls.add(call(shard, "count"));
     }
     long cars = 0;
     long stretches = 0;

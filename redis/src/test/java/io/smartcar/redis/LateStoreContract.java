@@ -473,7 +473,7 @@ public abstract class LateStoreContract extends EpisodeStoreContract {
   }
 
   private List<String> dueOf(String car) {
-    return late().due(LateStore.shardOf(car), 1_000).stream().filter(car::equals).toList();
+    return late().due(List.of(LateStore.shardOf(car)), 1_000).stream().filter(car::equals).toList();
   }
 
   private static LateReadings late(String car, int fromSeconds, int toSeconds, long nextOffset) {

@@ -112,7 +112,7 @@ final class LateStoreRun {
   }
 
   private static boolean due(LateStore store, String car) {
-    return store.due(LateStore.shardOf(car), 10_000).contains(car);
+    return store.due(List.of(LateStore.shardOf(car)), 10_000).contains(car);
   }
 
   private void take(String car) {

@@ -33,8 +33,12 @@ public final class MemoryLateStore implements LateStore {
   }
 
   @Override
-  public List<String> due(int shard, int limit) {
-    return answered(() -> alerts.stretches().due(shard, limit));
+  public List<String> due(List<Integer> shards, int limit) {
+    return answered(
+        () ->
+            shards.stream()
+                .flatMap(shard -> alerts.stretches().due(shard, limit).stream())
+                .toList());
   }
 
   @Override

@@ -73,9 +73,9 @@ final class MemoryLateStoreTest extends LateStoreContract {
     MemoryLateStore store = new MemoryLateStore(settling);
     for (int second = 0; second < 60; second += 5) {
       settling.open(List.of(new LateReadings("V1", second, second, "t", 0, second, 1)));
-      assertThat(store.due(LateStore.shardOf("V1"), 9)).isEmpty();
+      assertThat(store.due(List.of(LateStore.shardOf("V1")), 9)).isEmpty();
       settling.advance(Duration.ofSeconds(5));
     }
-    assertThat(store.due(LateStore.shardOf("V1"), 9)).containsExactly("V1");
+    assertThat(store.due(List.of(LateStore.shardOf("V1")), 9)).containsExactly("V1");
   }
 }

@@ -84,7 +84,7 @@ final class RedisUsersTest {
       redis.ask(Protocol.Command.DEL, "{20180830}:cars");
       assertThat(alerts.add(List.of(one))).containsExactly(true);
       alerts.open(List.of(new LateReadings("U1", 1, 2, "t", 1, 9, 1)));
-      assertThat(late.due(LateStore.shardOf("U1"), 10)).containsExactly("U1");
+      assertThat(late.due(List.of(LateStore.shardOf("U1")), 10)).containsExactly("U1");
       OpenStretches taken = late.take("U1", Duration.ofHours(1)).orElseThrow();
       late.postpone(taken, Duration.ofHours(1));
       assertThat(late.counts().cars()).isEqualTo(1);

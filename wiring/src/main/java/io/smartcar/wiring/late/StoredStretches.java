@@ -6,16 +6,18 @@ import io.smartcar.rules.late.port.Stretches;
 import io.smartcar.rules.late.port.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /** Open stretches in Redis, as one task of the late lane sees them. One thread. */
 public final class StoredStretches implements Stretches {
 
+  /** Cars are spread over the shards; more of one than that come the next time. */
+  private static final int MORE_THAN_ITS_SHARE = 4;
+
   private final LateStore store;
-  private final int index;
-  private final int count;
-  private int firstShard;
+  private final List<Integer> shards = new ArrayList<>();
 
   /**
    * Creates it over a store, which whoever opened it closes.
@@ -25,28 +27,21 @@ public final class StoredStretches implements Stretches {
    */
   public StoredStretches(LateStore store, int index, int count) {
     this.store = store;
-    this.index = index;
-    this.count = count;
-    this.firstShard = index;
+    for (int shard = index; shard < LateStore.SHARDS; shard += count) {
+      shards.add(shard);
+    }
   }
 
-  /** Each time it begins with another shard, so that a full one does not keep out the others. */
+  /**
+   * Asks all shards at once: they are asked each second, also while nothing is late. Each time it
+   * begins with another shard, so that a full one does not keep out the others.
+   */
   @Override
   public List<String> due(int limit) throws UnavailableException {
-    List<String> due = new ArrayList<>();
-    int shard = firstShard;
-    do {
-      int asked = shard;
-      due.addAll(Asked.ask(() -> store.due(asked, limit - due.size())));
-      shard = next(shard);
-    } while (shard != firstShard && due.size() < limit);
-    firstShard = next(firstShard);
-    return due;
-  }
-
-  private int next(int shard) {
-    int next = shard + count;
-    return next < LateStore.SHARDS ? next : index;
+    List<String> due =
+        Asked.ask(() -> store.due(shards, MORE_THAN_ITS_SHARE * limit / shards.size() + 1));
+    Collections.rotate(shards, -1);
+    return due.subList(0, Math.min(limit, due.size()));
   }
 
   @Override
