@@ -35,8 +35,14 @@ public final class ServerPorts {
    */
   private static final int MIN_UNCOMMITTED_BATCHES = 256;
 
-  /** Of all partitions of a spout task: some thousand batches as cars send, 16 of the largest. */
-  private static final long MAX_BYTES_IN_MEMORY = 64L << 20;
+  /**
+   * Of all partitions of a spout task: some 400,000 readings, a sixth of the default heap. So far
+   * may the rules be ahead of HBase.
+   */
+  private static final long MAX_BYTES_IN_MEMORY = 128L << 20;
+
+  /** Of the message timeout, after which a batch is resent. */
+  private static final int PATIENCE_PART = 4;
 
   private ServerPorts() {}
 
@@ -87,6 +93,7 @@ public final class ServerPorts {
         new BatchLimits(topology.batchRecords(), BATCH_BYTES),
         Math.max(MIN_UNCOMMITTED_BATCHES, 2 * topology.maxSpoutPending()),
         MAX_BYTES_IN_MEMORY,
+        topology.messageTimeout().dividedBy(PATIENCE_PART),
         new SpoutSettings.Alignment(
             config.events().timeZone(), config.rules().maxClockAhead(), topology.maxDrift()));
   }

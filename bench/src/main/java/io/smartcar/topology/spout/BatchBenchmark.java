@@ -41,7 +41,8 @@ public class BatchBenchmark {
   @Benchmark
   @OperationsPerInvocation(Samples.COUNT)
   public void replace(Blackhole taker) {
-    PartitionBatches batches = new PartitionBatches("topic", new BatchLimits(1_000, 1 << 20));
+    PartitionBatches batches =
+        new PartitionBatches("topic", new BatchLimits(1_000, 1 << 20), System::nanoTime);
     for (List<ConsumerRecord<byte[], Object>> poll : polls) {
       long end = poll.get(poll.size() - 1).offset() + 1;
       for (ConsumerRecord<byte[], Object> batch : batches.replace(poll, end)) {

@@ -13,8 +13,11 @@ import io.smartcar.topology.spout.NearbyTaskGrouping;
 import io.smartcar.topology.spout.RecordBatch;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,7 +39,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A few batches are under way at a time; the next one waits in {@link #execute}. While the store
  * is away one is tried a second, to find out when it is back, and all others are failed at once, so
- * that the spout waits longer and longer before it brings them again.
+ * that the spout waits longer and longer before it brings them again. Of a slow store batches come
+ * again because Storm has waited too long for them: one that has been stored meanwhile is acked at
+ * once, or the store would never get to the end of them.
  *
  * <p>How it works: the store answers on threads of its own, where Storm's collector must not be
  * used. Answers go through a queue that the next tuple or tick empties on the task's thread.
@@ -62,9 +67,20 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
 
   private static final long serialVersionUID = 1L;
   private static final byte[] NO_VALUE = {};
+
+  /** More than a spout task has under way. */
+  private static final int STORED_REMEMBERED = 4_096;
+
   private static final Logger LOG = LoggerFactory.getLogger(EventStoreBolt.class);
 
   private record Answer(Tuple tuple, int events, int rejected, @Nullable Throwable failure) {}
+
+  /** A batch by what it has of the log. */
+  private record Place(String topicId, int partition, long firstOffset, long nextOffset) {
+    static Place of(RecordBatch batch) {
+      return new Place(batch.topicId(), batch.partition(), batch.offset(0), batch.nextOffset());
+    }
+  }
 
   private final Opener<EventStore> opener;
   private final ZoneId zone;
@@ -76,6 +92,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   private transient ReadingOrder order;
   private transient StoreHealth health;
   private transient BlockingQueue<Answer> answers;
+  private transient Set<Place> stored;
   private transient int inFlight;
   private transient int taskId;
   private transient long storedWhenLastTicked;
@@ -113,6 +130,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     order = new ReadingOrder();
     health = new StoreHealth("HBase", LOG, nanoTime);
     answers = new LinkedBlockingQueue<>();
+    stored = lastOf(STORED_REMEMBERED);
     inFlight = 0;
     taskId = context.getThisTaskId();
     storedWhenLastTicked = 0;
@@ -127,6 +145,10 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   @Override
   protected void process(Tuple tuple) {
     finishAnswered();
+    if (stored.contains(Place.of(batchOf(tuple)))) {
+      collector.ack(tuple);
+      return;
+    }
     if (!waitForRoom()) {
       collector.fail(tuple);
       failedCount.inc();
@@ -172,7 +194,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   }
 
   private void start(Tuple tuple) {
-    RecordBatch batch = (RecordBatch) tuple.getValueByField(EventSpout.BATCH);
+    RecordBatch batch = batchOf(tuple);
     List<StoredEvent> events = new ArrayList<>(batch.size());
     List<RejectedRecord> rejected = new ArrayList<>();
     order.reads(batch.topicId());
@@ -198,6 +220,23 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
                     answers.add(new Answer(tuple, events.size(), rejected.size(), failure)));
   }
 
+  private static RecordBatch batchOf(Tuple tuple) {
+    return (RecordBatch) tuple.getValueByField(EventSpout.BATCH);
+  }
+
+  /** A set that keeps what was added last. */
+  private static <T> Set<T> lastOf(int size) {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<T, Boolean>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
+            return size() > size;
+          }
+        });
+  }
+
   private static RejectedRecord rejected(RecordBatch batch, int index, Refusal refusal) {
     byte[] value = batch.value(index);
     return new RejectedRecord(
@@ -221,6 +260,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     if (answer.failure() == null) {
       storedCount.inc(answer.events());
       rejectedCount.inc(answer.rejected());
+      stored.add(Place.of(batchOf(answer.tuple())));
       collector.ack(answer.tuple());
       health.succeeded();
     } else {

@@ -21,8 +21,8 @@ import java.util.Arrays;
  * backwards, as the producers' own (CreateTime) may: a reading with an earlier timestamp than the
  * one it replaces loses in HBase if that one is no longer remembered.
  *
- * <p>Memory: the last 32,768 to 65,536 readings as numbers, 4 MB. That is twice what {@code
- * max-spout-pending} lets be under way by default.
+ * <p>Memory: the last 131,072 to 262,144 readings as numbers, 16 MB. Batches that follow each other
+ * in the log are tried one after the other, also when they come again.
  */
 final class ReadingOrder {
 
@@ -61,12 +61,13 @@ final class ReadingOrder {
     }
     long millis = recordMillis;
     if (known.has(at)) {
-      if (offset < known.offsets[at]) {
+      long knownMillis = known.millis(at);
+      if (offset < known.offset(at)) {
         // Replaced meanwhile: on no account before the one that did.
-        return recordMillis == known.millis[at] ? recordMillis - 1 : recordMillis;
+        return recordMillis == knownMillis ? recordMillis - 1 : recordMillis;
       }
-      boolean same = offset == known.offsets[at] || content(reading) == known.contents[at];
-      millis = Math.max(recordMillis, same ? known.millis[at] : known.millis[at] + 1);
+      boolean same = offset == known.offset(at) || content(reading) == known.content(at);
+      millis = Math.max(recordMillis, same ? knownMillis : knownMillis + 1);
     }
     remember(identity, offset, millis, content(reading));
     return millis;
@@ -103,18 +104,23 @@ final class ReadingOrder {
     return content << 20 ^ reading.areaNumber().hashCode();
   }
 
-  /** A hash table without objects; nothing is taken out but all of it. */
+  /**
+   * A hash table without objects; nothing is taken out but all of it. What belongs together is side
+   * by side, for what takes time is to fetch it from memory.
+   */
   private static final class Readings {
 
-    private static final int SLOTS = 1 << 16;
+    private static final int SLOTS = 1 << 18;
     private static final int MAX_SIZE = SLOTS / 2;
+    private static final int WIDTH = 4;
+    private static final int OFFSET = 0;
+    private static final int IDENTITY = 1;
+    private static final int MILLIS = 2;
+    private static final int CONTENT = 3;
     private static final long NONE = -1;
     private static final long BEFORE_THE_LOG = -2;
 
-    private final long[] identities = new long[SLOTS];
-    private final long[] offsets = new long[SLOTS];
-    private final long[] millis = new long[SLOTS];
-    private final long[] contents = new long[SLOTS];
+    private final long[] slots = new long[SLOTS * WIDTH];
     private int size;
 
     Readings() {
@@ -123,15 +129,27 @@ final class ReadingOrder {
 
     /** The slot where this one is, or would be. */
     int find(long identity) {
-      int slot = (int) identity & (SLOTS - 1);
-      while (offsets[slot] != NONE && identities[slot] != identity) {
-        slot = (slot + 1) & (SLOTS - 1);
+      int slot = ((int) identity & (SLOTS - 1)) * WIDTH;
+      while (slots[slot + OFFSET] != NONE && slots[slot + IDENTITY] != identity) {
+        slot = (slot + WIDTH) % slots.length;
       }
       return slot;
     }
 
     boolean has(int slot) {
-      return offsets[slot] != NONE;
+      return slots[slot + OFFSET] != NONE;
+    }
+
+    long offset(int slot) {
+      return slots[slot + OFFSET];
+    }
+
+    long millis(int slot) {
+      return slots[slot + MILLIS];
+    }
+
+    long content(int slot) {
+      return slots[slot + CONTENT];
     }
 
     boolean isFull() {
@@ -143,19 +161,23 @@ final class ReadingOrder {
       if (!has(slot)) {
         size++;
       }
-      identities[slot] = identity;
-      offsets[slot] = offset;
-      millis[slot] = cellMillis;
-      contents[slot] = content;
+      slots[slot + OFFSET] = offset;
+      slots[slot + IDENTITY] = identity;
+      slots[slot + MILLIS] = cellMillis;
+      slots[slot + CONTENT] = content;
     }
 
     void allAreBeforeTheLog() {
-      Arrays.setAll(offsets, slot -> has(slot) ? BEFORE_THE_LOG : NONE);
+      for (int slot = 0; slot < slots.length; slot += WIDTH) {
+        if (has(slot)) {
+          slots[slot + OFFSET] = BEFORE_THE_LOG;
+        }
+      }
     }
 
     void clear() {
       size = 0;
-      Arrays.fill(offsets, NONE);
+      Arrays.fill(slots, NONE);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.smartcar.topology.spout;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.storm.kafka.spout.KafkaSpoutMessageId;
 import org.apache.storm.kafka.spout.KafkaTupleListener;
 import org.apache.storm.task.TopologyContext;
+import org.apache.storm.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,13 @@ final class BatchLedger implements KafkaTupleListener {
 
   private static final long serialVersionUID = 1L;
 
+  /** As many are under way in any case: enough to keep a slow store busy. */
+  private static final long LEAST_BATCHES = 16;
+
   private final BatchLimits limits;
   private final long maxBytes;
+  private final Duration patience;
+  private transient @Nullable ReadAhead readAhead;
   private transient @Nullable Map<TopicPartition, PartitionBatches> partitions;
   private transient @Nullable Map<TopicPartition, RecordBatch> brought;
   private transient @Nullable Map<TopicPartition, Long> refusedFrom;
@@ -49,10 +56,12 @@ final class BatchLedger implements KafkaTupleListener {
    *
    * @param maxBytes about how much the records of all batches that are kept may take together
    *     before it is full
+   * @param patience more than a few may be under way only while none has been for so long
    */
-  BatchLedger(BatchLimits limits, long maxBytes) {
+  BatchLedger(BatchLimits limits, long maxBytes, Duration patience) {
     this.limits = limits;
     this.maxBytes = maxBytes;
+    this.patience = patience;
   }
 
   /** Which topic the spout reads; to be said before anything is replaced. It stays the same. */
@@ -69,7 +78,9 @@ final class BatchLedger implements KafkaTupleListener {
     for (TopicPartition partition : polled.partitions()) {
       OffsetAndMetadata position = polled.nextOffsets().get(partition);
       PartitionBatches known =
-          partitions().computeIfAbsent(partition, added -> new PartitionBatches(topic, limits));
+          partitions()
+              .computeIfAbsent(
+                  partition, added -> new PartitionBatches(topic, limits, Time::nanoTime));
       List<ConsumerRecord<byte[], Object>> records = polled.records(partition);
       List<ConsumerRecord<byte[], Object>> batches =
           known.replace(
@@ -139,7 +150,7 @@ final class BatchLedger implements KafkaTupleListener {
 
   /** Whether nothing new may come: what is under way has to be done first. */
   boolean isFull() {
-    return bytes() >= maxBytes;
+    return readAhead().isFull(partitions().values());
   }
 
   /** About how much the batches take that are kept with their records. */
@@ -201,6 +212,15 @@ final class BatchLedger implements KafkaTupleListener {
   /** How many batches are known at all. */
   int knownBatches() {
     return partitions().values().stream().mapToInt(PartitionBatches::size).sum();
+  }
+
+  private ReadAhead readAhead() {
+    ReadAhead all = readAhead;
+    if (all == null) {
+      all = new ReadAhead(maxBytes, LEAST_BATCHES * limits.records(), patience, Time::nanoTime);
+      readAhead = all;
+    }
+    return all;
   }
 
   private Map<TopicPartition, PartitionBatches> partitions() {

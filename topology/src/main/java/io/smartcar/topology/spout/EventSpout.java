@@ -79,7 +79,7 @@ public final class EventSpout extends KafkaSpoutWithClients<byte[], Object> {
     this(
         settings,
         new SteadyTopic(settings.log().topic()),
-        new BatchLedger(settings.batch(), settings.maxBytesInMemory()));
+        new BatchLedger(settings.batch(), settings.maxBytesInMemory(), settings.patience()));
   }
 
   private EventSpout(SpoutSettings settings, SteadyTopic topic, BatchLedger ledger) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,28 +18,37 @@ final class PartitionBatches {
    * A batch that was handed out.
    *
    * @param nextOffset the first offset behind it
-   * @param bytes about how much its records take that are kept
+   * @param atNanos when it was handed out first
+   * @param records how many it has that are kept
+   * @param bytes about how much they take
    * @param record the batch as the spout gets it; null once it is acked, when only its borders
    *     matter
    */
   private record Known(
-      long nextOffset, long bytes, @Nullable ConsumerRecord<byte[], Object> record) {
+      long nextOffset,
+      long atNanos,
+      int records,
+      long bytes,
+      @Nullable ConsumerRecord<byte[], Object> record) {
     Known withoutRecord() {
-      return new Known(nextOffset, 0, null);
+      return new Known(nextOffset, atNanos, 0, 0, null);
     }
   }
 
   private final String topicId;
   private final BatchLimits limits;
+  private final LongSupplier nanoTime;
 
   /** By first offset; they never overlap. */
   private final TreeMap<Long, Known> known = new TreeMap<>();
 
   private long keptBytes;
+  private long keptRecords;
 
-  PartitionBatches(String topicId, BatchLimits limits) {
+  PartitionBatches(String topicId, BatchLimits limits, LongSupplier nanoTime) {
     this.topicId = topicId;
     this.limits = limits;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -125,8 +135,9 @@ final class PartitionBatches {
         run.stream()
             .mapToLong(each -> RECORD_OVERHEAD_BYTES + Math.max(0, each.serializedValueSize()))
             .sum();
-    known.put(first.offset(), new Known(next, bytes, record));
+    known.put(first.offset(), new Known(next, nanoTime.getAsLong(), run.size(), bytes, record));
     keptBytes += bytes;
+    keptRecords += run.size();
     return record;
   }
 
@@ -146,6 +157,7 @@ final class PartitionBatches {
 
   private Known forgetRecord(Known batch) {
     keptBytes -= batch.bytes();
+    keptRecords -= batch.records();
     return batch.withoutRecord();
   }
 
@@ -163,6 +175,21 @@ final class PartitionBatches {
   /** About how much the records take that are kept. */
   long bytes() {
     return keptBytes;
+  }
+
+  /** How many records are kept. */
+  long records() {
+    return keptRecords;
+  }
+
+  /** How long the first batch has been under way that is kept with its records; 0 without one. */
+  long underWayNanos(long now) {
+    for (Known batch : known.values()) {
+      if (batch.record() != null) {
+        return now - batch.atNanos();
+      }
+    }
+    return 0;
   }
 
   /** How many batches are known. */

@@ -15,6 +15,7 @@ import java.time.ZoneId;
  *     committed; bounds what is kept in memory while a store is away
  * @param maxBytesInMemory about how much the records of all batches that a spout task has under way
  *     may take together before it waits
+ * @param patience more than a few batches are under way only while none has been for so long
  * @param alignment how partitions are kept together
  */
 public record SpoutSettings(
@@ -23,6 +24,7 @@ public record SpoutSettings(
     BatchLimits batch,
     int maxUncommittedBatches,
     long maxBytesInMemory,
+    Duration patience,
     Alignment alignment) {
 
   /**

@@ -6,6 +6,7 @@ import io.smartcar.hbase.MemoryEventStore;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.TestContext;
 import io.smartcar.topology.TestTuples;
+import io.smartcar.topology.spout.RecordBatch;
 import io.smartcar.topology.spout.TestBatches;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -162,6 +163,26 @@ final class EventStoreBoltTest {
     assertThat(store.events()).hasSize(2);
     assertThat(output.acked).hasSize(2);
     assertCounts(2, 0, 1);
+  }
+
+  @Test
+  void execute_resentAlthoughStored_ackedAndNotStoredAgain() {
+    RecordBatch batch = TestBatches.of(0, 0, A0001, A0002);
+    store.hold();
+    bolt.execute(TestBatches.tuple(batch));
+    store.release();
+    Tuple resent = TestBatches.tuple(batch);
+    Tuple ofANewTopic = TestBatches.tuple(TestBatches.ofTopic("another", 0, 0, A0001, A0002));
+    Tuple reachesFurther = TestBatches.tuple(TestBatches.of(0, 0, A0001, A0002, A0003));
+
+    bolt.execute(resent);
+    assertThat(output.acked).hasSize(2).contains(resent);
+    assertThat(store.calls()).isEqualTo(1);
+    assertCounts(2, 0, 0);
+
+    bolt.execute(ofANewTopic);
+    bolt.execute(reachesFurther);
+    assertThat(store.calls()).isEqualTo(3);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.smartcar.topology.spout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,8 @@ final class BatchCommitsTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("SmartCar-Topic", 0);
 
-  private final BatchLedger ledger = new BatchLedger(new BatchLimits(4, 1_000), 10_000);
+  private final BatchLedger ledger =
+      new BatchLedger(new BatchLimits(4, 1_000), 10_000, Duration.ofSeconds(1));
   private final BatchCommits commits = of("new");
 
   BatchCommitsTest() {

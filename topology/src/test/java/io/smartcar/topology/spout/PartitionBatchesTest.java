@@ -12,7 +12,8 @@ final class PartitionBatchesTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("SmartCar-Topic", 0);
 
-  private final PartitionBatches batches = new PartitionBatches("a", new BatchLimits(4, 1_000));
+  private final PartitionBatches batches =
+      new PartitionBatches("a", new BatchLimits(4, 1_000), () -> 0);
 
   @Test
   void replace_moreThanOneBatch_cutAtTheLimit() {

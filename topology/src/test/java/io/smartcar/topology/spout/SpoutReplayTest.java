@@ -176,7 +176,8 @@ final class SpoutReplayTest {
         20_000,
         (ledger, random) ->
             polled -> {
-              BatchLedger forgetful = new BatchLedger(LIMITS, Long.MAX_VALUE);
+              BatchLedger forgetful =
+                  new BatchLedger(LIMITS, Long.MAX_VALUE, Duration.ofSeconds(2));
               forgetful.reads("a");
               return forgetful.replace(polled);
             });

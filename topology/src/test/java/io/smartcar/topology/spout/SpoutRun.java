@@ -90,6 +90,7 @@ final class SpoutRun {
             limits,
             40,
             maxBytes,
+            Duration.ofSeconds(2),
             new SpoutSettings.Alignment(ZoneOffset.UTC, Duration.ofSeconds(10), MAX_DRIFT));
   }
 
@@ -105,7 +106,8 @@ final class SpoutRun {
       int maxCalls,
       BiFunction<BatchLedger, Random, UnaryOperator<ConsumerRecords<byte[], Object>>> interceptor) {
     underWay.clear();
-    BatchLedger ours = new BatchLedger(settings.batch(), settings.maxBytesInMemory());
+    BatchLedger ours =
+        new BatchLedger(settings.batch(), settings.maxBytesInMemory(), settings.patience());
     SteadyTopic topic = new SteadyTopic(TOPIC);
     KafkaOutageGuard outageGuard = new KafkaOutageGuard(topic, ours);
     KafkaSpoutConfig<byte[], Object> config = EventSpout.config(settings, topic, ours);
