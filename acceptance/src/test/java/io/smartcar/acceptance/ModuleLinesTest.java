@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smartcar.cli.Smartcar;
+import io.smartcar.cli.door.DoorCommand;
 import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
@@ -48,12 +49,13 @@ final class ModuleLinesTest {
     EVENT_LOG("eventlog", "events"),
     EXPORT("export", "events"),
     WIRING("wiring", "events config eventlog rules rulestore hbase redis"),
+    DOORS("door", "events config formats eventlog"),
     SIMULATOR("simulator", "events eventlog"),
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
     DEMO("demo", "events config eventlog rules rulestore hbase redis wiring simulator sandbox"),
     CLI(
         "cli",
-        "events config formats eventlog rules rulestore hbase redis export wiring simulator"
+        "events config formats eventlog rules rulestore hbase redis export wiring door simulator"
             + " sandbox demo");
 
     private final String name;
@@ -123,6 +125,7 @@ final class ModuleLinesTest {
     onlyIn(Module.TOPOLOGY, "org.apache.storm..");
     onlyIn(Module.FORMATS, "org.locationtech..");
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
+    onlyIn(Module.DOORS, "org.eclipse.jetty..");
   }
 
   /** Both read files that people write. */
@@ -201,6 +204,7 @@ final class ModuleLinesTest {
         .ignoreDependency(Smartcar.class, RulesCommand.class)
         .ignoreDependency(Smartcar.class, JudgeCommand.class)
         .ignoreDependency(Smartcar.class, FormatsCommand.class)
+        .ignoreDependency(Smartcar.class, DoorCommand.class)
         .check(SHIPPED);
   }
 

@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.cli.door.DoorCommand;
 import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
@@ -8,6 +9,7 @@ import io.smartcar.cli.rejected.RejectedCommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
+import io.smartcar.door.DoorException;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.events.file.EventFileException;
 import io.smartcar.export.ExportException;
@@ -57,6 +59,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("export", ExportCommand.class),
               new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),
               new Subcommand("formats", FormatsCommand.class, FormatsCommand.SUBCOMMANDS),
+              new Subcommand("door", DoorCommand.class, DoorCommand.SUBCOMMANDS),
               new Subcommand("simulate", SimulateCommand.class),
               new Subcommand("replay", ReplayCommand.class),
               new Subcommand("topic", TopicCommand.class)));
@@ -124,6 +127,7 @@ public final class Smartcar implements Runnable {
         || failure instanceof AlertStoreException
         || failure instanceof UnavailableException
         || failure instanceof TelemetryException
+        || failure instanceof DoorException
         || failure instanceof EventLogException
         || failure instanceof EventFileException) {
       err.println("smartcar: " + failure.getMessage());

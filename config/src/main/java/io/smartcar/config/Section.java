@@ -28,6 +28,7 @@ final class Section {
   private static final Pattern DURATION = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?\\s*[a-zA-Z]+");
 
   private static final String FOREVER = "forever";
+  private static final Pattern BYTES = Pattern.compile("\\d{1,9}\\s*(B|kB|MB|GB|KiB|MiB|GiB)");
 
   private final Config values;
   private final String prefix;
@@ -118,6 +119,19 @@ final class Section {
     return Integer.parseInt(text(fallback(name)));
   }
 
+  /** An amount of bytes with its unit, both bounds included. */
+  int bytes(String name, int min, int max) {
+    String text = text(value(name));
+    if (BYTES.matcher(text).matches()) {
+      long bytes = value(name).atKey("value").getBytes("value");
+      if (bytes >= min && bytes <= max) {
+        return (int) bytes;
+      }
+    }
+    refuse(name, "an amount with its unit, " + amount(min) + " to " + amount(max), quote(text));
+    return Math.toIntExact(fallback(name).atKey("value").getBytes("value"));
+  }
+
   /** A time with its unit, both bounds included. */
   Duration duration(String name, Duration min, Duration max) {
     String text = text(value(name));
@@ -168,6 +182,10 @@ final class Section {
       return seconds / 3_600 + "h";
     }
     return seconds != 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  private static String amount(int bytes) {
+    return bytes % 1_000_000 == 0 ? bytes / 1_000_000 + "MB" : bytes / 1_000 + "kB";
   }
 
   private static @Nullable Duration parsed(ConfigValue value) {

@@ -24,6 +24,8 @@ public final class SmartcarConfig {
   private final RulesConfig rules;
   private final RuleStoreConfig ruleStore;
   private final LateConfig late;
+  private final DoorConfig door;
+  private final HttpDoorConfig httpDoor;
   private final TopologyConfig topology;
 
   private SmartcarConfig(Config values, Problems problems) {
@@ -35,11 +37,14 @@ public final class SmartcarConfig {
     rules = RulesConfig.read(new Section(values, "smartcar.rules", problems));
     ruleStore = RuleStoreConfig.read(new Section(values, "smartcar.rules.zookeeper", problems));
     late = LateConfig.read(new Section(values, "smartcar.late", problems));
+    door = DoorConfig.read(new Section(values, "smartcar.door", problems));
+    httpDoor = HttpDoorConfig.read(new Section(values, "smartcar.door.http", problems));
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
     checkTogether(problems);
     checkLogin(problems);
     checkRedis(problems);
     checkRedisTls(problems);
+    checkDoor(problems);
     problems.throwIfAny();
   }
 
@@ -117,6 +122,16 @@ public final class SmartcarConfig {
     return horizon.compareTo(redis.alertTtl()) < 0 ? horizon : redis.alertTtl();
   }
 
+  /** What every door goes by. */
+  public DoorConfig door() {
+    return door;
+  }
+
+  /** The door for HTTP. */
+  public HttpDoorConfig httpDoor() {
+    return httpDoor;
+  }
+
   /** How Storm runs it all. */
   public TopologyConfig topology() {
     return topology;
@@ -145,6 +160,8 @@ public final class SmartcarConfig {
             rules.toString(),
             ruleStore.toString(),
             late.toString(),
+            door.toString(),
+            httpDoor.toString(),
             topology.toString())
         + ']';
   }
@@ -167,6 +184,38 @@ public final class SmartcarConfig {
       refuse(
           "smartcar.rules.max-waiting-events must be at least smartcar.topology.batch-records",
           "or not even one batch could wait",
+          problems);
+    }
+  }
+
+  private void checkDoor(Problems problems) {
+    String section = "smartcar.door.http.";
+    if ((httpDoor.certificate() == null) != (httpDoor.key() == null)) {
+      problems.add(
+          values.getValue(section + (httpDoor.key() == null ? "certificate" : "key")),
+          section + "certificate must come with " + section + "key; give both or neither");
+    }
+    boolean guarded = httpDoor.tokens() != null && httpDoor.certificate() != null;
+    if (!httpDoor.isLoopback() && !guarded) {
+      problems.add(
+          values.getValue(section + "host"),
+          section
+              + "host must be a loopback address without tokens, certificate and key: \""
+              + httpDoor.host()
+              + "\"; give those, or leave the host out");
+    }
+    if (door.maxUnconfirmedBytes() / 12 < httpDoor.maxUnpackedBytes()) {
+      refuse(
+          "smartcar.door.max-unconfirmed-bytes must be at least 12 times"
+              + " smartcar.door.http.max-unpacked-bytes",
+          "or a single request could be too much",
+          problems);
+    }
+    if (httpDoor.maxUnpackedBytes() < httpDoor.maxBodyBytes()) {
+      refuse(
+          "smartcar.door.http.max-unpacked-bytes must be at least"
+              + " smartcar.door.http.max-body-bytes",
+          "as a body need not be compressed",
           problems);
     }
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user reads who made a mistake. */
 final class ConfigProblemsTest {
@@ -111,6 +112,17 @@ final class ConfigProblemsTest {
         "smartcar.rules.checkpoint-interval|2h",
         "smartcar.rules.max-waiting-events|0",
         "smartcar.rules.max-unconfirmed-alerts|0",
+        "smartcar.door.confirm-within|0s",
+        "smartcar.door.max-unconfirmed-bytes|64",
+        "smartcar.door.max-unconfirmed-bytes|2GB",
+        "smartcar.door.car-events-per-second|0",
+        "smartcar.door.sender-burst-events|many",
+        "smartcar.door.http.host|''",
+        "smartcar.door.http.port|65536",
+        "smartcar.door.http.names|a:80",
+        "smartcar.door.http.max-body-bytes|1 parsec",
+        "smartcar.door.http.max-connections|0",
+        "smartcar.door.http.request-within|2h",
         "smartcar.topology.workers|0",
         "smartcar.topology.spout-tasks|0",
         "smartcar.topology.hbase-tasks|1001",
@@ -131,6 +143,34 @@ final class ConfigProblemsTest {
         .startsWith("command line: " + key + " must be ")
         .contains(": \"" + value.replace('\n', '?').strip() + "\"; the default is \"")
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "10.0.0.1", "::", "door.example", "127.0.0.1.example"})
+  void load_doorThatOthersCanReach_mustHaveTokensAndCertificate(String host) {
+    Map<String, String> open = Map.of("smartcar.door.http.host", host);
+
+    assertThat(problems(null, open))
+        .containsExactly(
+            "command line: smartcar.door.http.host must be a loopback address without tokens,"
+                + " certificate and key: \""
+                + host
+                + "\"; give those, or leave the host out");
+  }
+
+  @Test
+  void load_certificateWithoutItsKeyAndTooLittleRoom_namesBoth() {
+    Map<String, String> values =
+        Map.of(
+            "smartcar.door.http.certificate",
+            "a.crt",
+            "smartcar.door.max-unconfirmed-bytes",
+            "4MB");
+
+    assertThat(problems(null, values))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("certificate must come with smartcar.door.http.key"))
+        .anyMatch(line -> line.contains("must be at least 12 times"));
   }
 
   @Test

@@ -71,6 +71,23 @@ final class OtherValues {
           entry("smartcar.late.longest-wait", "2m"),
           entry("smartcar.late.tasks", "3"),
           entry("smartcar.late.rows-per-second", "777"),
+          entry("smartcar.door.formats", "my/formats"),
+          entry("smartcar.door.confirm-within", "4s"),
+          entry("smartcar.door.max-unconfirmed-bytes", "40 MiB"),
+          entry("smartcar.door.car-events-per-second", "11"),
+          entry("smartcar.door.car-burst-events", "12"),
+          entry("smartcar.door.sender-events-per-second", "13"),
+          entry("smartcar.door.sender-burst-events", "14"),
+          entry("smartcar.door.http.host", "0.0.0.0"),
+          entry("smartcar.door.http.port", "0"),
+          entry("smartcar.door.http.names", "door.example,[::1]"),
+          entry("smartcar.door.http.tokens", "my/tokens"),
+          entry("smartcar.door.http.certificate", "my/door.crt"),
+          entry("smartcar.door.http.key", "my/door.key"),
+          entry("smartcar.door.http.max-body-bytes", "500kB"),
+          entry("smartcar.door.http.max-unpacked-bytes", "2MB"),
+          entry("smartcar.door.http.max-connections", "15"),
+          entry("smartcar.door.http.request-within", "16s"),
           entry("smartcar.topology.workers", "2"),
           entry("smartcar.topology.spout-tasks", "3"),
           entry("smartcar.topology.hbase-tasks", "4"),
@@ -138,6 +155,25 @@ final class OtherValues {
       new RuleStoreConfig("z1:2181,z2:2182", "editors", "q", Duration.ofSeconds(3));
   static final LateConfig LATE =
       new LateConfig(Duration.ofHours(30), Duration.ofSeconds(20), Duration.ofMinutes(2), 3, 777);
+  static final DoorConfig DOOR =
+      new DoorConfig(
+          Path.of("my/formats"),
+          Duration.ofSeconds(4),
+          40 << 20,
+          new DoorConfig.Rate(11, 12),
+          new DoorConfig.Rate(13, 14));
+  static final HttpDoorConfig HTTP_DOOR =
+      new HttpDoorConfig(
+          "0.0.0.0",
+          0,
+          List.of("door.example", "[::1]"),
+          Path.of("my/tokens"),
+          Path.of("my/door.crt"),
+          Path.of("my/door.key"),
+          500_000,
+          2_000_000,
+          15,
+          Duration.ofSeconds(16));
   static final TopologyConfig TOPOLOGY =
       new TopologyConfig(
           2,

@@ -79,6 +79,27 @@ final class SmartcarConfigTest {
                 10_000));
     assertThat(config.ruleStore())
         .isEqualTo(new RuleStoreConfig("localhost:2181", null, null, Duration.ofSeconds(5)));
+    assertThat(config.door())
+        .isEqualTo(
+            new DoorConfig(
+                null,
+                Duration.ofSeconds(10),
+                64_000_000,
+                new DoorConfig.Rate(200, 50_000),
+                new DoorConfig.Rate(20_000, 200_000)));
+    assertThat(config.httpDoor())
+        .isEqualTo(
+            new HttpDoorConfig(
+                "127.0.0.1",
+                8090,
+                List.of(),
+                null,
+                null,
+                null,
+                1_000_000,
+                4_000_000,
+                2000,
+                Duration.ofSeconds(60)));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(
@@ -232,6 +253,8 @@ final class SmartcarConfigTest {
     assertThat(config.rules()).isEqualTo(OtherValues.RULES);
     assertThat(config.ruleStore()).isEqualTo(OtherValues.RULE_STORE);
     assertThat(config.late()).isEqualTo(OtherValues.LATE);
+    assertThat(config.door()).isEqualTo(OtherValues.DOOR);
+    assertThat(config.httpDoor()).isEqualTo(OtherValues.HTTP_DOOR);
     assertThat(config.topology()).isEqualTo(OtherValues.TOPOLOGY);
   }
 }

@@ -5,6 +5,7 @@ import io.smartcar.events.Decoded;
 import io.smartcar.events.Refusal;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -84,6 +85,33 @@ public final class EventFile implements AutoCloseable {
       }
     } catch (IOException broken) {
       throw new EventFileException(broken(path.toString(), broken), broken);
+    }
+  }
+
+  /**
+   * Reads events that come from elsewhere than a file, the whole of which is there: a request's
+   * body.
+   *
+   * @param name what it is, for people
+   * @param in closed by {@link #close}
+   * @param maxUnpackedBytes what it may be at most if it is compressed, once unpacked
+   * @param form makes of the name the form of its records, null for the book's in the zone
+   * @param zone the zone of the dates of the book's records
+   * @throws UnpackedTooLargeException if it is more, here or when it is read
+   * @throws EventFileException if it cannot be read, or is of a form that is known to be no text
+   */
+  public static EventFile of(
+      String name,
+      InputStream in,
+      long maxUnpackedBytes,
+      @Nullable Function<String, RecordForm> form,
+      ZoneId zone) {
+    try {
+      return new EventFile(
+          FileBytes.of(name, in, maxUnpackedBytes),
+          form == null ? any -> new BookForm(zone) : form);
+    } catch (IOException broken) {
+      throw new EventFileException(broken(name, broken), broken);
     }
   }
 

@@ -3,7 +3,7 @@ package io.smartcar.events.file;
 import org.jspecify.annotations.Nullable;
 
 /** A file of events that cannot be read; the message says in one line which, why and what to do. */
-public final class EventFileException extends RuntimeException {
+public sealed class EventFileException extends RuntimeException permits UnpackedTooLargeException {
 
   private static final long serialVersionUID = 1L;
 

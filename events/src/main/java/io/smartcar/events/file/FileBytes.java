@@ -36,18 +36,24 @@ final class FileBytes implements AutoCloseable {
   private final Counting counting;
   private final BufferedInputStream text;
 
-  private FileBytes(String name, long sizeBytes, InputStream raw) throws IOException {
+  private FileBytes(String name, long sizeBytes, InputStream raw, long maxUnpackedBytes)
+      throws IOException {
     this.name = name;
     this.sizeBytes = sizeBytes;
     this.counting = new Counting(raw);
-    this.text = text(unpacked(new BufferedInputStream(counting, BUFFER_BYTES)));
+    this.text = text(unpacked(new BufferedInputStream(counting, BUFFER_BYTES), maxUnpackedBytes));
+  }
+
+  /** Bytes that come from elsewhere, of which no more are unpacked than that many. */
+  static FileBytes of(String name, InputStream raw, long maxUnpackedBytes) throws IOException {
+    return new FileBytes(name, -1, raw, maxUnpackedBytes);
   }
 
   /** Opens a file, a pipe, or with {@code -} the standard input. */
   static FileBytes open(Path file) throws IOException {
     String path = file.toString();
     if (path.equals("-") || path.equals("/dev/stdin")) {
-      return new FileBytes(STANDARD_INPUT, -1, new NotToBeClosed(System.in));
+      return new FileBytes(STANDARD_INPUT, -1, new NotToBeClosed(System.in), Long.MAX_VALUE);
     }
     if (!Files.exists(file)) {
       throw new EventFileException("there is no file " + file + ": check the path", null);
@@ -59,7 +65,7 @@ final class FileBytes implements AutoCloseable {
     // A channel of a pipe would be asked for its position, which fails with "Illegal seek".
     InputStream raw = new FileInputStream(file.toFile());
     try {
-      return new FileBytes(path, size, raw);
+      return new FileBytes(path, size, raw, Long.MAX_VALUE);
     } catch (IOException | RuntimeException failed) {
       raw.close();
       throw failed;
@@ -104,11 +110,12 @@ final class FileBytes implements AutoCloseable {
     return line.toString().strip();
   }
 
-  private BufferedInputStream unpacked(BufferedInputStream in) throws IOException {
+  private BufferedInputStream unpacked(BufferedInputStream in, long maxBytes) throws IOException {
     byte[] magic = peek(in);
     if (begins(magic, 0x1F, 0x8B)) {
       return new BufferedInputStream(
-          new OneReadAtATime(new GZIPInputStream(new AvailableToTheEnd(in), BUFFER_BYTES)),
+          new OneReadAtATime(
+              new GZIPInputStream(new AvailableToTheEnd(in), BUFFER_BYTES), name, maxBytes),
           BUFFER_BYTES);
     }
     String other = otherFormat(magic);
@@ -255,12 +262,39 @@ final class FileBytes implements AutoCloseable {
 
   /**
    * Keeps a buffer above from reading on when it has something: where that second read fails, it
-   * would drop what it has.
+   * would drop what it has. Ends what unpacks to more than a number of bytes.
    */
   private static final class OneReadAtATime extends FilterInputStream {
 
-    OneReadAtATime(InputStream in) {
+    private final String name;
+    private final long maxBytes;
+    private long bytes;
+
+    OneReadAtATime(InputStream in, String name, long maxBytes) {
       super(in);
+      this.name = name;
+      this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      count(b < 0 ? 0 : 1);
+      return b;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int read) {
+      bytes += read;
+      if (bytes > maxBytes) {
+        throw new UnpackedTooLargeException(name, maxBytes);
+      }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.events.CarEvent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,31 @@ final class EventFileRefusedTest {
           .asString()
           .contains("none.csv: no event in it: an event is a line as");
     }
+  }
+
+  @Test
+  void of_bytesThatUnpackToMoreThanAllowed_areReadNoFurther() {
+    byte[] packed =
+        EventFileFormsTest.gzip(
+            "20250301080000,K1,3,0,F,N,95,A01\n".repeat(100_000).getBytes(UTF_8));
+
+    try (EventFile allowed = body(packed, 4_000_000);
+        EventFile file = body(packed, 100_000)) {
+      assertThat(allowed.hasNext()).isTrue();
+      assertThatThrownBy(
+              () -> {
+                while (file.hasNext()) {
+                  assertThat(file.next()).isInstanceOf(CarEvent.class);
+                }
+              })
+          .isInstanceOf(UnpackedTooLargeException.class)
+          .hasMessage("body unpacks to more than 100000 bytes: send it in parts");
+    }
+  }
+
+  private static EventFile body(byte[] bytes, long maxUnpackedBytes) {
+    return EventFile.of(
+        "body", new ByteArrayInputStream(bytes), maxUnpackedBytes, null, ZoneOffset.UTC);
   }
 
   @Test

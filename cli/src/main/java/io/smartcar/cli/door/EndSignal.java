@@ -1,0 +1,42 @@
+package io.smartcar.cli.door;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The wish that this process ends (Ctrl-C, SIGTERM). While it is open the JVM waits with its end
+ * until whoever awaits it has cleaned up and closed it.
+ */
+final class EndSignal implements AutoCloseable {
+
+  private final CountDownLatch wished = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::end, "door-end");
+
+  EndSignal() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Returns when it is wished. */
+  void await() throws InterruptedException {
+    wished.await();
+  }
+
+  private void end() {
+    wished.countDown();
+    try {
+      closed.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // The hook has just been let go.
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.smartcar.cli.door;
+
+import org.jspecify.annotations.NullMarked;

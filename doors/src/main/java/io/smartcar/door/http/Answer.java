@@ -1,0 +1,137 @@
+package io.smartcar.door.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.smartcar.door.intake.Outcome;
+import io.smartcar.door.intake.RefusedRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer to a request; immutable. Statuses are such that devices and collectors do the right
+ * thing: what is worth sending again has 429 or 503, what is not has another one.
+ *
+ * @param status the status of HTTP
+ * @param type its media type
+ * @param headers further headers
+ * @param body not a copy
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Answer(int status, String type, Map<String, String> headers, byte[] body) {
+
+  static final int OK = 200;
+  static final int BAD_REQUEST = 400;
+  static final int UNAUTHORIZED = 401;
+  static final int FORBIDDEN = 403;
+  static final int NOT_FOUND = 404;
+  static final int METHOD_NOT_ALLOWED = 405;
+  static final int TOO_LARGE = 413;
+  static final int UNSUPPORTED_TYPE = 415;
+  static final int WRONG_HOST = 421;
+  static final int NO_EVENT = 422;
+  static final int TOO_MUCH = 429;
+  static final int UNAVAILABLE = 503;
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String JSON_TYPE = "application/json";
+  private static final String RETRY_AFTER = "Retry-After";
+
+  /** Copies the headers. */
+  Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  /** An answer that says only why. */
+  static Answer error(int status, String reason) {
+    return error(status, reason, Map.of());
+  }
+
+  /** The same with further headers. */
+  static Answer error(int status, String reason, Map<String, String> headers) {
+    return new Answer(
+        status, JSON_TYPE, headers, written(json -> json.writeStringField("error", reason)));
+  }
+
+  /** What became of what was sent. */
+  static Answer of(Outcome outcome) {
+    Map<String, String> headers =
+        outcome.pause().isZero() ? Map.of() : Map.of(RETRY_AFTER, "" + seconds(outcome.pause()));
+    return new Answer(
+        status(outcome.result()), JSON_TYPE, headers, written(json -> write(outcome, json)));
+  }
+
+  /** Whether the door can be used. */
+  static Answer health(@Nullable String away) {
+    byte[] body =
+        written(
+            json -> {
+              json.writeStringField("status", away == null ? "up" : "log away");
+              if (away != null) {
+                json.writeStringField("reason", away);
+              }
+            });
+    return new Answer(away == null ? OK : UNAVAILABLE, JSON_TYPE, Map.of(), body);
+  }
+
+  private static int status(Outcome.Result result) {
+    return switch (result) {
+      case CONFIRMED -> OK;
+      case NOT_UNDERSTOOD -> BAD_REQUEST;
+      case NO_EVENT -> NO_EVENT;
+      case TOO_LARGE -> TOO_LARGE;
+      case TOO_MUCH, SLOW -> TOO_MUCH;
+      case AWAY -> UNAVAILABLE;
+    };
+  }
+
+  private static void write(Outcome outcome, JsonGenerator json) throws IOException {
+    json.writeNumberField("accepted", outcome.accepted());
+    json.writeNumberField("refused", outcome.refused());
+    if (outcome.refused() > 0) {
+      json.writeArrayFieldStart("refusals");
+      for (RefusedRecord refused : outcome.refusals()) {
+        json.writeStartObject();
+        json.writeNumberField("line", refused.line());
+        json.writeStringField("reason", refused.reason());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    if (!outcome.limited().isEmpty()) {
+      json.writeArrayFieldStart("limited");
+      for (String car : outcome.limited()) {
+        json.writeString(car);
+      }
+      json.writeEndArray();
+    }
+    if (!outcome.reason().isEmpty()) {
+      json.writeStringField("error", outcome.reason());
+    }
+  }
+
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
+  }
+
+  /** What writes the properties of an object. */
+  private interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] written(Writing properties) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      properties.to(json);
+      json.writeEndObject();
+      json.writeRaw('\n');
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("memory cannot fail to be written", impossible);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,59 @@
+package io.smartcar.door.intake;
+
+import io.smartcar.formats.Format;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sender sends at once, gathered as it comes. It holds room for its bytes from the first to
+ * the end of its way; whoever does not hand it to {@link Intake#take} closes it. For one thread.
+ */
+public final class Parcel implements AutoCloseable {
+
+  private final ByteBudget.Reservation reservation;
+  private final String sender;
+  private final @Nullable Format format;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+
+  Parcel(ByteBudget.Reservation reservation, String sender, @Nullable Format format) {
+    this.reservation = reservation;
+    this.sender = sender;
+    this.format = format;
+  }
+
+  /** Whether there was room for these bytes. */
+  public boolean add(byte[] more) {
+    if (!reservation.grow(more.length)) {
+      return false;
+    }
+    bytes.writeBytes(more);
+    return true;
+  }
+
+  /** How many bytes it has. */
+  public int size() {
+    return bytes.size();
+  }
+
+  /** The first bytes, so many of them at most. */
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
+  ByteBudget.Reservation reservation() {
+    return reservation;
+  }
+
+  String sender() {
+    return sender;
+  }
+
+  @Nullable Format format() {
+    return format;
+  }
+
+  @Override
+  public void close() {
+    reservation.release();
+  }
+}

@@ -1,0 +1,118 @@
+package io.smartcar.door.intake;
+
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.Decoded;
+import io.smartcar.events.Refusal;
+import io.smartcar.events.file.EventFile;
+import io.smartcar.events.file.EventFileException;
+import io.smartcar.events.file.RecordForm;
+import io.smartcar.events.file.UnpackedTooLargeException;
+import io.smartcar.formats.Format;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A parcel read as events: those, and what is none. For one thread. */
+final class Reading {
+
+  private static final String NAME = "body";
+
+  private final List<LogRecord> records = new ArrayList<>();
+  private final List<RefusedRecord> refusals = new ArrayList<>();
+  private long refused;
+  private @Nullable Outcome failure;
+
+  /** Reads the whole of it, unless it breaks or there is no room for its events. */
+  static Reading of(Parcel parcel, ZoneId zone, int maxUnpackedBytes) {
+    Reading reading = new Reading();
+    try (EventFile file =
+        EventFile.of(
+            NAME,
+            new ByteArrayInputStream(parcel.bytes()),
+            maxUnpackedBytes,
+            form(parcel.format(), zone),
+            zone)) {
+      reading.readAll(file, parcel.reservation());
+    } catch (UnpackedTooLargeException tooLarge) {
+      reading.fail(Outcome.Result.TOO_LARGE, told(tooLarge));
+    } catch (EventFileException notUnderstood) {
+      reading.fail(Outcome.Result.NOT_UNDERSTOOD, told(notUnderstood));
+    }
+    return reading;
+  }
+
+  List<LogRecord> records() {
+    return records;
+  }
+
+  long refused() {
+    return refused;
+  }
+
+  List<RefusedRecord> refusals() {
+    return refusals;
+  }
+
+  /** What to tell the sender if nothing of it can be taken; else null. */
+  @Nullable Outcome failure() {
+    return failure;
+  }
+
+  private void readAll(EventFile file, ByteBudget.Reservation reservation) {
+    while (file.hasNext()) {
+      Decoded decoded = file.next();
+      if (decoded instanceof CarEvent event) {
+        LogRecord record = new LogRecord(event.carNumber(), file.bytes());
+        if (!reservation.grow(record.bytes())) {
+          noRoom(reservation.canEverGrow(record.bytes()));
+          return;
+        }
+        records.add(record);
+      } else if (decoded instanceof Refusal refusal) {
+        refused++;
+        if (refusals.size() < Intake.MAX_REFUSALS) {
+          refusals.add(new RefusedRecord(file.line(), refusal.reason()));
+        }
+      }
+    }
+    String damage = file.report().damage();
+    if (damage != null) {
+      fail(Outcome.Result.NOT_UNDERSTOOD, damage);
+    } else if (records.isEmpty()) {
+      List<String> remarks = file.report().remarks();
+      failure =
+          new Outcome(
+              Outcome.Result.NO_EVENT,
+              0,
+              refused,
+              refusals,
+              List.of(),
+              Duration.ZERO,
+              remarks.get(remarks.size() - 1));
+    }
+  }
+
+  private void noRoom(boolean later) {
+    if (later) {
+      failure = Intake.slow();
+    } else {
+      fail(Outcome.Result.TOO_LARGE, "the body has too many records: send it in parts");
+    }
+  }
+
+  private void fail(Outcome.Result result, String reason) {
+    failure = Outcome.nothing(result, Duration.ZERO, reason);
+  }
+
+  private static @Nullable Function<String, RecordForm> form(@Nullable Format format, ZoneId zone) {
+    return format == null ? null : name -> format.form(name, zone);
+  }
+
+  private static String told(EventFileException failure) {
+    return String.valueOf(failure.getMessage());
+  }
+}
