@@ -64,17 +64,17 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
         status(outcome.result()), JSON_TYPE, headers, written(json -> write(outcome, json)));
   }
 
-  /** Whether the door can be used. */
-  static Answer health(@Nullable String away) {
+  /** Whether the door can be used, and why not, to whoever may know. */
+  static Answer health(boolean away, @Nullable String reason) {
     byte[] body =
         written(
             json -> {
-              json.writeStringField("status", away == null ? "up" : "log away");
-              if (away != null) {
-                json.writeStringField("reason", away);
+              json.writeStringField("status", away ? "log away" : "up");
+              if (reason != null) {
+                json.writeStringField("reason", reason);
               }
             });
-    return new Answer(away == null ? OK : UNAVAILABLE, JSON_TYPE, Map.of(), body);
+    return new Answer(away ? UNAVAILABLE : OK, JSON_TYPE, Map.of(), body);
   }
 
   private static int status(Outcome.Result result) {

@@ -37,6 +37,7 @@ final class Certificate {
   private final Path certificate;
   private final Path key;
   private final SslContextFactory.Server tls = new SslContextFactory.Server();
+  private final Complaint complaint = new Complaint(reason -> LOG.warn("the certificate in force stays so: {}", reason));
   private byte[] read;
 
   /**
@@ -66,10 +67,11 @@ final class Certificate {
         tls.reload(changed -> configure((SslContextFactory.Server) changed, store));
         LOG.info("new connections get the certificate that {} has now", certificate);
       }
+      complaint.end();
     } catch (DoorException wrong) {
-      LOG.warn("the certificate in force stays so: {}", wrong.getMessage());
+      complaint.say(String.valueOf(wrong.getMessage()));
     } catch (Exception refused) { // what reload() declares
-      LOG.warn("the certificate in force stays so: {}", refused.toString());
+      complaint.say(refused.toString());
     }
   }
 
@@ -135,6 +137,8 @@ final class Certificate {
     try {
       byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
       return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    } catch (IllegalArgumentException notBase64) {
+      throw new GeneralSecurityException("the key's text is damaged", notBase64);
     } catch (InvalidKeySpecException other) {
       throw new GeneralSecurityException("the key is no " + algorithm + " key", other);
     }

@@ -82,7 +82,7 @@ final class DoorHandler extends Handler.Abstract {
     if (refusal != null) {
       send(refusal, request, response, callback);
     } else if (path.equals(HEALTH)) {
-      send(Answer.health(intake.away()), request, response, callback);
+      send(healthFor(request), request, response, callback);
     } else if (path.equals(METRICS)) {
       send(metricsFor(request), request, response, callback);
     } else {
@@ -109,6 +109,12 @@ final class DoorHandler extends Handler.Abstract {
     return request.getMethod().equals(method)
         ? null
         : error(Answer.METHOD_NOT_ALLOWED, "use " + method, Map.of("Allow", method));
+  }
+
+  /** Whoever may not send learns whether it is up, not where the log is. */
+  private Answer healthFor(Request request) {
+    String away = intake.away();
+    return Answer.health(away != null, sender(request) == null ? null : away);
   }
 
   private Answer metricsFor(Request request) {

@@ -199,16 +199,25 @@ public final class HttpDoor implements AutoCloseable {
       @Nullable Certificate certificate,
       Duration requestWithin) {
     long everyMillis = Math.min(WATCH_MILLIS, Math.max(10, requestWithin.toMillis() / 4));
-    Runnable look =
+    watch(() -> connections.sweep(connector), everyMillis);
+    if (tokens != null) {
+      watch(tokens::refresh, everyMillis);
+    }
+    if (certificate != null) {
+      watch(certificate::refresh, everyMillis);
+    }
+  }
+
+  /** A task that failed once would not be run again by itself. */
+  private void watch(Runnable look, long everyMillis) {
+    Runnable lasting =
         () -> {
-          connections.sweep(connector);
-          if (tokens != null) {
-            tokens.refresh();
-          }
-          if (certificate != null) {
-            certificate.refresh();
+          try {
+            look.run();
+          } catch (RuntimeException defect) {
+            LOG.error("the door's watch goes on after a failure", defect);
           }
         };
-    var unused = watch.scheduleWithFixedDelay(look, 0, everyMillis, TimeUnit.MILLISECONDS);
+    var unused = watch.scheduleWithFixedDelay(lasting, 0, everyMillis, TimeUnit.MILLISECONDS);
   }
 }

@@ -35,6 +35,7 @@ public final class Tokens {
   private static final Pattern LINE = Pattern.compile("(" + NAME + ")\\s+sha256:([0-9a-fA-F]{64})");
 
   private final Path file;
+  private final Complaint complaint = new Complaint(reason -> LOG.warn("the tokens in force stay so: {}", reason));
   private volatile List<Sender> senders;
   private String text;
 
@@ -96,8 +97,9 @@ public final class Tokens {
         senders = parse(file, now);
         LOG.info("{} senders may send, by {}", senders.size(), file);
       }
+      complaint.end();
     } catch (DoorException wrong) {
-      LOG.warn("the tokens in force stay so: {}", wrong.getMessage());
+      complaint.say(String.valueOf(wrong.getMessage()));
     }
   }
 

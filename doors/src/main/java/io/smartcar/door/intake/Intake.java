@@ -95,6 +95,7 @@ public final class Intake implements AutoCloseable {
   public CompletableFuture<Outcome> take(Parcel parcel, int maxUnpackedBytes) {
     boolean handedOver = false;
     try {
+      int receivedBytes = parcel.size();
       Reading reading = Reading.of(parcel, zone, maxUnpackedBytes);
       Outcome failure = reading.failure();
       if (failure == null) {
@@ -103,8 +104,8 @@ public final class Intake implements AutoCloseable {
       if (failure != null) {
         return CompletableFuture.completedFuture(failure);
       }
-      // What was received is events now, which hold room of their own.
-      parcel.reservation().shrink(parcel.size());
+      // What was received is events and refusals now, which hold room of their own.
+      parcel.reservation().shrink(receivedBytes);
       handedOver = true;
       return send(parcel, reading);
     } finally {

@@ -13,7 +13,7 @@ public final class Parcel implements AutoCloseable {
   private final ByteBudget.Reservation reservation;
   private final String sender;
   private final @Nullable Format format;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+  private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
 
   Parcel(ByteBudget.Reservation reservation, String sender, @Nullable Format format) {
     this.reservation = reservation;
@@ -35,9 +35,11 @@ public final class Parcel implements AutoCloseable {
     return bytes.size();
   }
 
-  /** The first bytes, so many of them at most. */
-  byte[] bytes() {
-    return bytes.toByteArray();
+  /** Its bytes, which it has no longer: what waits for the log must not hold them too. */
+  byte[] takeBytes() {
+    byte[] taken = bytes.toByteArray();
+    bytes = new ByteArrayOutputStream(0);
+    return taken;
   }
 
   ByteBudget.Reservation reservation() {

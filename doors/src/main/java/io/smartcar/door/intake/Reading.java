@@ -32,7 +32,7 @@ final class Reading {
     try (EventFile file =
         EventFile.of(
             NAME,
-            new ByteArrayInputStream(parcel.bytes()),
+            new ByteArrayInputStream(parcel.takeBytes()),
             maxUnpackedBytes,
             form(parcel.format(), zone),
             zone)) {
@@ -67,15 +67,18 @@ final class Reading {
       Decoded decoded = file.next();
       if (decoded instanceof CarEvent event) {
         LogRecord record = new LogRecord(event.carNumber(), file.bytes());
-        if (!reservation.grow(record.bytes())) {
-          noRoom(reservation.canEverGrow(record.bytes()));
+        if (!hasRoom(record.bytes(), reservation)) {
           return;
         }
         records.add(record);
       } else if (decoded instanceof Refusal refusal) {
         refused++;
         if (refusals.size() < Intake.MAX_REFUSALS) {
-          refusals.add(new RefusedRecord(file.line(), refusal.reason()));
+          RefusedRecord named = new RefusedRecord(file.line(), refusal.reason());
+          if (!hasRoom(named.bytes(), reservation)) {
+            return;
+          }
+          refusals.add(named);
         }
       }
     }
@@ -96,12 +99,16 @@ final class Reading {
     }
   }
 
-  private void noRoom(boolean later) {
-    if (later) {
+  private boolean hasRoom(long bytes, ByteBudget.Reservation reservation) {
+    if (reservation.grow(bytes)) {
+      return true;
+    }
+    if (reservation.canEverGrow(bytes)) {
       failure = Intake.slow();
     } else {
       fail(Outcome.Result.TOO_LARGE, "the body has too many records: send it in parts");
     }
+    return false;
   }
 
   private void fail(Outcome.Result result, String reason) {

@@ -8,6 +8,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.door.DoorException;
 import io.smartcar.door.DoorSettings;
 import io.smartcar.door.FakeLog;
+import io.smartcar.eventlog.EventLogException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -219,6 +220,48 @@ final class GuardTest {
 
     assertThat(client.say(nonsense)).doesNotContain("jetty").doesNotContain("Exception");
     assertThat(client.csv(EVENT).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v1/events?format=%zz HTTP/1.1\r\nHost: localhost\r\n",
+        "POST /v1/events?format=%ff&&=& HTTP/1.1\r\nHost: localhost\r\n",
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n",
+        "POST /v1/events HTTP/1.1\r\n",
+        "POST /v1/events HTTP/1.1\r\nHost: \r\n",
+        "POST /v1/%2e%2e/v1/events HTTP/1.1\r\nHost: localhost\r\n",
+        START + "Content-Length: 1\r\n",
+        START + "Transfer-Encoding: gzip\r\n"
+      })
+  void request_thatIsTwisted_isTheSendersFault(String head) throws IOException {
+    Client client = open();
+
+    assertThat(client.say(head + "Connection: close\r\nContent-Length: 0\r\n\r\n"))
+        .startsWith("HTTP/1.1 4")
+        .doesNotContain("jetty")
+        .doesNotContain("Exception");
+    assertThat(log.arrived()).isEmpty();
+    assertThat(client.csv(EVENT).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void request_ofHttp10WithoutAHost_isAnswered() throws IOException {
+    assertThat(open().say("GET /health HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void health_logAway_isSaidToAllAndWhereItIsToSendersAlone() throws IOException {
+    Tokens.NewToken token = Tokens.make("detroit");
+    Path file = Files.writeString(directory.resolve("tokens"), token.line());
+    Client client = open("http.tokens", file.toString());
+    log.refuse(new EventLogException("Kafka does not answer at there", null));
+    assertThat(status(client, "Bearer " + token.token())).isEqualTo(503);
+
+    assertThat(client.get("/health").statusCode()).isEqualTo(503);
+    assertThat(client.get("/health").body()).isEqualTo("{\"status\":\"log away\"}\n");
+    assertThat(client.get("/health", "Authorization", "Bearer " + token.token()).body())
+        .contains("Kafka does not answer at there");
   }
 
   @Test

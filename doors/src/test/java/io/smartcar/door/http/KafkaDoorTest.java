@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +29,25 @@ final class KafkaDoorTest {
   private static final int EVENTS_EACH = 100;
 
   @Test
+  void door_requestsAtOnce_haveTheirEventsInKafkaWhenTheyAreAnswered(@TempDir Path directory)
+      throws IOException {
+    SmartcarConfig config = DoorSettings.of();
+    try (KafkaBroker kafka = new KafkaBroker(directory);
+        TopicWriter log = open(kafka);
+        HttpDoor door =
+            HttpDoor.open(config.door(), config.httpDoor(), config.events().timeZone(), log)) {
+      sendAll(new Client(door), 0);
+      assertThat(ends(kafka)).isEqualTo((long) REQUESTS * EVENTS_EACH);
+    }
+  }
+
+  @Tag("long")
+  @Test
   void door_kafkaAwayAndBack_claimsNothingMeanwhileAndHasWhatItConfirmed(@TempDir Path directory)
       throws IOException {
     SmartcarConfig config = DoorSettings.of("confirm-within", "2s");
     try (KafkaBroker kafka = new KafkaBroker(directory);
-        TopicWriter log =
-            TopicWriter.open(kafka.settings(), EventTopic.TIMEOUT.plus(Duration.ofSeconds(5)))) {
+        TopicWriter log = open(kafka)) {
       HttpDoor door =
           HttpDoor.open(config.door(), config.httpDoor(), config.events().timeZone(), log);
       Client client = new Client(door);
@@ -58,6 +72,10 @@ final class KafkaDoorTest {
           .isBetween(
               (long) REQUESTS * EVENTS_EACH + 1 + confirmed, 2L * REQUESTS * EVENTS_EACH + 100);
     }
+  }
+
+  private static TopicWriter open(KafkaBroker kafka) {
+    return TopicWriter.open(kafka.settings(), EventTopic.TIMEOUT.plus(Duration.ofSeconds(5)));
   }
 
   private static void sendAll(Client client, int first) {

@@ -179,6 +179,7 @@ final class SecureDoorTest {
     for (Pem wrong :
         List.of(
             new Pem(first.certificate, "no key"),
+            new Pem(first.certificate, first.key.replace("\nM", "\n=M")),
             new Pem("no certificate", first.key),
             new Pem(first.certificate, second.certificate))) {
       assertThatThrownBy(() -> open(wrong).close())

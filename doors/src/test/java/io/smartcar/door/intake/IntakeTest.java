@@ -11,6 +11,8 @@ import io.smartcar.formats.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +107,39 @@ final class IntakeTest {
     assertThat(outcome.pause()).isZero();
     assertThat(intake.unconfirmedBytes()).isZero();
     assertThat(log.arrived()).isEmpty();
+  }
+
+  @Test
+  void take_largeBodiesWithLittleInThem_holdNoMoreThanIsCounted() {
+    log.hold();
+    String padded = EVENT + "\n".repeat(1_000_000 - EVENT.length());
+    long before = usedBytes();
+    List<CompletableFuture<Outcome>> taken = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      taken.add(take("a" + i, padded, null));
+    }
+
+    assertThat(intake.unconfirmedBytes()).isLessThan(100_000);
+    assertThat(usedBytes() - before).isLessThan(20_000_000);
+    log.confirm();
+    assertThat(taken).allMatch(outcome -> outcome.join().accepted() == 1);
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void take_refusalsThatAreNamed_areCountedUntilTheOutcome() {
+    log.hold();
+    CompletableFuture<Outcome> taken = take("a", EVENT + "\nx".repeat(1_000), null);
+    Awaitility.await().until(() -> log.heldRecords() == 1);
+
+    assertThat(intake.unconfirmedBytes()).isGreaterThan(100_000);
+    log.confirm();
+    assertThat(taken.join().refusals()).hasSize(1_000);
+    assertThat(intake.unconfirmedBytes()).isZero();
   }
 
   @Test
