@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       SustainedCommand.class,
       LateCommand.class,
       KeysCommand.class,
+      DoorCommand.class,
       MicroCommand.class,
       StartCommand.class
     })
