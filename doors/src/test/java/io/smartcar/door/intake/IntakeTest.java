@@ -112,7 +112,7 @@ final class IntakeTest {
   @Test
   void take_largeBodiesWithLittleInThem_holdNoMoreThanIsCounted() {
     log.hold();
-    String padded = EVENT + "\n".repeat(1_000_000 - EVENT.length());
+    String padded = EVENT + ("\n" + " ".repeat(60_000)).repeat(16);
     long before = usedBytes();
     List<CompletableFuture<Outcome>> taken = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
