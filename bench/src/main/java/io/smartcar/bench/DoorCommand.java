@@ -116,8 +116,7 @@ final class DoorCommand implements Callable<Integer> {
     if (there != null) {
       return measureAll(home, there);
     }
-    try (Servers servers =
-        Servers.start(home, home.resolve("bench/target/sandbox"), Map.of())) {
+    try (Servers servers = Servers.start(home, home.resolve("bench/target/sandbox"), Map.of())) {
       return measureAll(home, servers.bootstrapServers());
     }
   }

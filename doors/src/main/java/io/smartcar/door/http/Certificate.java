@@ -37,7 +37,8 @@ final class Certificate {
   private final Path certificate;
   private final Path key;
   private final SslContextFactory.Server tls = new SslContextFactory.Server();
-  private final Complaint complaint = new Complaint(reason -> LOG.warn("the certificate in force stays so: {}", reason));
+  private final Complaint complaint =
+      new Complaint(reason -> LOG.warn("the certificate in force stays so: {}", reason));
   private byte[] read;
 
   /**

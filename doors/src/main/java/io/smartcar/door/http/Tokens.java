@@ -35,7 +35,8 @@ public final class Tokens {
   private static final Pattern LINE = Pattern.compile("(" + NAME + ")\\s+sha256:([0-9a-fA-F]{64})");
 
   private final Path file;
-  private final Complaint complaint = new Complaint(reason -> LOG.warn("the tokens in force stay so: {}", reason));
+  private final Complaint complaint =
+      new Complaint(reason -> LOG.warn("the tokens in force stay so: {}", reason));
   private volatile List<Sender> senders;
   private String text;
 
