@@ -97,10 +97,8 @@ public final class Intake implements AutoCloseable {
     try {
       int receivedBytes = parcel.size();
       Reading reading = Reading.of(parcel, zone, maxUnpackedBytes);
-      Outcome failure = reading.failure();
-      if (failure == null) {
-        failure = limited(parcel.sender(), reading.records().size());
-      }
+      Outcome tooMuch = limited(parcel.sender(), reading.recordCount());
+      Outcome failure = reading.failure() == null ? tooMuch : reading.failure();
       if (failure != null) {
         return CompletableFuture.completedFuture(failure);
       }
@@ -152,11 +150,12 @@ public final class Intake implements AutoCloseable {
                 return outcome(reading, admitted.size(), limited);
               }
               // It was not the senders: what they send again shall not count twice.
-              limits.giveBack(parcel.sender(), reading.records().size(), limited.counts());
+              limits.giveBack(parcel.sender(), reading.recordCount(), limited.counts());
               return awayNow();
             });
   }
 
+  /** Counts what was read, whether it was an event or not: to read it costs the same. */
   private @Nullable Outcome limited(String sender, long events) {
     if (!log.mayTry()) {
       return awayNow();

@@ -49,6 +49,11 @@ final class Reading {
     return records;
   }
 
+  /** Events and what is none. */
+  long recordCount() {
+    return records.size() + refused;
+  }
+
   long refused() {
     return refused;
   }

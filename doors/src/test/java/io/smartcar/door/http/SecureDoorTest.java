@@ -104,7 +104,7 @@ final class SecureDoorTest {
             "http.certificate", certificate.toString(),
             "http.key", key.toString(),
             "http.tokens", tokens.toString(),
-            "http.request-within", "3s");
+            "http.request-within", "2s");
     return HttpDoor.open(config.door(), config.httpDoor(), config.events().timeZone(), log);
   }
 

@@ -66,6 +66,15 @@ final class IntakeTest {
   }
 
   @Test
+  void take_recordsThatAreNoEvents_countAgainstTheSenderToo() {
+    String rubbish = "x\n".repeat(100);
+    assertThat(take("a", rubbish, null).join().result()).isEqualTo(Outcome.Result.NO_EVENT);
+
+    assertThat(take("a", EVENT, null).join().result()).isEqualTo(Outcome.Result.TOO_MUCH);
+    assertThat(take("b", EVENT, null).join().result()).isEqualTo(Outcome.Result.CONFIRMED);
+  }
+
+  @Test
   void take_oneSendersEventsAreSlow_othersHaveRoom() {
     log.hold();
     String body = (EVENT + '\n').repeat(27_000);

@@ -25,6 +25,9 @@ final class BookForm implements RecordForm {
   @Override
   public @Nullable Decoded decode(byte[] record) {
     bytes = record;
+    if (isEmpty(record)) {
+      return null;
+    }
     Decoded decoded = decoder.decode(record);
     if (decoded instanceof Refusal refusal && mayBeRead(record)) {
       return decodeLoosely(record, refusal);
@@ -51,6 +54,16 @@ final class BookForm implements RecordForm {
   @Override
   public String anEvent() {
     return "a line as 20160124134517,A0001,3,0,F,N,85,A01, or a JSON object";
+  }
+
+  /** Told at once: a body of a few kilobytes can unpack to millions of these. */
+  private static boolean isEmpty(byte[] record) {
+    for (byte one : record) {
+      if (one != ' ' && one != '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean mayBeRead(byte[] record) {
