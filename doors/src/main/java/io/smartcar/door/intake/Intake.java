@@ -160,7 +160,7 @@ public final class Intake implements AutoCloseable {
     if (!log.mayTry()) {
       return awayNow();
     }
-    Duration wait = limits.sender(sender, events);
+    Duration wait = events == 0 ? Duration.ZERO : limits.sender(sender, events);
     return wait.isZero()
         ? null
         : Outcome.nothing(Outcome.Result.TOO_MUCH, wait, senderLimit(sender));
