@@ -110,7 +110,7 @@ final class SmartcarConfigTest {
                 1,
                 1,
                 1000,
-                16,
+                512,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 "768m",
