@@ -96,6 +96,10 @@ final class SecureDoorTest {
   }
 
   private HttpDoor open(Pem pem) throws IOException {
+    return open(pem, "30s");
+  }
+
+  private HttpDoor open(Pem pem, String requestWithin) throws IOException {
     Path certificate = Files.writeString(directory.resolve("door.crt"), pem.certificate);
     Path key = Files.writeString(directory.resolve("door.key"), pem.key);
     Path tokens = Files.writeString(directory.resolve("tokens"), Tokens.make("a").line());
@@ -104,7 +108,7 @@ final class SecureDoorTest {
             "http.certificate", certificate.toString(),
             "http.key", key.toString(),
             "http.tokens", tokens.toString(),
-            "http.request-within", "2s");
+            "http.request-within", requestWithin);
     return HttpDoor.open(config.door(), config.httpDoor(), config.events().timeZone(), log);
   }
 
@@ -152,7 +156,7 @@ final class SecureDoorTest {
 
   @Test
   void handshake_halfDoneOrNone_isEnded() throws Exception {
-    try (HttpDoor door = open(first);
+    try (HttpDoor door = open(first, "1s");
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(new byte[] {0x16, 3, 1, 2});
