@@ -16,6 +16,7 @@ final class AllowedClasses implements ClassForNameProvider {
   private static final Map<String, Class<?>> BY_NAME =
       Stream.of(
               CarEvent.class,
+              CarLookup.class,
               RethrowingHandlers.class, // for the runtime, which asks here too
               Math.class,
               String.class,

@@ -8,6 +8,7 @@ import com.espertech.esper.compiler.client.CompilerArguments;
 import com.espertech.esper.compiler.client.EPCompileException;
 import com.espertech.esper.compiler.client.EPCompiler;
 import com.espertech.esper.compiler.client.EPCompilerProvider;
+import io.smartcar.events.cars.CarMaster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,15 @@ public final class CompiledRule {
   private final Scope scope;
 
   private final Set<String> windowEnds;
+
+  private CompiledRule(CompiledRule other, RuleFile file) {
+    this.file = file;
+    this.compiled = other.compiled;
+    this.feedsAnother = other.feedsAnother;
+    this.lookBack = other.lookBack;
+    this.scope = other.scope;
+    this.windowEnds = other.windowEnds;
+  }
 
   private CompiledRule(ParsedRule parsed, EPCompiled compiled, List<EPStatementObjectModel> models)
       throws RuleException {
@@ -82,7 +92,7 @@ public final class CompiledRule {
   static CompiledRule compile(ParsedRule parsed) throws RuleException {
     RuleFile file = parsed.file();
     try {
-      CompilerArguments arguments = new CompilerArguments(EsperConfiguration.create());
+      CompilerArguments arguments = new CompilerArguments(EsperConfiguration.create(file));
       EPCompiler compiler = EPCompilerProvider.getCompiler();
       EPCompiled compiled = compiler.compile(file.epl(), arguments);
       return new CompiledRule(parsed, compiled, models(compiler, file));
@@ -112,6 +122,11 @@ public final class CompiledRule {
       throw new RuleException(problems);
     }
     return compiled;
+  }
+
+  /** The same rule with other cars to look up; what they are is not compiled into it. */
+  public CompiledRule withCars(CarMaster cars) {
+    return file.usesCars() ? new CompiledRule(this, file.withCars(cars)) : this;
   }
 
   /** The file it was compiled from. */
@@ -158,7 +173,7 @@ public final class CompiledRule {
     List<EPStatementObjectModel> models = new ArrayList<>();
     for (ModuleItem item : compiler.parseModule(file.epl()).getItems()) {
       if (!item.isCommentOnly()) {
-        models.add(compiler.eplToModel(item.getExpression(), EsperConfiguration.create()));
+        models.add(compiler.eplToModel(item.getExpression(), EsperConfiguration.create(file)));
       }
     }
     return models;

@@ -24,7 +24,8 @@ final class Deployed {
    */
   static List<Map<String, @Nullable Class<?>>> columns(CompiledRule rule) throws RuleException {
     EPRuntime runtime =
-        EPRuntimeProvider.getRuntime("check-" + UUID.randomUUID(), EsperConfiguration.create());
+        EPRuntimeProvider.getRuntime(
+            "check-" + UUID.randomUUID(), EsperConfiguration.create(rule.file()));
     try {
       List<Map<String, @Nullable Class<?>>> all = new ArrayList<>();
       for (EPStatement statement :

@@ -30,14 +30,14 @@ final class EsperConfiguration {
   private EsperConfiguration() {}
 
   /** For running: hours, days and cron are the zone's, whatever machine it is. */
-  static Configuration create(ZoneId zone) {
-    Configuration configuration = create();
+  static Configuration create(ZoneId zone, RuleFile file) {
+    Configuration configuration = create(file);
     configuration.getRuntime().getExpression().setTimeZone(TimeZone.getTimeZone(zone));
     return configuration;
   }
 
   /** For compiling, which knows no calendar. */
-  static Configuration create() {
+  static Configuration create(RuleFile file) {
     Configuration configuration = new Configuration();
     ConfigurationCommonEventTypeBean event = new ConfigurationCommonEventTypeBean();
     event.setAccessorStyle(AccessorStyle.EXPLICIT);
@@ -45,6 +45,12 @@ final class EsperConfiguration {
       event.addMethodProperty(property, property);
     }
     configuration.getCommon().addEventType(RuleEngine.EVENT_TYPE, CarEvent.class.getName(), event);
+    if (file.usesCars()) {
+      // A runtime's own and read when the rule is deployed: two versions may run side by side.
+      configuration
+          .getCommon()
+          .addVariable(CarLookup.NAME, CarLookup.class, new CarLookup(file.cars()), true);
+    }
     closeClasses(configuration);
     configuration.getCompiler().getByteCode().setAccessModifiersPublic();
     configuration.getCompiler().getByteCode().setAllowInlinedClass(false);

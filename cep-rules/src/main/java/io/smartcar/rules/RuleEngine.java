@@ -59,7 +59,7 @@ public final class RuleEngine implements AutoCloseable {
   public RuleEngine(CompiledRule rule, ZoneId zone, Consumer<Alert> alerts) {
     this.rule = rule;
     this.alerts = alerts;
-    Configuration configuration = EsperConfiguration.create(zone);
+    Configuration configuration = EsperConfiguration.create(zone, rule.file());
     this.runtime =
         EPRuntimeProvider.getRuntime(rule.file().name() + '-' + UUID.randomUUID(), configuration);
     this.events = runtime.getEventService();

@@ -1,17 +1,19 @@
 package io.smartcar.rules;
 
+import io.smartcar.events.cars.CarMaster;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * One rule file; immutable.
+ * One rule file; immutable. Two are equal if they raise the same alerts on the same events.
  *
  * @param name the file's name without {@code .epl}
  * @param epl its text
+ * @param cars what it looks up; none for a file that looks nothing up
  */
-public record RuleFile(String name, String epl) implements Serializable {
+public record RuleFile(String name, String epl, CarMaster cars) implements Serializable {
 
   /** How the names of rule files end. */
   static final String ENDING = ".epl";
@@ -20,6 +22,22 @@ public record RuleFile(String name, String epl) implements Serializable {
   public RuleFile {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(epl, "epl");
+    Objects.requireNonNull(cars, "cars");
+  }
+
+  /** A rule file without anything to look up. */
+  public RuleFile(String name, String epl) {
+    this(name, epl, CarMaster.NONE);
+  }
+
+  /** Whether it may look cars up: the name is in its text. */
+  public boolean usesCars() {
+    return epl.contains(CarLookup.NAME);
+  }
+
+  /** The same file with these cars to look up; itself if it looks nothing up. */
+  public RuleFile withCars(CarMaster others) {
+    return usesCars() ? new RuleFile(name, epl, others) : this;
   }
 
   /**

@@ -2,7 +2,6 @@ package io.smartcar.rules;
 
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.AnnotationEnumContext;
-import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ChainableContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ChainableRootWithOptContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ChainableWithArgsContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ClassIdentifierContext;
@@ -35,7 +34,7 @@ final class RuleLanguage {
 
   static final String ALLOWED =
       "a rule may use properties, arithmetic, EPL's own functions, methods of texts (length,"
-          + " substring, …), of lists of events (countOf, where, …) and of times, and Math";
+          + " substring, …), of lists of events (countOf, where, …) and of times, Math and CarMaster";
 
   /** Parts of the grammar; each name is a rule of Esper's. */
   private static final Set<String> GRAMMAR =
@@ -245,6 +244,8 @@ final class RuleLanguage {
     if (part.getParent() instanceof ChainableRootWithOptContext) {
       if (part.LPAREN() != null) {
         function(statement, part, name);
+      } else if (name.equals(CarLookup.NAME) && !CallChain.isAsked(part)) {
+        refuse(statement, part, name + " without a method", CarLookup.ALLOWED);
       }
     } else if (part.LPAREN() != null) {
       method(statement, part, name);
@@ -263,7 +264,14 @@ final class RuleLanguage {
   }
 
   private void method(Statement statement, ChainableWithArgsContext part, String name) {
-    boolean math = isMath(part);
+    String root = CallChain.root(part);
+    if (root.equals(CarLookup.NAME)) {
+      if (!CarLookup.METHODS.contains(name)) {
+        refuse(statement, part, root + '.' + name + "()", CarLookup.advice(name));
+      }
+      return;
+    }
+    boolean math = root.equals("Math");
     Set<String> allowed = math ? MATH : METHODS;
     if (!containsIgnoringCase(allowed, name)) {
       refuse(
@@ -272,14 +280,6 @@ final class RuleLanguage {
           (math ? "Math." : "the method ") + name + "()",
           math ? allowed(name, MATH) : Spelling.didYouMean(name, METHODS) + ALLOWED);
     }
-  }
-
-  /** Whether the call is {@code Math.name(…)}, the only class that a rule may call. */
-  private static boolean isMath(ChainableWithArgsContext part) {
-    ParserRuleContext element = part.getParent().getParent();
-    return element.getParent().getParent() instanceof ChainableContext chain
-        && element.getParent().getChild(0) == element
-        && plain(chain.chainableRootWithOpt().getText()).equals("Math");
   }
 
   private void identifier(Statement statement, ClassIdentifierContext part) {
@@ -376,7 +376,7 @@ final class RuleLanguage {
     return EsperEPL2GrammarParser.ruleNames[part.getRuleIndex()];
   }
 
-  private static String plain(String name) {
+  static String plain(String name) {
     return name.replace("`", "").replace("\\", "");
   }
 

@@ -1,5 +1,6 @@
 package io.smartcar.rules;
 
+import io.smartcar.events.cars.CarMaster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -97,6 +98,25 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
     SortedMap<String, String> texts = new TreeMap<>();
     files.forEach(file -> texts.put(file.fileName(), file.epl()));
     return texts;
+  }
+
+  /** Whether one of the files may look cars up. */
+  public boolean usesCars() {
+    return files.stream().anyMatch(RuleFile::usesCars);
+  }
+
+  /** The same files with these cars to look up. */
+  public RuleSet withCars(CarMaster cars) {
+    return new RuleSet(files.stream().map(file -> file.withCars(cars)).toList());
+  }
+
+  /** What the files look up. */
+  public CarMaster cars() {
+    return files.stream()
+        .filter(RuleFile::usesCars)
+        .map(RuleFile::cars)
+        .findFirst()
+        .orElse(CarMaster.NONE);
   }
 
   /** The file of this name, without {@code .epl}. */

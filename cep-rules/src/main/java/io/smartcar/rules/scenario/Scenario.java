@@ -5,6 +5,10 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.events.Refusal;
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.CarMasterException;
+import io.smartcar.events.cars.CarMasterFiles;
+import io.smartcar.events.cars.SpeedLimits;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
@@ -30,7 +34,9 @@ import java.util.stream.Stream;
  * {@code SCENARIO.events.csv}, events as they stand in the log, in the log's order, and {@code
  * SCENARIO.alerts.csv}: a header of column names that begins with {@code rule,carNumber,date}, then
  * an alert a row of CSV in any order. Only the columns of the header are compared. Lines that begin
- * with {@code #} are comments.
+ * with {@code #} are comments. What a rule looks up of its cars stands in {@code cars.csv} and
+ * {@code limits.csv} beside them, as {@code smartcar cars import} takes it; a scenario that needs
+ * another has {@code SCENARIO.cars.csv} or {@code SCENARIO.limits.csv}.
  *
  * @param name the scenario's name
  * @param events the file of the events
@@ -95,13 +101,36 @@ public record Scenario(String name, Path events, Path alerts) {
   List<Alert> raised(CompiledRule rule, ZoneId zone) throws RuleException {
     List<CarEvent> read = readEvents(zone);
     List<Alert> raised = new ArrayList<>();
-    try (RecordedRun run = new RecordedRun(List.of(rule), TIME, LOOK_BACK, zone, raised::add)) {
+    List<CompiledRule> rules = List.of(rule.withCars(cars(rule.file())));
+    try (RecordedRun run = new RecordedRun(rules, TIME, LOOK_BACK, zone, raised::add)) {
       read.forEach(run::take);
       run.finish();
     } catch (RuntimeException | StackOverflowError e) {
       throw RuleException.thrown(rule.file(), events.toString(), e);
     }
     return raised;
+  }
+
+  /** What the rule looks up here. */
+  private CarMaster cars(RuleFile rule) throws RuleException {
+    if (!rule.usesCars()) {
+      return CarMaster.NONE;
+    }
+    try {
+      Path cars = beside("cars.csv");
+      Path limits = beside("limits.csv");
+      return CarMaster.of(
+          Files.exists(cars) ? CarMasterFiles.cars(cars, null) : List.of(),
+          Files.exists(limits) ? CarMasterFiles.limits(limits, null) : SpeedLimits.NONE);
+    } catch (CarMasterException e) {
+      throw new RuleException(e.problems());
+    }
+  }
+
+  /** The scenario's own file of this kind, or that of all scenarios of the rule. */
+  private Path beside(String kind) {
+    Path own = events.resolveSibling(name + '.' + kind);
+    return Files.exists(own) ? own : events.resolveSibling(kind);
   }
 
   private List<CarEvent> readEvents(ZoneId zone) throws RuleException {

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -31,14 +34,20 @@ final class WritingRulesTest {
   private static final Pattern NAME = Pattern.compile("@Name\\('([^']+)'\\)");
 
   /** A rule of the page, with the blocks that follow it; empty if it has none of a kind. */
-  private record Example(String name, String epl, String events, String alerts, String check) {
+  private record Example(String name, String epl, Map<String, String> blocks) {
+    private static final Set<String> KINDS = Set.of("events", "alerts", "cars", "limits", "check");
+
     Example with(String kind, String text) {
-      return switch (kind) {
-        case "events" -> new Example(name, epl, text, alerts, check);
-        case "alerts" -> new Example(name, epl, events, text, check);
-        case "check" -> new Example(name, epl, events, alerts, text);
-        default -> throw new IllegalArgumentException("kind must be a known one: " + kind);
-      };
+      if (!KINDS.contains(kind)) {
+        throw new IllegalArgumentException("kind must be a known one: " + kind);
+      }
+      Map<String, String> more = new HashMap<>(blocks);
+      more.put(kind, text);
+      return new Example(name, epl, more);
+    }
+
+    String block(String kind) {
+      return blocks.getOrDefault(kind, "");
     }
 
     @Override
@@ -54,7 +63,7 @@ final class WritingRulesTest {
       String kind = block.group(1);
       String text = block.group(2);
       if (kind.equals("epl")) {
-        examples.add(new Example(name(text), text, "", "", ""));
+        examples.add(new Example(name(text), text, Map.of()));
       } else {
         examples.add(examples.remove(examples.size() - 1).with(kind, text));
       }
@@ -73,16 +82,21 @@ final class WritingRulesTest {
   void example_ofThePage_doesWhatItSays(Example example, @TempDir Path directory)
       throws IOException, RuleException {
     RuleFile rule = new RuleFile(example.name(), example.epl());
-    if (!example.check().isEmpty()) {
+    if (!example.block("check").isEmpty()) {
       RuleException refused =
           catchThrowableOfType(RuleException.class, () -> CompiledRule.compile(rule));
       assertThat(refused.problems())
           .singleElement(InstanceOfAssertFactories.STRING)
-          .contains(example.check().strip().split(" … ", -1));
+          .contains(example.block("check").strip().split(" … ", -1));
       return;
     }
-    Path events = Files.writeString(directory.resolve("page.events.csv"), example.events());
-    Path alerts = Files.writeString(directory.resolve("page.alerts.csv"), example.alerts());
+    Path events = Files.writeString(directory.resolve("page.events.csv"), example.block("events"));
+    Path alerts = Files.writeString(directory.resolve("page.alerts.csv"), example.block("alerts"));
+    for (String kind : List.of("cars", "limits")) {
+      if (!example.block(kind).isEmpty()) {
+        Files.writeString(directory.resolve(kind + ".csv"), example.block(kind));
+      }
+    }
     assertThat(new Scenario(example.name(), events, alerts).differences(rule, ZoneOffset.UTC))
         .isEmpty();
   }
