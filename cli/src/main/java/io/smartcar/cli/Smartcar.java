@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.cli.cars.CarsCommand;
 import io.smartcar.cli.door.DoorCommand;
 import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
@@ -11,6 +12,7 @@ import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
 import io.smartcar.door.DoorException;
 import io.smartcar.eventlog.EventLogException;
+import io.smartcar.events.cars.CarMasterException;
 import io.smartcar.events.file.EventFileException;
 import io.smartcar.export.ExportException;
 import io.smartcar.formats.FormatException;
@@ -58,6 +60,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("rejected", RejectedCommand.class, RejectedCommand.SUBCOMMANDS),
               new Subcommand("export", ExportCommand.class),
               new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),
+              new Subcommand("cars", CarsCommand.class, CarsCommand.SUBCOMMANDS),
               new Subcommand("formats", FormatsCommand.class, FormatsCommand.SUBCOMMANDS),
               new Subcommand("door", DoorCommand.class, DoorCommand.SUBCOMMANDS),
               new Subcommand("simulate", SimulateCommand.class),
@@ -109,6 +112,11 @@ public final class Smartcar implements Runnable {
     }
     if (failure instanceof FormatException format) {
       format.problems().forEach(err::println);
+      err.flush();
+      return ExitStatus.NO;
+    }
+    if (failure instanceof CarMasterException cars) {
+      cars.problems().forEach(err::println);
       err.flush();
       return ExitStatus.NO;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartcar.rulestore.Pointer;
+import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,7 +147,11 @@ final class RulesTryTest {
   void try_againstCurrent_isThePushedVersionAsSoonAsThereIsOne() throws Exception {
     try (RuleStore store = server.store("Pushed")) {
       Pointer pushed =
-          store.push(store.current(), Map.of("over-speed.epl", ruleAbove(96)), "ann", "");
+          store.push(
+              store.current(),
+              new RuleContents(Map.of("over-speed.epl", ruleAbove(96)), null),
+              "ann",
+              "");
       assertThat(pushed.version()).isEqualTo(1);
     }
 

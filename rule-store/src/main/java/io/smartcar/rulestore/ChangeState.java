@@ -17,6 +17,12 @@ public sealed interface ChangeState {
   /** A new version is stored and wanted. */
   record Stored(int version, int files) implements ChangeState {}
 
+  /** The version in force has the same cars and limits: nothing is stored. */
+  record SameCars(int version) implements ChangeState {}
+
+  /** A new version with the same rules and other cars is stored and wanted. */
+  record CarsStored(int version, int cars, int limits) implements ChangeState {}
+
   /** A new version with the rules of an old one is stored and wanted. */
   record Restored(int version, int rulesOf) implements ChangeState {}
 

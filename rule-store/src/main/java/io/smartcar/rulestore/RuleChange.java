@@ -1,5 +1,7 @@
 package io.smartcar.rulestore;
 
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.CarMasterException;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.scenario.TestedRules;
@@ -43,7 +45,7 @@ public final class RuleChange {
 
   /**
    * Pushes a directory of rules, as a whole. The same rules as those in force are pushed again only
-   * if one of them was stopped or throttled.
+   * if one of them was stopped or throttled. What the rules look up of their cars stays as it is.
    *
    * @param lookBack of rules that do not say how far they look back
    * @param zone of the events' dates
@@ -57,21 +59,62 @@ public final class RuleChange {
     RuleSet rules = TestedRules.of(directory, lookBack, zone);
     RunningTasks tasks = RunningTasks.of(store);
     tasks.refuseUnlessRunnable(rules);
-    Map<String, String> files = rules.texts();
-    if (before.version() > 0 && store.version(before.version()).files().equals(files)) {
+    RuleContents contents = new RuleContents(rules.texts(), contents(before).cars());
+    if (before.version() > 0 && contents(before).equals(contents)) {
       if (!tasks.haveProblems()) {
         progress.accept(new ChangeState.Unchanged(before.version()));
         return await(before, before);
       }
       progress.accept(new ChangeState.StartsAgain(before.version(), tasks));
     }
-    Pointer pushed = store.push(before, files, author, message);
-    progress.accept(new ChangeState.Stored(pushed.version(), files.size()));
+    Pointer pushed = store.push(before, contents, author, message);
+    progress.accept(new ChangeState.Stored(pushed.version(), contents.files().size()));
     return await(before, pushed);
   }
 
+  /** What is in force; where nothing was pushed, no file and no car. */
+  private RuleContents contents(Pointer pointer) throws RuleStoreException {
+    return pointer.version() == 0
+        ? new RuleContents(Map.of(), null)
+        : store.version(pointer.version()).contents();
+  }
+
   /**
-   * Puts an old version's rules in force again, as a new version; 0 is the rules of the jar.
+   * Lets the rules in force look up other cars: a new version with the same files. The same cars as
+   * those in force are not stored again.
+   *
+   * @param jar the rules that are in force where none were pushed
+   * @param change makes the new car master of the one in force; may refuse
+   * @param message why, in one line
+   * @throws CarMasterException what {@code change} threw; nothing was changed
+   * @throws RuleConflictException if someone else was first
+   */
+  public ChangeState.End importCars(RuleSet jar, CarsChange change, String message)
+      throws CarMasterException, RuleStoreException, RuleConflictException, InterruptedException {
+    Pointer before = store.current();
+    RuleContents inForce = contents(before);
+    StoredCars stored = inForce.cars();
+    CarMaster old = stored == null ? CarMaster.NONE : store.cars(stored);
+    CarMaster cars = change.of(old);
+    if (cars.equals(old)) {
+      progress.accept(new ChangeState.SameCars(before.version()));
+      return await(before, before);
+    }
+    Map<String, String> files = before.version() == 0 ? jar.texts() : inForce.files();
+    Pointer pushed = store.push(before, new RuleContents(files, store.keep(cars)), author, message);
+    progress.accept(
+        new ChangeState.CarsStored(pushed.version(), cars.cars().size(), cars.limits().size()));
+    return await(before, pushed);
+  }
+
+  /** Makes a new car master of the one in force. */
+  public interface CarsChange {
+    CarMaster of(CarMaster inForce) throws CarMasterException;
+  }
+
+  /**
+   * Puts an old version's rules in force again, with the cars that they looked up, as a new
+   * version; 0 is the rules of the jar.
    *
    * @param version the version; empty for the one that was in force before
    * @throws RuleConflictException if someone else was first
@@ -89,7 +132,7 @@ public final class RuleChange {
       return await(before, jar);
     }
     RuleVersion old = store.version(target);
-    Pointer pushed = store.push(before, old.files(), author, "roll back to version " + target);
+    Pointer pushed = store.push(before, old.contents(), author, "roll back to version " + target);
     progress.accept(new ChangeState.Restored(pushed.version(), target));
     return await(before, pushed);
   }

@@ -1,7 +1,9 @@
 package io.smartcar.rulestore;
 
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.rules.RuleSet;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of a topology's rules, the pointer to the one in force, and the states of its tasks.
@@ -27,14 +29,36 @@ public interface RuleStore extends AutoCloseable {
   List<RuleVersion> versions() throws RuleStoreException;
 
   /**
+   * A version's rules with what they look up, ready to be compiled.
+   *
+   * @throws NoSuchVersionException if the store has answered that there is no such version
+   */
+  default RuleSet rules(int number) throws RuleStoreException {
+    RuleVersion version = version(number);
+    RuleSet rules = RuleSet.ofTexts(version.files());
+    StoredCars cars = version.cars();
+    return cars == null || !rules.usesCars() ? rules : rules.withCars(cars(cars));
+  }
+
+  /** The car master of a version. */
+  CarMaster cars(StoredCars stored) throws RuleStoreException;
+
+  /**
+   * Stores a car master for a version that is to be pushed; the same once more changes nothing.
+   *
+   * @return null for no car and no limit
+   */
+  @Nullable StoredCars keep(CarMaster cars) throws RuleStoreException;
+
+  /**
    * Stores a set as the next version and puts it in force, both or neither.
    *
    * @param seen what was in force when the caller decided to push
-   * @param files the whole set: text by file name
+   * @param contents the whole set, with a car master that was kept
    * @return what is in force now
    * @throws RuleConflictException if something else was put in force meanwhile
    */
-  Pointer push(Pointer seen, Map<String, String> files, String author, String message)
+  Pointer push(Pointer seen, RuleContents contents, String author, String message)
       throws RuleStoreException, RuleConflictException;
 
   /**

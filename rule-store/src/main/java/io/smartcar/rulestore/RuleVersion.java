@@ -1,9 +1,8 @@
 package io.smartcar.rulestore;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a whole set of rules; immutable.
@@ -12,13 +11,18 @@ import java.util.TreeMap;
  * @param author who pushed it
  * @param time when
  * @param message why, in one line
- * @param files text by file name, in order of name
+ * @param contents what it puts in force
  */
 public record RuleVersion(
-    int number, String author, Instant time, String message, Map<String, String> files) {
+    int number, String author, Instant time, String message, RuleContents contents) {
 
-  /** Copies the files. */
-  public RuleVersion {
-    files = Collections.unmodifiableMap(new TreeMap<>(files));
+  /** The text of each rule by file name, in order of name. */
+  public Map<String, String> files() {
+    return contents.files();
+  }
+
+  /** What the rules look up; null for no car and no limit. */
+  public @Nullable StoredCars cars() {
+    return contents.cars();
   }
 }

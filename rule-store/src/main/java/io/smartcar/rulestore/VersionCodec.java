@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes' contents: JSON that people can read, gzipped where it is large. Thread-safe. */
 final class VersionCodec {
@@ -39,6 +40,14 @@ final class VersionCodec {
     json.put("message", version.message());
     ObjectNode files = json.putObject("files");
     version.files().forEach(files::put);
+    StoredCars cars = version.cars();
+    if (cars != null) {
+      json.putObject("cars")
+          .put("digest", cars.digest())
+          .put("pieces", cars.pieces())
+          .put("cars", cars.cars())
+          .put("limits", cars.limits());
+    }
     byte[] bytes = gzip(bytes(json));
     if (bytes.length > MAX_BYTES) {
       throw new RuleStoreException(
@@ -61,10 +70,21 @@ final class VersionCodec {
           json.path("author").asText(),
           Instant.parse(json.path("time").asText()),
           json.path("message").asText(),
-          files);
+          new RuleContents(files, cars(json.path("cars"))));
     } catch (IOException | DateTimeParseException e) {
       throw notOurs(where, e);
     }
+  }
+
+  /** Versions without cars, and all of old, have none. */
+  private static @Nullable StoredCars cars(JsonNode json) {
+    return json.isObject()
+        ? new StoredCars(
+            json.path("digest").asText(),
+            json.path("pieces").asInt(),
+            json.path("cars").asInt(),
+            json.path("limits").asInt())
+        : null;
   }
 
   static byte[] encode(TaskState state) {
@@ -160,7 +180,7 @@ final class VersionCodec {
     }
   }
 
-  private static byte[] gzip(byte[] bytes) {
+  static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       out.write(bytes);

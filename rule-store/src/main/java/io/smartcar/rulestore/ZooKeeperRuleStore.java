@@ -1,28 +1,24 @@
 package io.smartcar.rulestore;
 
+import io.smartcar.events.cars.CarMaster;
 import io.smartcar.events.server.Listening;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.framework.api.ACLProvider;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooDefs;
-import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * often as it takes. Thread-safe.
  *
  * <p>How it works: {@code /smartcar/TOPOLOGY/rules/versions/0000000007} holds a version, {@code
- * current} its number, and {@code tasks/0} or {@code tasks/fleet} what a task says, as an ephemeral
- * node. A push is one transaction: the version is created and {@code current} set if it is still as
- * it was seen. Each decision has an id of its own in {@code current}, by which it knows itself
- * again when its answer was lost.
+ * current} its number, {@code cars/DIGEST} the pieces of a car master, and {@code tasks/0} or
+ * {@code tasks/fleet} what a task says, as an ephemeral node. A push is one transaction: the
+ * version is created and {@code current} set if it is still as it was seen. Each decision has an id
+ * of its own in {@code current}, by which it knows itself again when its answer was lost.
  */
 public final class ZooKeeperRuleStore implements RuleStore {
 
@@ -47,6 +43,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
   private final Clock clock;
   private final String root;
   private final Queue<CuratorCache> watches = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable CarMaster lastCars;
   private @Nullable TaskReports reports;
   private @Nullable CuratorFramework started;
 
@@ -113,12 +110,36 @@ public final class ZooKeeperRuleStore implements RuleStore {
   }
 
   @Override
-  public Pointer push(Pointer seen, Map<String, String> files, String author, String message)
+  public CarMaster cars(StoredCars stored) throws RuleStoreException {
+    CarMaster last = lastCars;
+    if (last != null && last.digest().equals(stored.digest())) {
+      return last; // Versions with the same cars need not keep them twice.
+    }
+    try {
+      CarMaster read = new CarNodes(connected(), root).read(stored);
+      lastCars = read;
+      return read;
+    } catch (Exception e) {
+      throw failed("read the car master", e);
+    }
+  }
+
+  @Override
+  public @Nullable StoredCars keep(CarMaster cars) throws RuleStoreException {
+    try {
+      return cars.isEmpty() ? null : new CarNodes(connected(), root).write(cars);
+    } catch (Exception e) {
+      throw failed("store the car master", e);
+    }
+  }
+
+  @Override
+  public Pointer push(Pointer seen, RuleContents contents, String author, String message)
       throws RuleStoreException, RuleConflictException {
     int number = VersionCodec.next(numbers());
     RuleVersion version =
         new RuleVersion(
-            number, author, clock.instant().truncatedTo(ChronoUnit.SECONDS), message, files);
+            number, author, clock.instant().truncatedTo(ChronoUnit.SECONDS), message, contents);
     Decision decision = new Decision(seen, seen.next(number));
     byte[] bytes = VersionCodec.encode(version, decision.id());
     return decide(
@@ -360,25 +381,6 @@ public final class ZooKeeperRuleStore implements RuleStore {
     }
     if (client != null) {
       client.close();
-    }
-  }
-
-  /** Everybody reads, and only who has the credentials writes. */
-  private static final class OwnedByCreator implements ACLProvider {
-    // ZooKeeper's client asks whether the list contains null, which List.of answers with a throw.
-    private static final List<ACL> ACLS =
-        Arrays.asList(
-            new ACL(ZooDefs.Perms.ALL, ZooDefs.Ids.AUTH_IDS),
-            new ACL(ZooDefs.Perms.READ, ZooDefs.Ids.ANYONE_ID_UNSAFE));
-
-    @Override
-    public List<ACL> getDefaultAcl() {
-      return ACLS;
-    }
-
-    @Override
-    public List<ACL> getAclForPath(String path) {
-      return ACLS;
     }
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 final class LostAnswerTest {
 
-  private static final Map<String, String> FIRST = Map.of("a.epl", "select 1;");
-  private static final Map<String, String> SECOND = Map.of("a.epl", "select 2;");
+  private static final RuleContents FIRST = new RuleContents(Map.of("a.epl", "select 1;"), null);
+  private static final RuleContents SECOND = new RuleContents(Map.of("a.epl", "select 2;"), null);
 
   /** A client that was cut off waits up to a second before it connects again. */
   private static final Duration PATIENT = Duration.ofSeconds(30);
@@ -114,7 +114,7 @@ final class LostAnswerTest {
     assertThat(connection.cut()).isEqualTo(1);
     assertThat(pushed.version()).isEqualTo(1);
     assertThat(bob.current().version()).isEqualTo(2);
-    assertThat(bob.version(1).files()).isEqualTo(FIRST);
+    assertThat(bob.version(1).contents()).isEqualTo(FIRST);
   }
 
   @Test

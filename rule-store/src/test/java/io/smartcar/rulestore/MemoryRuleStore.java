@@ -1,18 +1,21 @@
 package io.smartcar.rulestore;
 
+import io.smartcar.events.cars.CarMaster;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Rules in memory; several {@link #client}s share them as several processes share a server. */
 public final class MemoryRuleStore {
 
   private final Clock clock;
   private final TreeMap<Integer, RuleVersion> versions = new TreeMap<>();
+  private final TreeMap<String, List<byte[]>> cars = new TreeMap<>();
   private final TreeMap<String, TaskState> states = new TreeMap<>();
   private final List<Runnable> watchers = new ArrayList<>();
   private Pointer current = Pointer.NONE;
@@ -76,12 +79,34 @@ public final class MemoryRuleStore {
     }
 
     @Override
-    public Pointer push(Pointer seen, Map<String, String> files, String author, String message)
+    public CarMaster cars(StoredCars stored) throws RuleStoreException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        try {
+          return CarPieces.read(stored, cars.getOrDefault(stored.digest(), List.of()));
+        } catch (IOException e) {
+          throw new RuleStoreException("no such cars", e);
+        }
+      }
+    }
+
+    @Override
+    public @Nullable StoredCars keep(CarMaster kept) throws RuleStoreException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        List<byte[]> pieces = CarPieces.of(kept);
+        cars.put(kept.digest(), pieces);
+        return kept.isEmpty() ? null : CarPieces.describe(kept, pieces);
+      }
+    }
+
+    @Override
+    public Pointer push(Pointer seen, RuleContents contents, String author, String message)
         throws RuleStoreException, RuleConflictException {
       synchronized (MemoryRuleStore.this) {
         checkThere();
         int number = VersionCodec.next(versions.keySet());
-        RuleVersion version = new RuleVersion(number, author, clock.instant(), message, files);
+        RuleVersion version = new RuleVersion(number, author, clock.instant(), message, contents);
         byte[] bytes = VersionCodec.encode(version, "");
         checkCurrent(seen);
         versions.put(number, VersionCodec.decodeVersion("memory", bytes));

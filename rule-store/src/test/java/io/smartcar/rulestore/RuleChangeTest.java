@@ -3,7 +3,12 @@ package io.smartcar.rulestore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.events.cars.Car;
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.CarMasterException;
+import io.smartcar.events.cars.SpeedLimits;
 import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +133,75 @@ final class RuleChangeTest {
     assertThat(store.version(3).files()).isEqualTo(store.version(1).files());
     assertThat(change(Duration.ofSeconds(10)).rollBack(OptionalInt.of(0)))
         .isEqualTo(new ChangeState.NoTaskRuns(0));
+  }
+
+  @Test
+  void importCars_whereNothingWasPushed_isAVersionOfTheJarsRules() throws Exception {
+    assertThat(importCars(50)).isEqualTo(new ChangeState.NoTaskRuns(1));
+
+    assertThat(said).containsExactly(new ChangeState.CarsStored(1, 1, 1));
+    assertThat(store.version(1).files()).isEqualTo(RuleSet.bundled().texts());
+    assertThat(inForce()).isEqualTo(cars(50));
+    said.clear();
+    importCars(50);
+    assertThat(said).containsExactly(new ChangeState.SameCars(1));
+    assertThat(store.versions()).hasSize(1);
+  }
+
+  @Test
+  void push_afterAnImport_keepsTheCars_andARollbackHasThoseOfItsVersion() throws Exception {
+    push();
+    importCars(50);
+    rule(100);
+    push();
+    assertThat(inForce()).isEqualTo(cars(50));
+    assertThat(store.version(3).files()).isNotEqualTo(store.version(2).files());
+    importCars(60);
+    assertThat(store.version(4).files()).isEqualTo(store.version(3).files());
+    assertThat(inForce()).isEqualTo(cars(60));
+
+    change(Duration.ofSeconds(10)).rollBack(OptionalInt.empty());
+    assertThat(inForce()).isEqualTo(cars(50));
+    assertThat(store.version(5).contents()).isEqualTo(store.version(3).contents());
+    change(Duration.ofSeconds(10)).rollBack(OptionalInt.of(1));
+    assertThat(store.version(6).cars()).isNull();
+  }
+
+  @Test
+  void importCars_thatAreRefusedOrThatATaskCannotTake_changeNothing() throws Exception {
+    push();
+    assertThatThrownBy(
+            () ->
+                change(Duration.ofSeconds(10))
+                    .importCars(
+                        RuleSet.bundled(),
+                        old -> {
+                          throw new CarMasterException(List.of("cars.txt:1: wrong"));
+                        },
+                        ""))
+        .isInstanceOf(CarMasterException.class);
+    assertThat(current()).isEqualTo(1);
+    report(TaskState.Phase.FAILED, 1, 2, List.of());
+
+    assertThat(importCars(50)).isEqualTo(new ChangeState.TakenBack(2, 1, RunningTasks.of(store)));
+
+    assertThat(current()).isEqualTo(1);
+  }
+
+  private ChangeState.End importCars(int limitKmh) throws Exception {
+    return change(Duration.ofSeconds(10))
+        .importCars(RuleSet.bundled(), old -> cars(limitKmh), "cars");
+  }
+
+  private CarMaster inForce() throws RuleStoreException {
+    StoredCars stored = store.version(current()).cars();
+    return stored == null ? CarMaster.NONE : store.cars(stored);
+  }
+
+  private static CarMaster cars(int limitKmh) {
+    return CarMaster.of(
+        List.of(new Car("A0001", "F", 38, "", "", "", null, null, "F", "F", null)),
+        new SpeedLimits(Map.of("A0001", limitKmh), Map.of(), Map.of()));
   }
 
   private ChangeState.End push() throws Exception {

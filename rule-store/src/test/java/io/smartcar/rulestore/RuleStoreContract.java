@@ -3,11 +3,16 @@ package io.smartcar.rulestore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.events.cars.Car;
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.SpeedLimits;
+import io.smartcar.rules.RuleSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +27,10 @@ import org.junit.jupiter.api.Test;
 abstract class RuleStoreContract {
 
   static final Instant NOW = Instant.parse("2024-05-01T12:00:00Z");
-  private static final Map<String, String> FIRST = Map.of("over-speed.epl", "select 80;\n");
-  private static final Map<String, String> SECOND = Map.of("over-speed.epl", "select 100;\n");
+  private static final RuleContents FIRST =
+      new RuleContents(Map.of("over-speed.epl", "select 80;\n"), null);
+  private static final RuleContents SECOND =
+      new RuleContents(Map.of("over-speed.epl", "select 100;\n"), null);
 
   /** A busy machine takes its time, with a server in the same JVM. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -67,7 +74,7 @@ abstract class RuleStoreContract {
         .containsExactly(
             new RuleVersion(1, "ann", NOW, "begin", FIRST),
             new RuleVersion(2, "bob", NOW, "faster", SECOND));
-    assertThat(store.version(2).files()).isEqualTo(SECOND);
+    assertThat(store.version(2).contents()).isEqualTo(SECOND);
   }
 
   @Test
@@ -96,11 +103,57 @@ abstract class RuleStoreContract {
       text.append((char) (' ' + (b & 63)));
     }
     assertThatThrownBy(
-            () -> store.push(store.current(), Map.of("a.epl", text.toString()), "ann", "large"))
+            () ->
+                store.push(
+                    store.current(),
+                    new RuleContents(Map.of("a.epl", text.toString()), null),
+                    "ann",
+                    "large"))
         .isInstanceOf(RuleStoreException.class)
         .hasMessageContaining("a version may have 900000");
     assertThat(store.current().version()).isZero();
     assertThat(store.versions()).isEmpty();
+  }
+
+  @Test
+  void push_withCars_isReadWithThemWhereARuleLooksThemUp() throws Exception {
+    RuleStore store = client();
+    CarMaster cars = manyCars();
+    StoredCars kept = Objects.requireNonNull(store.keep(cars));
+    assertThat(kept.pieces()).isGreaterThan(1);
+    assertThat(store.keep(cars)).as("once more").isEqualTo(kept);
+    Map<String, String> files =
+        Map.of("a.epl", "select CarMaster.age(carNumber);", "b.epl", "select 1;");
+    Pointer first = store.push(store.current(), new RuleContents(files, kept), "ann", "cars");
+    store.push(first, FIRST, "ann", "no cars");
+
+    RuleStore other = client();
+    assertThat(other.version(1).cars()).isEqualTo(kept);
+    assertThat(other.cars(kept)).isEqualTo(cars);
+    assertThat(other.rules(1)).isEqualTo(RuleSet.ofTexts(files).withCars(cars));
+    assertThat(other.rules(1).cars()).isEqualTo(cars);
+    assertThat(other.version(2).cars()).isNull();
+    assertThat(other.rules(2)).isEqualTo(RuleSet.ofTexts(FIRST.files()));
+    assertThat(store.keep(CarMaster.NONE)).isNull();
+  }
+
+  @Test
+  void cars_thatAreNotThere_areAFailureAndNotNone() throws Exception {
+    StoredCars unknown = new StoredCars("0123", 1, 1, 0);
+    RuleStore store = client();
+    assertThatThrownBy(() -> store.cars(unknown)).isInstanceOf(RuleStoreException.class);
+  }
+
+  /** More than a node holds, of which each is packed by itself. */
+  private static CarMaster manyCars() {
+    Random random = new Random(1);
+    List<Car> cars = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      String noise = Long.toString(random.nextLong(), Character.MAX_RADIX);
+      cars.add(
+          new Car("A" + i, "F", i % 80, noise, noise, noise, null, 2000, noise, noise, i % 99 + 1));
+    }
+    return CarMaster.of(cars, new SpeedLimits(Map.of(), Map.of(), Map.of("A01", 60)));
   }
 
   @Test

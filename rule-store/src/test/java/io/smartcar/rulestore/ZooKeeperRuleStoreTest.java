@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** On a ZooKeeper server within this JVM. */
 final class ZooKeeperRuleStoreTest extends RuleStoreContract {
 
-  private static final Map<String, String> RULES = Map.of("a.epl", "select 1;");
+  private static final RuleContents RULES = new RuleContents(Map.of("a.epl", "select 1;"), null);
 
   private static @Nullable TestingServer server;
   private static int topologies;
@@ -73,7 +73,7 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
         RuleStore guesser = open("rules", "guess")) {
       Pointer pushed = owner.push(owner.current(), RULES, "ann", "");
       for (RuleStore other : List.of(anybody, guesser)) {
-        assertThat(other.version(1).files()).isEqualTo(RULES);
+        assertThat(other.version(1).contents()).isEqualTo(RULES);
         assertThatThrownBy(() -> other.push(other.current(), RULES, "eve", ""))
             .isInstanceOf(RuleStoreException.class)
             .hasMessageContaining("smartcar.rules.zookeeper.user");
@@ -94,7 +94,7 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
       Pointer pushed = cairo.push(cairo.current(), RULES, "ann", "");
       Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
 
-      assertThat(worker.version(pushed.version()).files()).isEqualTo(RULES);
+      assertThat(worker.version(pushed.version()).contents()).isEqualTo(RULES);
     } finally {
       Locale.setDefault(Locale.Category.FORMAT, before);
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /** The options of a command that puts other rules in force. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
-final class ChangeOptions {
+public final class ChangeOptions {
 
   @Option(
       names = "--author",
@@ -25,7 +25,7 @@ final class ChangeOptions {
   private Duration patience;
 
   /** The change that is to be made; says on the way where it is. */
-  RuleChange of(RuleStore store, ChangePrinter printer) {
+  public RuleChange of(RuleStore store, ChangePrinter printer) {
     return new RuleChange(store, author, patience, printer::say);
   }
 }

@@ -6,18 +6,18 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Says where a change of the rules is, and how it ended. */
-final class ChangePrinter {
+public final class ChangePrinter {
 
   private static final double MILLIS = 1_000;
 
   private final PrintWriter out;
 
-  ChangePrinter(PrintWriter out) {
+  public ChangePrinter(PrintWriter out) {
     this.out = out;
   }
 
   /** A line for what people want to know on the way. */
-  void say(ChangeState state) {
+  public void say(ChangeState state) {
     if (state instanceof ChangeState.Unchanged unchanged) {
       out.println("Version " + unchanged.version() + " in force has the same rules.");
     } else if (state instanceof ChangeState.StartsAgain again) {
@@ -27,6 +27,12 @@ final class ChangePrinter {
               .formatted(again.version()));
     } else if (state instanceof ChangeState.Stored stored) {
       out.printf("Version %d: %d rule file(s).%n", stored.version(), stored.files());
+    } else if (state instanceof ChangeState.SameCars same) {
+      out.println("Version " + same.version() + " in force has the same cars and limits.");
+    } else if (state instanceof ChangeState.CarsStored stored) {
+      out.printf(
+          "Version %d: the same rules, %d car(s) and %d limit(s).%n",
+          stored.version(), stored.cars(), stored.limits());
     } else if (state instanceof ChangeState.Restored restored) {
       out.printf("Version %d: the rules of version %d.%n", restored.version(), restored.rulesOf());
     } else if (state instanceof ChangeState.JarWanted) {
@@ -36,7 +42,7 @@ final class ChangePrinter {
   }
 
   /** The last lines; the command's exit status. */
-  int end(ChangeState.End end) {
+  public int end(ChangeState.End end) {
     int status = ExitStatus.NO;
     if (end instanceof ChangeState.Live live) {
       status = end(live);

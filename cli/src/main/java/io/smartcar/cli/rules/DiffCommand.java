@@ -6,10 +6,12 @@ import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleDiff;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.rulestore.StoredCars;
 import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,6 +62,13 @@ final class DiffCommand implements Callable<Integer> {
               changed == null ? directory.path().toString() : "v" + changed,
               newFiles);
       diff.forEach(out::println);
+      StoredCars oldCars = StoreOptions.cars(store, oldVersion);
+      StoredCars newCars = changed == null ? oldCars : StoreOptions.cars(store, changed);
+      if (!Objects.equals(oldCars, newCars)) {
+        out.printf(
+            "cars: v%d %s, v%d %s%n",
+            oldVersion, StatusCommand.text(oldCars), changed, StatusCommand.text(newCars));
+      }
       out.flush();
       return ExitStatus.OK;
     }

@@ -1,11 +1,13 @@
 package io.smartcar.cli.rules;
 
 import io.smartcar.config.RulesConfig;
+import io.smartcar.events.cars.CarMaster;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.rulestore.StoredCars;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,12 +15,12 @@ import java.util.Optional;
  * The rules that were pushed last; as long as none are, those a topology is deployed with: of the
  * configured directory, or in the jar.
  */
-final class PushedRules {
+public final class PushedRules {
 
   private final RuleStore store;
   private final RulesConfig config;
 
-  PushedRules(RuleStore store, RulesConfig config) {
+  public PushedRules(RuleStore store, RulesConfig config) {
     this.store = store;
     this.config = config;
   }
@@ -32,10 +34,29 @@ final class PushedRules {
   public Optional<RuleFile> named(String name) throws RuleException, RuleStoreException {
     int version = store.current().version();
     if (version > 0) {
-      return RuleSet.ofTexts(store.version(version).files()).named(name);
+      return store.rules(version).named(name);
     }
+    return deployed(config).named(name);
+  }
+
+  /**
+   * The cars that the rules in force look up; none if there are none.
+   *
+   * @throws RuleStoreException if the store does not answer
+   */
+  public CarMaster cars() throws RuleStoreException {
+    int version = store.current().version();
+    StoredCars cars = version == 0 ? null : store.version(version).cars();
+    return cars == null ? CarMaster.NONE : store.cars(cars);
+  }
+
+  /**
+   * The rules that a topology is deployed with: of the configured directory, or in the jar.
+   *
+   * @throws RuleException if they cannot be read
+   */
+  public static RuleSet deployed(RulesConfig config) throws RuleException {
     Path directory = config.directory();
-    RuleSet rules = directory == null ? RuleSet.bundled() : RuleSet.fromDirectory(directory);
-    return rules.named(name);
+    return directory == null ? RuleSet.bundled() : RuleSet.fromDirectory(directory);
   }
 }

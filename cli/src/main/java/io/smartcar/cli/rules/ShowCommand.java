@@ -3,6 +3,7 @@ package io.smartcar.cli.rules;
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.rulestore.StoredCars;
 import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -36,6 +37,10 @@ final class ShowCommand implements Callable<Integer> {
                 out.println("==> " + name);
                 out.println(text.stripTrailing());
               });
+      StoredCars cars = StoreOptions.cars(store, version);
+      if (cars != null) {
+        out.println("==> cars: " + StatusCommand.text(cars));
+      }
       out.flush();
       return ExitStatus.OK;
     }

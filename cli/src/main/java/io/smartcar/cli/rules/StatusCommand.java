@@ -5,9 +5,11 @@ import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.RunningTasks;
+import io.smartcar.rulestore.StoredCars;
 import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,12 +51,20 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   static String line(RuleVersion version) {
-    return "version %d  %s  %s  %d file(s)  %s"
+    return "version %d  %s  %s  %d file(s)%s  %s"
         .formatted(
             version.number(),
             version.time(),
             version.author(),
             version.files().size(),
+            version.cars() == null ? "" : "  " + text(version.cars()),
             version.message());
+  }
+
+  /** How many cars and limits a version has, in words. */
+  static String text(@Nullable StoredCars cars) {
+    return cars == null
+        ? "no cars"
+        : "%d car(s), %d limit(s)".formatted(cars.cars(), cars.limits());
   }
 }

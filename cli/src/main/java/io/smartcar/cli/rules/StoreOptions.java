@@ -5,17 +5,19 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.rulestore.StoredCars;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
 import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options by which a command finds the rules that were pushed. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
-final class StoreOptions {
+public final class StoreOptions {
 
   @Mixin private ConfigurationOptions configuration;
 
@@ -27,12 +29,12 @@ final class StoreOptions {
   private String topology;
 
   /** The checked configuration. */
-  SmartcarConfig configuration() throws SandboxException {
+  public SmartcarConfig configuration() throws SandboxException {
     return configuration.load();
   }
 
   /** Opens the store without connecting; the caller closes it. */
-  RuleStore open() throws SandboxException {
+  public RuleStore open() throws SandboxException {
     return new ZooKeeperRuleStore(
         StoreSettings.ruleStore(configuration.load(), topology), Clock.systemUTC());
   }
@@ -40,5 +42,10 @@ final class StoreOptions {
   /** The files of a version; 0 is the rules that come with this program. */
   static Map<String, String> files(RuleStore store, int version) throws RuleStoreException {
     return version == 0 ? RuleSet.bundled().texts() : store.version(version).files();
+  }
+
+  /** What the rules of a version look up; null if that is nothing. */
+  static @Nullable StoredCars cars(RuleStore store, int version) throws RuleStoreException {
+    return version == 0 ? null : store.version(version).cars();
   }
 }

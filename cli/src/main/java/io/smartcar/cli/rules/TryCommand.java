@@ -6,6 +6,7 @@ import io.smartcar.cli.FileRemarks;
 import io.smartcar.cli.OutputFormat;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.cars.CarMasterException;
 import io.smartcar.formats.FormatException;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
@@ -62,6 +63,8 @@ final class TryCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1", exclusive = true)
   private TrialSource source;
 
+  @Mixin private TriedCars cars;
+
   @Option(
       names = "--against",
       paramLabel = "current|FILE",
@@ -78,16 +81,19 @@ final class TryCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws SandboxException, FormatException, RuleException, RuleStoreException {
+      throws SandboxException,
+          FormatException,
+          RuleException,
+          CarMasterException,
+          RuleStoreException {
     if (against != null && format == OutputFormat.JSON) {
       throw new ParameterException(
           spec.commandLine(), "--against shows table or csv: JSON has no + and -");
     }
     SmartcarConfig config = options.configuration();
     RulesConfig rules = config.rules();
-    CompiledRule tried = CompiledRule.compile(RuleFile.read(file));
-    RuleFile other = against == null ? null : other(against, rules);
-    CompiledRule compared = other == null ? null : CompiledRule.compile(other);
+    CompiledRule tried = cars.of(CompiledRule.compile(RuleFile.read(file)), options, rules);
+    CompiledRule compared = against == null ? null : compared(against, rules);
     TriedAlerts alerts =
         new TriedAlerts(new AlertPrinter(spec.commandLine().getOut(), format), compared != null);
     TrialEvents events = source.open(spec, config, lookBack(rules, tried, compared));
@@ -173,11 +179,16 @@ final class TryCommand implements Callable<Integer> {
                 counts.unknown());
   }
 
-  private RuleFile other(String name, RulesConfig config)
+  /** A rule in force looks up what is in force; that of a file, what the one that is tried does. */
+  private CompiledRule compared(String name, RulesConfig config)
+      throws RuleException, CarMasterException, RuleStoreException, SandboxException {
+    return name.equals(CURRENT)
+        ? CompiledRule.compile(inForce(config))
+        : cars.of(CompiledRule.compile(RuleFile.read(Path.of(name))), options, config);
+  }
+
+  private RuleFile inForce(RulesConfig config)
       throws RuleException, RuleStoreException, SandboxException {
-    if (!name.equals(CURRENT)) {
-      return RuleFile.read(Path.of(name));
-    }
     String rule = RuleFile.read(file).name();
     try (RuleStore store = options.open()) {
       return new PushedRules(store, config)

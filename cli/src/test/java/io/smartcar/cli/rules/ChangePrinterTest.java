@@ -10,6 +10,7 @@ import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.MemoryRuleStore;
 import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleChange;
+import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.rulestore.TaskState;
@@ -49,7 +50,7 @@ final class ChangePrinterTest {
   @BeforeEach
   void push() throws Exception {
     before = store.current();
-    pushed = store.push(before, Map.of("all.epl", "…"), "ann", "");
+    pushed = store.push(before, new RuleContents(Map.of("all.epl", "…"), null), "ann", "");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.smartcar.topology.rule;
 
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.CarMasterText;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.port.RuleSource;
 import io.smartcar.rules.live.port.RulesState;
@@ -44,6 +46,7 @@ final class StoredRules implements RuleSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredRules.class);
   private static final String VERSION = "version";
+  private static final String CARS = "cars";
   private static final long RETRY_SECONDS = 2;
   private static final long START_SECONDS = 10;
 
@@ -98,7 +101,7 @@ final class StoredRules implements RuleSource {
   }
 
   private VersionedRules stored(int number) throws RuleStoreException {
-    return new VersionedRules(number, RuleSet.ofTexts(store.version(number).files()));
+    return new VersionedRules(number, store.rules(number));
   }
 
   @Override
@@ -192,17 +195,33 @@ final class StoredRules implements RuleSource {
     Properties properties = new Properties();
     properties.setProperty(VERSION, Integer.toString(rules.number()));
     properties.putAll(rules.rules().texts());
+    CarMaster cars = rules.rules().cars();
+    properties.setProperty(CARS, cars.digest());
     Path file = place.lastKnown();
-    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.createDirectories(unfinished.toAbsolutePath().getParent());
-      try (Writer out = Files.newBufferedWriter(unfinished)) {
-        properties.store(out, "The rules that this task ran last");
-      }
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      // Its digest is in the file that follows: cut off between them, neither is taken.
+      keep(carsFile(), out -> out.write(CarMasterText.write(cars)));
+      keep(file, out -> properties.store(out, "The rules that this task ran last"));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} cannot be written: {}", file, e.toString());
     }
+  }
+
+  private interface Content {
+    void write(Writer out) throws IOException;
+  }
+
+  private static void keep(Path file, Content content) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+    try (Writer out = Files.newBufferedWriter(unfinished)) {
+      content.write(out);
+    }
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Path carsFile() {
+    return place.lastKnown().resolveSibling(place.lastKnown().getFileName() + ".cars");
   }
 
   private Optional<VersionedRules> kept() {
@@ -215,10 +234,23 @@ final class StoredRules implements RuleSource {
           .forEach(name -> files.put(name, properties.getProperty(name)));
       int number = Integer.parseInt(properties.getProperty(VERSION, ""));
       // The jar may be another by now than the one whose rules were kept.
-      return Optional.of(number == 0 ? jar() : new VersionedRules(number, RuleSet.ofTexts(files)));
+      return Optional.of(number == 0 ? jar() : new VersionedRules(number, withCars(files)));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** What was kept before there were cars says nothing of them. */
+  private RuleSet withCars(Map<String, String> files) throws IOException {
+    RuleSet rules = RuleSet.ofTexts(files);
+    if (!rules.usesCars()) {
+      return rules;
+    }
+    CarMaster cars = CarMasterText.read(Files.readString(carsFile()));
+    if (!cars.digest().equals(files.get(CARS))) {
+      throw new IOException(carsFile() + " is of another version");
+    }
+    return rules.withCars(cars);
   }
 
   @Override

@@ -1,14 +1,17 @@
 package io.smartcar.topology.rule;
 
+import io.smartcar.events.cars.CarMaster;
 import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleConflictException;
+import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
+import io.smartcar.rulestore.StoredCars;
 import io.smartcar.rulestore.TaskState;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A store one of whose methods throws, a number of times, what its port does not name. */
 final class FailingStore implements RuleStore {
@@ -71,9 +74,19 @@ final class FailingStore implements RuleStore {
   }
 
   @Override
-  public Pointer push(Pointer seen, Map<String, String> files, String author, String message)
+  public CarMaster cars(StoredCars stored) throws RuleStoreException {
+    return store.cars(stored);
+  }
+
+  @Override
+  public @Nullable StoredCars keep(CarMaster cars) throws RuleStoreException {
+    return store.keep(cars);
+  }
+
+  @Override
+  public Pointer push(Pointer seen, RuleContents contents, String author, String message)
       throws RuleStoreException, RuleConflictException {
-    return store.push(seen, files, author, message);
+    return store.push(seen, contents, author, message);
   }
 
   @Override

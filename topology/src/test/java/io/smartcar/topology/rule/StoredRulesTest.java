@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.SpeedLimits;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
@@ -11,6 +13,7 @@ import io.smartcar.rules.live.port.RulesState;
 import io.smartcar.rules.live.port.RulesUnavailableException;
 import io.smartcar.rules.live.port.VersionedRules;
 import io.smartcar.rulestore.MemoryRuleStore;
+import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.TaskState;
@@ -114,6 +117,34 @@ final class StoredRulesTest {
   }
 
   @Test
+  void first_serverAway_isWhatRanLastWithTheCarsItLookedUp() throws Exception {
+    RuleFile lookup = new RuleFile("lookup", "select CarMaster.age(carNumber);");
+    CarMaster cars =
+        CarMaster.of(List.of(), new SpeedLimits(Map.of("A0001", 50), Map.of(), Map.of()));
+    RuleSet expected = new RuleSet(List.of(lookup)).withCars(cars);
+    try (RuleStore store = store()) {
+      Map<String, String> files = Map.of(lookup.fileName(), lookup.epl());
+      store.push(store.current(), new RuleContents(files, store.keep(cars)), "ann", "");
+    }
+    try (StoredRules rules = rules()) {
+      assertThat(rules.first()).isEqualTo(new VersionedRules(1, expected));
+      rules.inForce(rules.first());
+      await().atMost(SOON).until(() -> Files.exists(lastKnown()));
+    }
+    server.stop();
+    try (StoredRules rules = rules(IMPATIENT)) {
+      assertThat(rules.first()).isEqualTo(new VersionedRules(1, expected));
+    }
+    Path keptCars = lastKnown().resolveSibling(lastKnown().getFileName() + ".cars");
+    for (String rubbish : List.of("limit,CAR,A0001,60\n", "?")) {
+      Files.writeString(keptCars, rubbish);
+      try (StoredRules rules = rules(IMPATIENT)) {
+        assertNothingIsKnown(rules);
+      }
+    }
+  }
+
+  @Test
   void first_serverAwayAndTheJarsRulesRanLast_isTheJars() throws Exception {
     try (StoredRules rules = rules()) {
       rules.inForce(rules.first());
@@ -168,7 +199,11 @@ final class StoredRulesTest {
       FailingStore failing = new FailingStore(memory.client(), call, 2);
       try (RuleStore other = memory.client();
           StoredRules rules = new StoredRules(failing, place(), InstantSource.system())) {
-        other.push(other.current(), Map.of(PUSHED.fileName(), PUSHED.epl()), "ann", "");
+        other.push(
+            other.current(),
+            new RuleContents(Map.of(PUSHED.fileName(), PUSHED.epl()), null),
+            "ann",
+            "");
         rules.report(new RulesState(0, 17, RulesState.Phase.LIVE, 0, "", List.of()));
         awaitWanted(rules, 1);
         await().atMost(SOON).until(() -> !other.tasks().isEmpty());
@@ -208,7 +243,11 @@ final class StoredRulesTest {
 
   private void push() throws Exception {
     try (RuleStore store = store()) {
-      store.push(store.current(), Map.of(PUSHED.fileName(), PUSHED.epl()), "ann", "");
+      store.push(
+          store.current(),
+          new RuleContents(Map.of(PUSHED.fileName(), PUSHED.epl()), null),
+          "ann",
+          "");
     }
   }
 

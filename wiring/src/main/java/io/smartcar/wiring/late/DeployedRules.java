@@ -107,8 +107,7 @@ public final class DeployedRules implements LiveRules, AutoCloseable {
       return Optional.of(new VersionedRules(0, jar));
     }
     try {
-      return Optional.of(
-          new VersionedRules(number, RuleSet.ofTexts(store.version(number).files())));
+      return Optional.of(new VersionedRules(number, store.rules(number)));
     } catch (NoSuchVersionException e) {
       return Optional.empty();
     } catch (RuleStoreException e) {
