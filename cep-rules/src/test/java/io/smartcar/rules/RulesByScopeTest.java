@@ -14,7 +14,7 @@ final class RulesByScopeTest {
     RulesByScope rules = RulesByScope.of(RuleSet.fromDirectory(Path.of("library")));
 
     assertThat(rules.fleet().files()).extracting(RuleFile::name).containsExactly("congestion");
-    assertThat(rules.car().files()).hasSize(7).extracting(RuleFile::name).contains("zig-zag");
+    assertThat(rules.car().files()).hasSize(8).extracting(RuleFile::name).contains("zig-zag");
     assertThat(rules.refusedWithoutFleetTask())
         .singleElement()
         .asString()
