@@ -1,7 +1,10 @@
 package io.smartcar.acceptance;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.hbase.HBaseEventStore;
+import io.smartcar.hbase.RejectedRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +46,8 @@ final class DeployedTopologyIT {
   private static final Pattern TRIED =
       Pattern.compile(
           "(\\d+),(\\w+),over-speed,warning,avgSpeed=([\\d.]+);readings=(\\d+);areaNumber=(\\w+)");
-  private static final Set<String> WITHOUT_TOPOLOGY = Set.of("judgements", "episodes", "ack");
+  private static final Set<String> WITHOUT_TOPOLOGY =
+      Set.of("judgements", "episodes", "ack", "replay");
   private static final Duration A_FEW_SECONDS = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -194,6 +198,55 @@ final class DeployedTopologyIT {
         .singleElement()
         .asString()
         .startsWith(id);
+  }
+
+  @Test
+  @Order(6)
+  void rejected_recordsThatAreEventsByNow_areResentOnceAndJudged() throws Exception {
+    List<String> drive = drive(5).stream().filter(line -> line.contains(",A0002,")).toList();
+    keepAsRejected(drive, "refused by an older version");
+    long before = scenario.log().size();
+
+    Command shown = command("rejected", "replay", "--reason", "older version");
+    assertThat(shown.status()).as(shown.toString()).isZero();
+    assertThat(shown.out()).singleElement().asString().startsWith("90 would be sent to ");
+    assertThat(scenario.log()).hasSize((int) before);
+
+    Command sent = command("rejected", "replay", "--reason", "older version", "--yes");
+    assertThat(sent.status()).as(sent.toString()).isZero();
+    assertThat(sent.out()).singleElement().asString().startsWith("90 sent to ");
+    Command again = command("rejected", "replay", "--reason", "older version", "--yes");
+    assertThat(again.status()).as(again.toString()).isEqualTo(1);
+    assertThat(again.out())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("0 sent to "),
+            line -> assertThat(line).isEqualTo("90 left: sent before"));
+
+    assertThat(scenario.log()).hasSize((int) before + 90);
+    Map<String, String> rows = scenario.contract().outcome().rows();
+    Awaitility.await("rows of what was resent")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(scenario.stores().read().rows()).isEqualTo(rows));
+    scenario.awaitRules(PATIENCE);
+    assertThat(scenario.stores().alerts()).containsKey("20180830/A0002-20180830050029");
+  }
+
+  private void keepAsRejected(List<String> lines, String reason) {
+    List<RejectedRecord> records =
+        IntStream.range(0, lines.size())
+            .mapToObj(
+                i ->
+                    new RejectedRecord(
+                        scenario.topic(),
+                        0,
+                        1_000_000 + i,
+                        System.currentTimeMillis(),
+                        reason,
+                        lines.get(i).getBytes(US_ASCII)))
+            .toList();
+    try (HBaseEventStore store = new HBaseEventStore(scenario.hbase())) {
+      assertThat(store.store(List.of(), records)).succeedsWithin(PATIENCE);
+    }
   }
 
   /** How late each is depends on when it was asked. */
