@@ -68,7 +68,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   private static final long serialVersionUID = 1L;
   private static final byte[] NO_VALUE = {};
 
-  /** More than a spout task has under way. */
+  /** Some spout tasks' worth, as they are by default. */
   private static final int STORED_REMEMBERED = 4_096;
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStoreBolt.class);
