@@ -7,6 +7,8 @@ import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.RulesState;
 import io.smartcar.cli.status.PlatformStatus;
 import io.smartcar.cli.status.PlatformStatus.ServerState;
+import io.smartcar.door.http.DoorState;
+import io.smartcar.door.intake.Floods;
 import io.smartcar.eventlog.LogLag;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.ClockOffset;
@@ -60,6 +62,32 @@ final class StatusJson {
     log(status.log().value().orElse(null), status.time());
     json.writeFieldName("late");
     late(status.late().value().orElse(null), status.time());
+    json.writeFieldName("door");
+    door(status.door().value().flatMap(door -> door).orElse(null));
+    json.writeEndObject();
+  }
+
+  private void door(@Nullable DoorState door) throws IOException {
+    if (door == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField("at", door.at());
+    json.writeBooleanField("well", door.up());
+    Floods floods = door.floods();
+    if (floods != null) {
+      limited("limitedSenders", floods.senders());
+      limited("limitedCars", floods.cars());
+    }
+    json.writeEndObject();
+  }
+
+  private void limited(String name, Collection<Floods.Flood> floods) throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Floods.Flood flood : floods) {
+      json.writeNumberField(flood.name(), flood.times());
+    }
     json.writeEndObject();
   }
 

@@ -6,6 +6,8 @@ import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.RulesState;
 import io.smartcar.cli.status.PlatformStatus;
 import io.smartcar.cli.status.PlatformStatus.ServerState;
+import io.smartcar.door.http.DoorState;
+import io.smartcar.door.intake.Floods;
 import io.smartcar.eventlog.LogLag;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.ClockOffset;
@@ -60,6 +62,10 @@ final class StatusScreen {
         .late()
         .value()
         .ifPresentOrElse(late -> late(late, status.time()), () -> line("late", NO_ANSWER));
+    status
+        .door()
+        .value()
+        .ifPresentOrElse(door -> door.ifPresent(this::door), () -> line("door", NO_ANSWER));
     if (!needs.isEmpty()) {
       out.println("TO DO");
       needs.forEach(need -> wrapped("- ", need));
@@ -175,6 +181,30 @@ final class StatusScreen {
             late.corrected().added(),
             late.corrected().withdrawn(),
             late.corrected().replaced()));
+  }
+
+  private void door(DoorState door) {
+    line("door", (door.up() ? "takes events at " : "CANNOT REACH THE LOG, at ") + door.at());
+    Floods floods = door.floods();
+    if (floods == null) {
+      line("limited", "told to senders only: set smartcar.door.http.token");
+    } else if (floods.allSenders() + floods.allCars() == 0) {
+      line("limited", "nobody in the last minutes");
+    } else {
+      limited("senders", floods.senders(), floods.allSenders());
+      limited("cars", floods.cars(), floods.allCars());
+    }
+  }
+
+  private void limited(String who, List<Floods.Flood> worst, int all) {
+    if (all > 0) {
+      String names =
+          worst.stream()
+              .limit(WORST)
+              .map(flood -> flood.name() + " (" + flood.times() + " times)")
+              .collect(Collectors.joining(", "));
+      line("limited", all + " " + who + ": " + names);
+    }
   }
 
   private static String waiting(LateState late, Instant now) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cli.status.PlatformSources;
 import io.smartcar.cli.status.PlatformStatus;
+import io.smartcar.door.http.DoorState;
+import io.smartcar.door.intake.Floods;
 import io.smartcar.eventlog.LogExtent;
 import io.smartcar.events.server.Listening;
 import io.smartcar.redis.LateStore;
@@ -22,6 +24,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -47,6 +50,7 @@ final class PlatformStatusTest {
     private final CountDownLatch never = new CountDownLatch(1);
     private final Set<Server> hanging = EnumSet.noneOf(Server.class);
     private boolean takesConnections;
+    private @Nullable DoorState door;
 
     @Override
     public boolean takesConnections(Place place) {
@@ -87,6 +91,11 @@ final class PlatformStatusTest {
     public LogState log() throws InterruptedException {
       hangOrFailIfTold(Server.KAFKA);
       return log;
+    }
+
+    @Override
+    public Optional<DoorState> door() {
+      return Optional.ofNullable(door);
     }
 
     @Override
@@ -225,6 +234,57 @@ final class PlatformStatusTest {
         .contains(
             "\"clockOffsets\":[{\"secondsBehind\":3600,\"cars\":312,\"readings\":9876,"
                 + "\"partitions\":0,\"examples\":[\"A0007\",\"A0008\"]},");
+  }
+
+  @Test
+  void ask_doorThatNobodyFloods_isALine() {
+    platform.door = new DoorState("http://127.0.0.1:8090", true, floods(List.of(), List.of()));
+
+    PlatformStatus status = ask(LIMIT);
+
+    assertThat(status.needs()).isEmpty();
+    assertThat(screen(status))
+        .contains("  door        takes events at http://127.0.0.1:8090")
+        .contains("  limited     nobody in the last minutes");
+    platform.door = new DoorState("https://d:8090", true, null);
+    assertThat(screen(ask(LIMIT)))
+        .contains("  limited     told to senders only: set smartcar.door.http.token");
+    platform.door = null;
+    assertThat(screen(ask(LIMIT))).doesNotContain("door");
+    assertThat(StatusJson.write(ask(LIMIT))).contains("\"door\":null");
+  }
+
+  @Test
+  void ask_carsAndASenderThatFlood_areNamedAndNeedAPerson() {
+    platform.door =
+        new DoorState(
+            "http://127.0.0.1:8090",
+            false,
+            floods(
+                List.of(new Floods.Flood("detroit", 12)),
+                List.of(new Floods.Flood("A0001", 7), new Floods.Flood("A0002", 1))));
+
+    PlatformStatus status = ask(LIMIT);
+
+    assertThat(screen(status))
+        .contains("  door        CANNOT REACH THE LOG, at http://127.0.0.1:8090")
+        .contains("  limited     1 senders: detroit (12 times)")
+        .contains("  limited     2 cars: A0001 (7 times), A0002 (1 times)");
+    assertThat(status.needs())
+        .containsExactly(
+            "the door at http://127.0.0.1:8090 cannot reach the log: see what it says, and Kafka",
+            "sender detroit sends more than 9 events/s: see what is wrong with it, or raise"
+                + " smartcar.door.sender-events-per-second",
+            "2 cars send more than 2 events/s, most often A0001, A0002: see what is wrong with"
+                + " them, or raise smartcar.door.car-events-per-second");
+    assertThat(StatusJson.write(status))
+        .contains(
+            "\"door\":{\"at\":\"http://127.0.0.1:8090\",\"well\":false,"
+                + "\"limitedSenders\":{\"detroit\":12},\"limitedCars\":{\"A0001\":7,\"A0002\":1}}");
+  }
+
+  private static Floods floods(List<Floods.Flood> senders, List<Floods.Flood> cars) {
+    return new Floods(senders, senders.size(), "9 events/s", cars, cars.size(), "2 events/s");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 for any that is free
  * @param names the names by which clients may call it, none for the default ones
  * @param tokens the file of those who may send, null for whoever is on this machine
+ * @param token a token of that file, with which {@code smartcar status} asks; null for none
  * @param certificate the file with the certificate and its chain, null for no TLS
  * @param key the file with the certificate's private key, null for no TLS
  * @param maxBodyBytes a request's body at most
@@ -25,6 +26,7 @@ public record HttpDoorConfig(
     int port,
     List<String> names,
     @Nullable Path tokens,
+    @Nullable String token,
     @Nullable Path certificate,
     @Nullable Path key,
     int maxBodyBytes,
@@ -53,12 +55,22 @@ public record HttpDoorConfig(
         section.number("port", 0, MAX_PORT),
         names == null ? List.of() : List.of(names.split(",", -1)),
         section.optionalPath("tokens"),
+        section.optionalText("token"),
         section.optionalPath("certificate"),
         section.optionalPath("key"),
         section.bytes("max-body-bytes", MIN_BODY_BYTES, MAX_BODY_BYTES),
         section.bytes("max-unpacked-bytes", MIN_BODY_BYTES, MAX_BODY_BYTES),
         section.number("max-connections", 1, MAX_CONNECTIONS),
         section.duration("request-within", Duration.ofMillis(100), Duration.ofHours(1)));
+  }
+
+  /** All values but the token, of which it says only whether there is one. */
+  @Override
+  public String toString() {
+    return "[host=%s, port=%d, names=%s, tokens=%s, token=%s, certificate=%s, key=%s,"
+            .formatted(host, port, names, tokens, token == null ? "none" : "***", certificate, key)
+        + " maxBodyBytes=%d, maxUnpackedBytes=%d, maxConnections=%d, requestWithin=%s]"
+            .formatted(maxBodyBytes, maxUnpackedBytes, maxConnections, requestWithin);
   }
 
   /** Whether only this machine can reach it. */

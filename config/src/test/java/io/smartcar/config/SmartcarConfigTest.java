@@ -96,6 +96,7 @@ final class SmartcarConfigTest {
                 null,
                 null,
                 null,
+                null,
                 1_000_000,
                 4_000_000,
                 2000,
@@ -230,6 +231,15 @@ final class SmartcarConfigTest {
 
     assertThat(short36.lateHorizon()).hasHours(36);
     assertThat(SmartcarConfig.load(null, Map.of()).lateHorizon()).hasDays(7);
+  }
+
+  @Test
+  void toString_withADoorsToken_hidesIt() {
+    SmartcarConfig config =
+        SmartcarConfig.load(null, Map.of("smartcar.door.http.token", "do-not-show-me"));
+
+    assertThat(config.httpDoor().token()).isEqualTo("do-not-show-me");
+    assertThat(config.toString()).contains("token=***").doesNotContain("do-not-show-me");
   }
 
   @Test

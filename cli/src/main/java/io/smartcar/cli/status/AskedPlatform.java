@@ -1,6 +1,8 @@
 package io.smartcar.cli.status;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.door.http.DoorLook;
+import io.smartcar.door.http.DoorState;
 import io.smartcar.eventlog.CommittedOffset;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.LogExtent;
@@ -36,6 +38,9 @@ public final class AskedPlatform implements PlatformSources {
 
   /** Of how many of the partitions that are furthest behind the oldest record is looked at. */
   private static final int LOOKED_AT = 3;
+
+  /** It is asked on this machine, or not far. */
+  private static final Duration DOOR_PATIENCE = Duration.ofSeconds(5);
 
   private final SmartcarConfig config;
   private final EventLogSettings log;
@@ -123,6 +128,11 @@ public final class AskedPlatform implements PlatformSources {
             .flatMap(behind -> look.writtenAt(behind.partition(), behind.next()).stream())
             .min(Instant::compareTo);
     return written.map(time -> Duration.between(time, now)).orElse(null);
+  }
+
+  @Override
+  public Optional<DoorState> door() throws InterruptedException {
+    return DoorLook.ask(config.httpDoor(), DOOR_PATIENCE);
   }
 
   @Override

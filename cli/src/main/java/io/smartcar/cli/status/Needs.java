@@ -1,10 +1,14 @@
 package io.smartcar.cli.status;
 
+import static java.util.stream.Collectors.joining;
+
 import io.smartcar.cli.status.PlatformSources.LateState;
 import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.RulesState;
 import io.smartcar.cli.status.PlatformSources.Server;
 import io.smartcar.cli.status.PlatformStatus.ServerState;
+import io.smartcar.door.http.DoorState;
+import io.smartcar.door.intake.Floods;
 import io.smartcar.events.server.Listening;
 import io.smartcar.rules.live.port.ClockOffset;
 import io.smartcar.rulestore.RunningTasks;
@@ -36,7 +40,37 @@ final class Needs {
     status.rules().value().ifPresent(rules -> addRules(status.topology(), rules, needs));
     status.log().value().ifPresent(log -> addLog(log, needs));
     status.late().value().ifPresent(late -> addLate(late, status.time(), needs));
+    status.door().reason().ifPresent(why -> needs.add("the door: " + why));
+    status.door().value().flatMap(door -> door).ifPresent(door -> addDoor(door, needs));
     return List.copyOf(needs);
+  }
+
+  /** What is limited delays nobody else, and goes on until somebody sees to it. */
+  private static void addDoor(DoorState door, List<String> needs) {
+    if (!door.up()) {
+      needs.add(
+          "the door at " + door.at() + " cannot reach the log: see what it says, and Kafka");
+    }
+    Floods floods = door.floods();
+    if (floods != null && floods.allSenders() > 0) {
+      needs.add(
+          flood("sender", floods.senders(), floods.allSenders(), floods.senderLimit())
+              + " smartcar.door.sender-events-per-second");
+    }
+    if (floods != null && floods.allCars() > 0) {
+      needs.add(
+          flood("car", floods.cars(), floods.allCars(), floods.carLimit())
+              + " smartcar.door.car-events-per-second");
+    }
+  }
+
+  private static String flood(String what, List<Floods.Flood> worst, int all, String limit) {
+    String names = worst.stream().limit(NAMED).map(Floods.Flood::name).collect(joining(", "));
+    return all == 1
+        ? "%s %s sends more than %s: see what is wrong with it, or raise"
+            .formatted(what, names, limit)
+        : "%d %ss send more than %s, most often %s: see what is wrong with them, or raise"
+            .formatted(all, what, limit, names);
   }
 
   /** A server that says what is wrong says also what to do; a silent one does not. */

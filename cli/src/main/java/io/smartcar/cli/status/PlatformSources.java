@@ -1,5 +1,6 @@
 package io.smartcar.cli.status;
 
+import io.smartcar.door.http.DoorState;
 import io.smartcar.eventlog.LogLag;
 import io.smartcar.redis.LateStore;
 import io.smartcar.rules.live.port.RulesProgress;
@@ -8,6 +9,7 @@ import io.smartcar.rulestore.RunningTasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ public interface PlatformSources {
 
   /** The log and how far it has been stored and judged. */
   LogState log() throws Exception;
+
+  /** The door for HTTP, if there is one where the configuration says. */
+  Optional<DoorState> door() throws Exception;
 
   /** The rules in force and what the tasks made of them. */
   RulesState rules() throws Exception;

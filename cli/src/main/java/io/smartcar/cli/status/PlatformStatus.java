@@ -5,11 +5,13 @@ import io.smartcar.cli.status.PlatformSources.LogState;
 import io.smartcar.cli.status.PlatformSources.Place;
 import io.smartcar.cli.status.PlatformSources.RulesState;
 import io.smartcar.cli.status.PlatformSources.Server;
+import io.smartcar.door.http.DoorState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
  * @param log the log and how far it is worked off
  * @param late what came late and waits to be judged
  * @param rules the rules and their tasks
+ * @param door the door for HTTP, if there is one
  */
 public record PlatformStatus(
     Instant time,
@@ -28,7 +31,8 @@ public record PlatformStatus(
     List<ServerState> servers,
     Answer<LogState> log,
     Answer<LateState> late,
-    Answer<RulesState> rules) {
+    Answer<RulesState> rules,
+    Answer<Optional<DoorState>> door) {
 
   /**
    * A server and whether it answers.
@@ -57,6 +61,7 @@ public record PlatformStatus(
       CompletableFuture<Answer<LateState>> late = questions.ask(sources::late);
       CompletableFuture<Answer<LogState>> log = questions.ask(sources::log);
       CompletableFuture<Answer<RulesState>> rules = questions.ask(sources::rules);
+      CompletableFuture<Answer<Optional<DoorState>>> door = questions.ask(sources::door);
       List<ServerState> servers = new ArrayList<>();
       for (Place place : sources.places()) {
         Answer<?> answer =
@@ -70,7 +75,7 @@ public record PlatformStatus(
         servers.add(new ServerState(place, whether(answer), takes));
       }
       return new PlatformStatus(
-          clock.instant(), topology, servers, log.join(), late.join(), rules.join());
+          clock.instant(), topology, servers, log.join(), late.join(), rules.join(), door.join());
     }
   }
 

@@ -2,12 +2,15 @@ package io.smartcar.door.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.smartcar.door.intake.Floods;
+import io.smartcar.door.intake.Floods.Flood;
 import io.smartcar.door.intake.Outcome;
 import io.smartcar.door.intake.RefusedRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,30 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
               }
             });
     return new Answer(away ? UNAVAILABLE : OK, JSON_TYPE, Map.of(), body);
+  }
+
+  /** Who sends too much. */
+  static Answer floods(Floods floods) {
+    byte[] body =
+        written(
+            json -> {
+              write("senders", floods.senders(), json);
+              json.writeNumberField("allSenders", floods.allSenders());
+              json.writeStringField("senderLimit", floods.senderLimit());
+              write("cars", floods.cars(), json);
+              json.writeNumberField("allCars", floods.allCars());
+              json.writeStringField("carLimit", floods.carLimit());
+            });
+    return new Answer(OK, JSON_TYPE, Map.of(), body);
+  }
+
+  private static void write(String name, List<Flood> floods, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Flood flood : floods) {
+      json.writeNumberField(flood.name(), flood.times());
+    }
+    json.writeEndObject();
   }
 
   private static int status(Outcome.Result result) {

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,43 @@ final class Certificate {
     }
   }
 
+  /**
+   * What a client needs that trusts the certificates of this file alone.
+   *
+   * @throws DoorException if it cannot be read or has none
+   */
+  static SSLContext trusting(Path certificate) {
+    try {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      int number = 0;
+      for (java.security.cert.Certificate one : chain(certificate)) {
+        trusted.setCertificateEntry("door-" + number++, one);
+      }
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException wrong) {
+      throw new DoorException(
+          "cannot use the certificate %s: %s".formatted(certificate, wrong.getMessage()), wrong);
+    }
+  }
+
+  private static java.security.cert.Certificate[] chain(Path certificate)
+      throws GeneralSecurityException {
+    var chain =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(bytes(certificate, "certificate")))
+            .toArray(java.security.cert.Certificate[]::new);
+    if (chain.length == 0) {
+      throw new GeneralSecurityException("no certificate in it");
+    }
+    return chain;
+  }
+
   private static void configure(SslContextFactory.Server tls, KeyStore store) {
     tls.setKeyStore(store);
     tls.setKeyStorePassword(PASSWORD);
@@ -103,13 +142,7 @@ final class Certificate {
 
   private KeyStore store() {
     try {
-      var chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(bytes(certificate, "certificate")))
-              .toArray(java.security.cert.Certificate[]::new);
-      if (chain.length == 0) {
-        throw new GeneralSecurityException("no certificate in it");
-      }
+      java.security.cert.Certificate[] chain = chain(certificate);
       PrivateKey privateKey = privateKey(chain[0].getPublicKey().getAlgorithm());
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);

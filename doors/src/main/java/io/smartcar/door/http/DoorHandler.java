@@ -8,6 +8,7 @@ import io.smartcar.door.intake.KnownFormats;
 import io.smartcar.door.intake.Outcome;
 import io.smartcar.formats.Format;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class DoorHandler extends Handler.Abstract {
 
   static final String EVENTS = "/v1/events";
-  private static final String HEALTH = "/health";
+  static final String HEALTH = "/health";
+  static final String FLOODS = "/v1/floods";
   private static final String METRICS = "/metrics";
+  private static final List<String> ASKED = List.of(HEALTH, METRICS, FLOODS);
   private static final String BEARER = "Bearer ";
 
   /** Whoever sends without a token: somebody on this machine. */
@@ -85,6 +88,8 @@ final class DoorHandler extends Handler.Abstract {
       send(healthFor(request), request, response, callback);
     } else if (path.equals(METRICS)) {
       send(metricsFor(request), request, response, callback);
+    } else if (path.equals(FLOODS)) {
+      send(floodsFor(request), request, response, callback);
     } else {
       takeEvents(request, response, callback);
     }
@@ -101,9 +106,9 @@ final class DoorHandler extends Handler.Abstract {
     }
     String path = Request.getPathInContext(request);
     boolean events = path.equals(EVENTS);
-    if (!events && !path.equals(HEALTH) && !path.equals(METRICS)) {
+    if (!events && !ASKED.contains(path)) {
       return error(
-          Answer.NOT_FOUND, "there are POST " + EVENTS + ", GET " + HEALTH + " and GET " + METRICS);
+          Answer.NOT_FOUND, "there are POST " + EVENTS + " and GET " + String.join(", ", ASKED));
     }
     String method = events ? "POST" : "GET";
     return request.getMethod().equals(method)
@@ -119,6 +124,10 @@ final class DoorHandler extends Handler.Abstract {
 
   private Answer metricsFor(Request request) {
     return sender(request) == null ? unauthorized() : metrics.answer();
+  }
+
+  private Answer floodsFor(Request request) {
+    return sender(request) == null ? unauthorized() : Answer.floods(intake.floods());
   }
 
   private void takeEvents(Request request, Response response, Callback callback) {

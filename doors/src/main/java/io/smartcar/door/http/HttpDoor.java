@@ -114,7 +114,8 @@ public final class HttpDoor implements AutoCloseable {
     return host + ':' + port + DoorHandler.EVENTS;
   }
 
-  private static String written(String host) {
+  /** A host as it is in an address. */
+  static String written(String host) {
     return host.contains(":") && !host.startsWith("[") ? '[' + host + ']' : host;
   }
 

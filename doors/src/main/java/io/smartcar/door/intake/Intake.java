@@ -41,6 +41,8 @@ public final class Intake implements AutoCloseable {
   private final LogSender log;
   private final TimeMeter time;
   private final AtomicLong nextWarning;
+  private final FloodWatch floodingSenders;
+  private final FloodWatch floodingCars;
 
   /**
    * An intake into a log, which it does not close.
@@ -58,13 +60,15 @@ public final class Intake implements AutoCloseable {
     this.log = new LogSender(log, config.confirmWithin());
     this.time = time;
     this.nextWarning = new AtomicLong(time.currentTimeNanos());
+    this.floodingSenders = new FloodWatch(time);
+    this.floodingCars = new FloodWatch(time);
   }
 
   /** What a sender has to be told before anything of it is received; null if it may send. */
   public @Nullable Outcome refusal(String sender) {
     Duration wait = limits.senderWaits(sender);
     if (!wait.isZero()) {
-      return Outcome.nothing(Outcome.Result.TOO_MUCH, wait, senderLimit(sender));
+      return senderWaits(sender, wait);
     }
     return log.mayTry() ? null : awayNow();
   }
@@ -123,6 +127,17 @@ public final class Intake implements AutoCloseable {
     return log.away();
   }
 
+  /** Who sent too much in the last minutes. */
+  public Floods floods() {
+    return new Floods(
+        floodingSenders.worst(),
+        floodingSenders.count(),
+        limits.ofSenders(),
+        floodingCars.worst(),
+        floodingCars.count(),
+        limits.ofCars());
+  }
+
   /** Returns when everything that was taken has its outcome. */
   @Override
   public void close() {
@@ -161,9 +176,14 @@ public final class Intake implements AutoCloseable {
       return awayNow();
     }
     Duration wait = events == 0 ? Duration.ZERO : limits.sender(sender, events);
-    return wait.isZero()
-        ? null
-        : Outcome.nothing(Outcome.Result.TOO_MUCH, wait, senderLimit(sender));
+    return wait.isZero() ? null : senderWaits(sender, wait);
+  }
+
+  private Outcome senderWaits(String sender, Duration wait) {
+    floodingSenders.note(sender);
+    String limit = senderLimit(sender);
+    warn(limit);
+    return Outcome.nothing(Outcome.Result.TOO_MUCH, wait, limit);
   }
 
   private Limited limitedCars(List<LogRecord> records) {
@@ -175,6 +195,7 @@ public final class Intake implements AutoCloseable {
       Duration wait = limits.car(car.getKey(), car.getValue());
       if (!wait.isZero()) {
         cars.add(car.getKey());
+        floodingCars.note(car.getKey());
         longest = wait.compareTo(longest) > 0 ? wait : longest;
       }
     }

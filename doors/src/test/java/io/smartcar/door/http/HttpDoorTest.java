@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.config.HttpDoorConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.door.DoorSettings;
 import io.smartcar.door.FakeLog;
+import io.smartcar.door.intake.Floods;
 import io.smartcar.eventlog.EventLogException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,8 @@ final class HttpDoorTest {
   private static final String JSON =
       """
       {"date":"20160124134517","carNumber":"A0001","speedPedal":3,"breakPedal":0,"steerAngle":"F","directLight":"N","speed":85,"areaNumber":"A01"}""";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final FakeLog log = new FakeLog();
   private final List<HttpDoor> doors = new ArrayList<>();
@@ -289,6 +294,38 @@ final class HttpDoorTest {
     String answer = client.say(head + "Content-Length: 9\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 429 ").containsPattern("Retry-After: \\d+\r\n");
+  }
+
+  @Test
+  void floods_aCarAndASenderThatFlooded_areNamedToWhoeverAsks() throws Exception {
+    Client client =
+        open(
+            "car-events-per-second", "1",
+            "car-burst-events", "50",
+            "sender-events-per-second", "1",
+            "sender-burst-events", "80");
+    HttpDoorConfig config =
+        DoorSettings.of("http.port", "" + doors.get(0).port()).httpDoor();
+    assertThat(DoorLook.ask(config, PATIENCE).orElseThrow().floods())
+        .isEqualTo(
+            new Floods(
+                List.of(),
+                0,
+                "1 events/s, and 80 at once",
+                List.of(),
+                0,
+                "1 events/s, and 50 at once"));
+
+    client.csv((FIRST + "\n").repeat(50));
+    client.csv((FIRST + "\n").repeat(20) + SECOND);
+    client.csv((SECOND + "\n").repeat(50));
+
+    DoorState state = DoorLook.ask(config, PATIENCE).orElseThrow();
+    assertThat(state.up()).isTrue();
+    assertThat(state.floods().cars()).containsExactly(new Floods.Flood("A0001", 1));
+    assertThat(state.floods().senders()).containsExactly(new Floods.Flood("local", 1));
+    close();
+    assertThat(DoorLook.ask(config, PATIENCE)).isEmpty();
   }
 
   @Test
