@@ -1,6 +1,8 @@
 package io.smartcar.cli.door;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The wish that this process ends (Ctrl-C, SIGTERM). While it is open the JVM waits with its end
@@ -19,6 +21,11 @@ final class EndSignal implements AutoCloseable {
   /** Returns when it is wished. */
   void await() throws InterruptedException {
     wished.await();
+  }
+
+  /** The same, or false when that time has passed. */
+  boolean awaitFor(Duration time) throws InterruptedException {
+    return wished.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void end() {

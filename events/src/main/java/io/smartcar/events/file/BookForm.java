@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * that it does not take is tried as spreadsheets and exports write it ({@link LooseLine}), and then
  * comes as the decoder takes it. A header is passed over in the first line only.
  */
-final class BookForm implements RecordForm {
+public final class BookForm implements RecordForm {
 
   private final EventDecoder decoder;
   private boolean begun;
   private byte[] bytes = new byte[0];
 
-  BookForm(ZoneId zone) {
+  /** Dates are of that zone. */
+  public BookForm(ZoneId zone) {
     decoder = new EventDecoder(zone);
   }
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.smartcar.door.tail;
+
+import org.jspecify.annotations.NullMarked;
