@@ -61,7 +61,8 @@ final class TailCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "NAME|FILE",
-      description = "The format of the lines: a shipped one or a mapping file; default: the book's.")
+      description =
+          "The format of the lines: a shipped one or a mapping file; default: the book's.")
   private @Nullable String format;
 
   @Option(

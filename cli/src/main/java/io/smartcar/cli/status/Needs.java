@@ -48,8 +48,7 @@ final class Needs {
   /** What is limited delays nobody else, and goes on until somebody sees to it. */
   private static void addDoor(DoorState door, List<String> needs) {
     if (!door.up()) {
-      needs.add(
-          "the door at " + door.at() + " cannot reach the log: see what it says, and Kafka");
+      needs.add("the door at " + door.at() + " cannot reach the log: see what it says, and Kafka");
     }
     Floods floods = door.floods();
     if (floods != null && floods.allSenders() > 0) {

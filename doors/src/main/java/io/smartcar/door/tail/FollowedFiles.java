@@ -92,8 +92,7 @@ final class FollowedFiles implements AutoCloseable {
     }
     file.isNamed(path);
     before.remove(known);
-    found.add(
-        new Found(file, attributes.size(), attributes.lastModifiedTime().toMillis(), false));
+    found.add(new Found(file, attributes.size(), attributes.lastModifiedTime().toMillis(), false));
   }
 
   /** It is gone and was read to its end. */

@@ -141,8 +141,7 @@ final class Positions implements AutoCloseable {
         channel.write(bytes);
       }
       channel.force(true);
-      Files.move(
-          made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException unwritable) {
       throw unwritable(file, unwritable);
     }

@@ -51,8 +51,7 @@ public final class TailDoor implements AutoCloseable {
     boolean endsWithin(Duration time) throws InterruptedException;
   }
 
-  private TailDoor(
-      TailSettings settings, LogWriter log, Positions positions, InstantSource clock) {
+  private TailDoor(TailSettings settings, LogWriter log, Positions positions, InstantSource clock) {
     this.log = log;
     this.clock = clock;
     this.positions = positions;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -304,8 +305,7 @@ final class HttpDoorTest {
             "car-burst-events", "50",
             "sender-events-per-second", "1",
             "sender-burst-events", "80");
-    HttpDoorConfig config =
-        DoorSettings.of("http.port", "" + doors.get(0).port()).httpDoor();
+    HttpDoorConfig config = DoorSettings.of("http.port", "" + doors.get(0).port()).httpDoor();
     assertThat(DoorLook.ask(config, PATIENCE).orElseThrow().floods())
         .isEqualTo(
             new Floods(
@@ -322,8 +322,9 @@ final class HttpDoorTest {
 
     DoorState state = DoorLook.ask(config, PATIENCE).orElseThrow();
     assertThat(state.up()).isTrue();
-    assertThat(state.floods().cars()).containsExactly(new Floods.Flood("A0001", 1));
-    assertThat(state.floods().senders()).containsExactly(new Floods.Flood("local", 1));
+    Floods floods = Objects.requireNonNull(state.floods());
+    assertThat(floods.cars()).containsExactly(new Floods.Flood("A0001", 1));
+    assertThat(floods.senders()).containsExactly(new Floods.Flood("local", 1));
     close();
     assertThat(DoorLook.ask(config, PATIENCE)).isEmpty();
   }

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ final class SecureDoorTest {
   private static Pem second;
 
   private final FakeLog log = new FakeLog();
+  private final Tokens.NewToken token = Tokens.make("a");
   private final Path directory;
 
   SecureDoorTest(@TempDir Path directory) {
@@ -102,7 +105,7 @@ final class SecureDoorTest {
   private HttpDoor open(Pem pem, String requestWithin) throws IOException {
     Path certificate = Files.writeString(directory.resolve("door.crt"), pem.certificate);
     Path key = Files.writeString(directory.resolve("door.key"), pem.key);
-    Path tokens = Files.writeString(directory.resolve("tokens"), Tokens.make("a").line());
+    Path tokens = Files.writeString(directory.resolve("tokens"), token.line());
     SmartcarConfig config =
         DoorSettings.of(
             "http.certificate", certificate.toString(),
@@ -151,6 +154,32 @@ final class SecureDoorTest {
       Files.writeString(directory.resolve("door.key"), second.key);
 
       Awaitility.await().until(() -> status(door, second) == 401);
+    }
+  }
+
+  @Test
+  void look_atADoorWithTokens_tellsWhoFloodsToWhoeverHasOne() throws Exception {
+    try (HttpDoor door = open(first)) {
+      String port = "" + door.port();
+      String certificate = directory.resolve("door.crt").toString();
+      String key = directory.resolve("door.key").toString();
+      String[] without = {"http.port", port, "http.certificate", certificate, "http.key", key};
+      String[] with = Arrays.copyOf(without, without.length + 2);
+      with[without.length] = "http.token";
+      with[without.length + 1] = token.token();
+      Duration patience = Duration.ofSeconds(20);
+
+      DoorState seen = DoorLook.ask(DoorSettings.of(with).httpDoor(), patience).orElseThrow();
+      assertThat(seen.up()).isTrue();
+      assertThat(seen.floods()).isNotNull();
+      assertThat(DoorLook.ask(DoorSettings.of(without).httpDoor(), patience).orElseThrow().floods())
+          .isNull();
+
+      Files.writeString(directory.resolve("other.crt"), second.certificate);
+      without[3] = directory.resolve("other.crt").toString();
+      assertThatThrownBy(() -> DoorLook.ask(DoorSettings.of(without).httpDoor(), patience))
+          .isInstanceOf(DoorException.class)
+          .hasMessageStartingWith("the door at https://127.0.0.1:" + port);
     }
   }
 

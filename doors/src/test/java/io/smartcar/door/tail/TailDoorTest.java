@@ -1,6 +1,5 @@
 package io.smartcar.door.tail;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -126,8 +125,7 @@ final class TailDoorTest {
   }
 
   @Test
-  void look_fileThatWasRemovedOrMovedAway_isReadToItsEnd(@TempDir Path elsewhere)
-      throws Exception {
+  void look_fileThatWasRemovedOrMovedAway_isReadToItsEnd(@TempDir Path elsewhere) throws Exception {
     TailDoor door = open();
     append("a.csv", line(1) + "\n");
     append("b.csv", line(2) + "\n");
@@ -138,8 +136,7 @@ final class TailDoorTest {
     Files.move(directory.resolve("b.csv"), elsewhere.resolve("b.csv"));
     look(door);
 
-    assertThat(log.arrived())
-        .containsExactlyInAnyOrder(record(1), record(2), record(3), record(4));
+    assertThat(log.arrived()).containsExactlyInAnyOrder(record(1), record(2), record(3), record(4));
   }
 
   @Test
@@ -206,7 +203,13 @@ final class TailDoorTest {
 
   @Test
   void look_someLinesNoEvents_goToTheLogAsTheyAre() throws Exception {
-    append("a.csv", "date,carNumber,speedPedal,breakPedal,steerAngle,directLight,speed,areaNumber\n\nrubbish,B1,x\n" + line(1) + "\n" + "y".repeat(70_000) + "\n");
+    append(
+        "a.csv",
+        "date,carNumber,speedPedal,breakPedal,steerAngle,directLight,speed,areaNumber\n\nrubbish,B1,x\n"
+            + line(1)
+            + "\n"
+            + "y".repeat(70_000)
+            + "\n");
     look(open());
 
     assertThat(log.arrived()).hasSize(3).startsWith("B1=rubbish,B1,x", record(1));
@@ -273,7 +276,9 @@ final class TailDoorTest {
   @ParameterizedTest
   @ValueSource(strings = {"\u001f\u008b\b\n", "\u00ff\u00fea\0\n"})
   void look_fileThatIsNoText_isPassedOver(String beginning) throws Exception {
-    Files.write(directory.resolve("a.csv"), beginning.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    Files.write(
+        directory.resolve("a.csv"),
+        beginning.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
     append("b.csv", line(1) + "\n");
     TailDoor door = open();
     look(door);
