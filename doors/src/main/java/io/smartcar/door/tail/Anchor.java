@@ -1,16 +1,13 @@
 package io.smartcar.door.tail;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Hashes of the bytes before an offset. A file that was emptied and has grown beyond the offset
- * since, or another one that has the first one's number now, has other bytes there: a line of
- * telemetry has its date and its car. No state.
+ * Hashes of the bytes before an offset. A file that was emptied and written anew, or another one
+ * that has the first one's number now, has other bytes there: a line of telemetry has its date and
+ * its car. No state.
  */
 final class Anchor {
 
@@ -21,20 +18,24 @@ final class Anchor {
 
   private Anchor() {}
 
-  /** The one of that offset; the file must have so many bytes. */
-  static String at(FileChannel file, long offset) throws IOException {
-    if (offset == 0) {
+  /** How many bytes before an offset the anchor there is made of. */
+  static int reach(long offset) {
+    return (int) Math.min(BYTES, offset);
+  }
+
+  /**
+   * The one at an index.
+   *
+   * @param bytes part of a file, with at least so many bytes before the index as the anchor's reach
+   */
+  static String at(byte[] bytes, int index) {
+    int length = reach(index);
+    if (length == 0) {
       return NONE;
-    }
-    int length = (int) Math.min(BYTES, offset);
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    int read = 0;
-    while (bytes.hasRemaining() && read >= 0) {
-      read = file.read(bytes, offset - length + bytes.position());
     }
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update(bytes.flip());
+      hash.update(bytes, index - length, length);
       return HexFormat.of().formatHex(hash.digest(), 0, 16);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);

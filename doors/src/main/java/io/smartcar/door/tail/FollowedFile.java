@@ -3,11 +3,15 @@ package io.smartcar.door.tail;
 import io.smartcar.events.file.BookForm;
 import io.smartcar.events.file.EventFileException;
 import io.smartcar.events.file.RecordForm;
+import io.smartcar.formats.Format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +28,25 @@ final class FollowedFile implements AutoCloseable {
 
   private final TailSettings settings;
   private Path path;
+  private boolean nameFits = true;
   private Position position;
   private @Nullable FileChannel channel;
   private @Nullable RecordForm form;
-  private @Nullable String aside;
+  private boolean aside;
+  private @Nullable String trouble;
 
   /** The size at which a last line that has no end yet was put into the log. */
   private long unendedAt = -1;
+
+  /** How it looked when it was closed with nothing more to read. */
+  private long restedBytes = -1;
+
+  private long restedModifiedMillis;
+
+  /** Its size, and since when, while its name is not known. */
+  private long quietBytes = -1;
+
+  private long quietSinceMillis;
 
   /** Nothing is opened yet. */
   FollowedFile(TailSettings settings, Path path, Position position) {
@@ -39,14 +55,26 @@ final class FollowedFile implements AutoCloseable {
     this.position = position;
   }
 
+  /** What the file system knows a file by, or its name where it has no such thing. */
+  static String key(Path path, BasicFileAttributes attributes) {
+    Object key = attributes.fileKey();
+    return key == null ? "name:" + path.getFileName() : key.toString();
+  }
+
   /** What of it is in the log. */
   Position position() {
     return position;
   }
 
-  /** It has this name now. */
-  void isNamed(Path name) {
+  /**
+   * It has this name now.
+   *
+   * @param fits whether a file that is new under this name is to be followed
+   */
+  void isNamed(Path name, boolean fits) {
     path = name;
+    nameFits = fits;
+    quietBytes = -1;
     position = position.of(position.key(), String.valueOf(name.getFileName()));
   }
 
@@ -54,9 +82,43 @@ final class FollowedFile implements AutoCloseable {
     return channel != null;
   }
 
-  /** Whether nothing of it is read, as it cannot be understood. */
+  /** Whether nothing of it is read, as it cannot be understood, or another has its number. */
   boolean isAside() {
-    return aside != null;
+    return aside;
+  }
+
+  /** Whether there may be something to read, by how it looks. */
+  boolean mayHaveMore(long sizeBytes, long modifiedMillis) {
+    if (aside) {
+      return false;
+    }
+    return channel != null
+        || ((sizeBytes != restedBytes || modifiedMillis != restedModifiedMillis)
+            && (sizeBytes != 0 || position.offset() != 0));
+  }
+
+  /** Lets go of it until it looks otherwise. */
+  void rest(long sizeBytes, long modifiedMillis) {
+    restedBytes = sizeBytes;
+    restedModifiedMillis = modifiedMillis;
+    close();
+  }
+
+  /** Whether nothing was written to it for so long, since it was asked first. It must be open. */
+  boolean isQuietFor(Duration time, long nowMillis) throws IOException {
+    long bytes = channel == null ? quietBytes : channel.size();
+    if (bytes != quietBytes) {
+      quietBytes = bytes;
+      quietSinceMillis = nowMillis;
+    }
+    return nowMillis - quietSinceMillis >= time.toMillis();
+  }
+
+  /** Why it cannot be read, null if it can; whether that is news. */
+  boolean isNews(@Nullable String why) {
+    boolean news = why != null && !why.equals(trouble);
+    trouble = why;
+    return news;
   }
 
   /**
@@ -66,29 +128,32 @@ final class FollowedFile implements AutoCloseable {
    *     line is a line too
    */
   @Nullable Piece next(boolean toItsEnd) throws IOException {
-    if (aside != null) {
+    FileChannel file = aside ? null : opened();
+    if (file == null) {
       return null;
     }
-    FileChannel file = opened();
-    if (file.size() != position.offset()) {
-      beginAnewIfItIsAnother(file);
+    // With one read, so that what is told of the file is true of the bytes that are taken.
+    int reach = Anchor.reach(position.offset());
+    byte[] bytes = read(file, position.offset() - reach, reach + PIECE_BYTES);
+    if (bytes.length < reach || !Anchor.at(bytes, reach).equals(position.anchor())) {
+      beginAnew();
+      reach = 0;
+      bytes = aside ? new byte[0] : read(file, 0, PIECE_BYTES);
     }
-    if (file.size() == position.offset()) {
-      return null;
-    }
-    byte[] bytes = read(file, position.offset(), PIECE_BYTES);
-    int end = endOfLines(bytes, toItsEnd);
-    if (end == 0) {
+    int end = endOfLines(bytes, reach, toItsEnd);
+    if (end == reach) {
       return null;
     }
     try {
       LineReading reading = new LineReading(form(file), position.lines());
-      reading.read(bytes, position.offset() == 0 ? afterMark(bytes) : 0, end);
-      long after = position.offset() + end;
-      return reading.piece(position, after, Anchor.at(file, after));
+      reading.read(bytes, position.offset() == 0 ? afterMark(bytes) : reach, end);
+      return reading.piece(position, position.offset() + end - reach, Anchor.at(bytes, end));
     } catch (EventFileException notUnderstood) {
-      aside = String.valueOf(notUnderstood.getMessage());
-      LOG.warn("nothing more is taken of this file until the door is started again: {}", aside);
+      aside = true;
+      LOG.warn(
+          "nothing more is taken of this file until the door is started again: {}",
+          notUnderstood.getMessage());
+      close();
       return null;
     }
   }
@@ -100,11 +165,17 @@ final class FollowedFile implements AutoCloseable {
    */
   @Nullable Piece unended() throws IOException {
     FileChannel file = channel;
-    if (file == null || aside != null || file.size() == unendedAt) {
+    if (file == null || aside || file.size() == unendedAt || awaitsHeader()) {
       return null;
     }
     unendedAt = file.size();
     return next(true);
+  }
+
+  /** Half a header would be taken for a whole one, by which everything is read. */
+  private boolean awaitsHeader() {
+    Format format = settings.format();
+    return position.offset() == 0 && format != null && format.hasHeader();
   }
 
   /** The piece is in the log. */
@@ -115,45 +186,58 @@ final class FollowedFile implements AutoCloseable {
             position.key(), position.name(), after.offset(), after.lines(), after.anchor());
   }
 
-  /** Lets go of it until there is more to read. */
+  /** Lets go of it. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     FileChannel file = channel;
     channel = null;
     if (file != null) {
-      file.close();
+      try {
+        file.close();
+      } catch (IOException readOnly) {
+        LOG.debug("{} was closed with a failure, which loses nothing", path, readOnly);
+      }
     }
   }
 
-  private FileChannel opened() throws IOException {
+  private @Nullable FileChannel opened() throws IOException {
     FileChannel file = channel;
     if (file == null) {
       file = FileChannel.open(path, StandardOpenOption.READ);
       channel = file;
+      // It may have been renamed since it was looked at, and another one be there now.
+      String key = key(path, Files.readAttributes(path, BasicFileAttributes.class));
+      if (!key.equals(position.key())) {
+        close();
+      }
     }
-    return file;
+    return channel;
   }
 
   /** It was emptied, or it is another file that has the number of one that was removed. */
-  private void beginAnewIfItIsAnother(FileChannel file) throws IOException {
-    if (file.size() < position.offset()
-        || !Anchor.at(file, position.offset()).equals(position.anchor())) {
+  private void beginAnew() {
+    if (nameFits) {
       LOG.info("{} has other lines now: it is read from its beginning", path);
-      position = Position.none(position.key(), position.name());
-      form = null;
+    } else {
+      aside = true;
+      close();
     }
+    position = Position.none(position.key(), position.name());
+    form = null;
+    unendedAt = -1;
   }
 
   /** Up to the last end of a line; a line that is longer than a piece comes in parts. */
-  private static int endOfLines(byte[] bytes, boolean toItsEnd) {
-    if (toItsEnd && bytes.length < PIECE_BYTES) {
+  private static int endOfLines(byte[] bytes, int from, boolean toItsEnd) {
+    boolean isFull = bytes.length - from == PIECE_BYTES;
+    if (toItsEnd && !isFull) {
       return bytes.length;
     }
     int end = bytes.length;
-    while (end > 0 && bytes[end - 1] != '\n') {
+    while (end > from && bytes[end - 1] != '\n') {
       end--;
     }
-    return end == 0 && bytes.length == PIECE_BYTES ? bytes.length : end;
+    return end == from && isFull ? bytes.length : end;
   }
 
   private static int afterMark(byte[] bytes) {
@@ -171,13 +255,12 @@ final class FollowedFile implements AutoCloseable {
       return known;
     }
     String name = path.toString();
+    Format format = settings.format();
     RecordForm made =
-        settings.format() == null
-            ? new BookForm(settings.zone())
-            : settings.format().form(name, settings.zone());
+        format == null ? new BookForm(settings.zone()) : format.form(name, settings.zone());
     byte[] first = read(file, 0, HEADER_BYTES);
     refuseIfNoText(first, name);
-    if (position.offset() > 0 && settings.format() != null && settings.format().hasHeader()) {
+    if (position.offset() > 0 && format != null && format.hasHeader()) {
       LineReading header = new LineReading(made, 0);
       header.read(first, afterMark(first), endOfFirst(first));
     }

@@ -13,8 +13,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of a directory that are followed, by what the file system knows them by: one that was
@@ -22,19 +28,42 @@ import java.util.Map;
  */
 final class FollowedFiles implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedFiles.class);
+
   private final TailSettings settings;
   private final PathMatcher names;
   private final Map<String, Position> saved = new HashMap<>();
   private final Map<String, FollowedFile> followed = new HashMap<>();
+  private final Set<String> unreadable = new HashSet<>();
 
   /** A file as it was found by a look at the directory. */
   record Found(FollowedFile file, long sizeBytes, long modifiedMillis, boolean gone) {}
 
-  /** None yet; those that were followed before go on where they were. */
+  /**
+   * None yet; those that were followed before go on where they were.
+   *
+   * @throws DoorException if the pattern of their names is none
+   */
   FollowedFiles(TailSettings settings, Collection<Position> saved) {
     this.settings = settings;
-    this.names = settings.directory().getFileSystem().getPathMatcher("glob:" + settings.files());
+    this.names = names(settings);
     saved.forEach(position -> this.saved.put(position.key(), position));
+  }
+
+  private static PathMatcher names(TailSettings settings) {
+    String pattern = settings.files();
+    if (pattern.contains("/")) {
+      throw new DoorException(
+          "files must be names without a directory, as '*.csv': '" + pattern + "'", null);
+    }
+    try {
+      return settings.directory().getFileSystem().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException wrong) {
+      throw new DoorException(
+          "files must be a pattern of names, as '*.csv': '%s': %s"
+              .formatted(pattern, wrong.getDescription()),
+          wrong);
+    }
   }
 
   /**
@@ -61,42 +90,58 @@ final class FollowedFiles implements AutoCloseable {
     return found;
   }
 
-  private void look(Path path, Map<String, FollowedFile> before, List<Found> found)
-      throws IOException {
+  private void look(Path path, Map<String, FollowedFile> before, List<Found> found) {
     String name = String.valueOf(path.getFileName());
     // Hidden ones are those of this door, and of editors and copies that are being made.
-    if (name.startsWith(".") || name.chars().anyMatch(Character::isISOControl)) {
+    if (name.startsWith(".") || name.chars().anyMatch(Character::isISOControl) || isOurs(path)) {
       return;
     }
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    } catch (NoSuchFileException meanwhile) {
+    BasicFileAttributes attributes = attributes(path, name);
+    if (attributes == null || !attributes.isRegularFile()) {
       return;
     }
-    if (!attributes.isRegularFile()) {
-      return;
-    }
-    Object key = attributes.fileKey();
-    String known = key == null ? "name:" + name : key.toString();
-    FollowedFile file = followed.get(known);
+    String key = FollowedFile.key(path, attributes);
+    boolean fits = names.matches(Path.of(name));
+    FollowedFile file = followed.get(key);
     if (file == null) {
-      Position position = saved.remove(known);
-      if (position == null && !names.matches(Path.of(name))) {
+      Position position = saved.remove(key);
+      if (position == null && !fits) {
         return;
       }
       file =
-          new FollowedFile(
-              settings, path, position == null ? Position.none(known, name) : position);
-      followed.put(known, file);
+          new FollowedFile(settings, path, position == null ? Position.none(key, name) : position);
+      followed.put(key, file);
     }
-    file.isNamed(path);
-    before.remove(known);
+    file.isNamed(path, fits);
+    before.remove(key);
     found.add(new Found(file, attributes.size(), attributes.lastModifiedTime().toMillis(), false));
+  }
+
+  /** To follow them would write them for ever. */
+  private boolean isOurs(Path path) {
+    Path file = path.toAbsolutePath().normalize();
+    return Positions.files(settings.positions()).stream()
+        .anyMatch(ours -> ours.toAbsolutePath().normalize().equals(file));
+  }
+
+  private @Nullable BasicFileAttributes attributes(Path path, String name) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      unreadable.remove(name);
+      return attributes;
+    } catch (NoSuchFileException meanwhile) {
+      return null;
+    } catch (IOException broken) {
+      if (unreadable.add(name)) {
+        LOG.warn("{} is passed over while it cannot be looked at: {}", path, broken.toString());
+      }
+      return null;
+    }
   }
 
   /** It is gone and was read to its end. */
   void forget(FollowedFile file) {
+    file.close();
     followed.remove(file.position().key());
   }
 
@@ -110,9 +155,7 @@ final class FollowedFiles implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    for (FollowedFile file : followed.values()) {
-      file.close();
-    }
+  public void close() {
+    followed.values().forEach(FollowedFile::close);
   }
 }

@@ -39,7 +39,7 @@ final class LineReading {
    * @throws io.smartcar.events.file.EventFileException if no record of the file can be understood
    */
   void read(byte[] bytes, int from, int to) {
-    int begin = from;
+    int begin = afterHole(bytes, from, to);
     while (begin < to) {
       int end = begin;
       while (end < to && bytes[end] != '\n') {
@@ -48,8 +48,17 @@ final class LineReading {
       line++;
       int textEnd = end > begin && bytes[end - 1] == '\r' ? end - 1 : end;
       take(Arrays.copyOfRange(bytes, begin, textEnd));
-      begin = end + 1;
+      begin = afterHole(bytes, end + 1, to);
     }
+  }
+
+  /** A file that is emptied while its writer goes on where it was begins with zeros. */
+  private static int afterHole(byte[] bytes, int from, int to) {
+    int begin = from;
+    while (begin < to && bytes[begin] == 0) {
+      begin++;
+    }
+    return begin;
   }
 
   private void take(byte[] text) {

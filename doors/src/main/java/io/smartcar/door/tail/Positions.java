@@ -34,13 +34,26 @@ final class Positions implements AutoCloseable {
     this.lockFile = lockFile;
   }
 
+  /** The files that there are beside one, and itself. */
+  static List<Path> files(Path file) {
+    return List.of(file, lockOf(file), newOf(file));
+  }
+
+  private static Path lockOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".lock");
+  }
+
+  private static Path newOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".new");
+  }
+
   /**
    * Takes the file for this door; it need not be there.
    *
    * @throws DoorException if another door has it, or its directory cannot be written
    */
   static Positions open(Path file) {
-    Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    Path lock = lockOf(file);
     FileChannel channel = null;
     try {
       channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -86,7 +99,10 @@ final class Positions implements AutoCloseable {
       }
       return positions;
     } catch (IOException unreadable) {
-      throw new DoorException("cannot read " + file + ": check its rights", unreadable);
+      throw new DoorException(
+          "cannot read %s: %s; check its rights, or remove it to begin with all files anew"
+              .formatted(file, unreadable),
+          unreadable);
     }
   }
 
@@ -129,7 +145,7 @@ final class Positions implements AutoCloseable {
       text.append(position.anchor()).append('\t');
       text.append(position.name()).append('\n');
     }
-    Path made = file.resolveSibling(file.getFileName() + ".new");
+    Path made = newOf(file);
     try (FileChannel channel =
         FileChannel.open(
             made,

@@ -5,7 +5,6 @@ import io.smartcar.door.tail.FollowedFiles.Found;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.LogWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,7 +29,10 @@ public final class TailDoor implements AutoCloseable {
   /** A file to which nothing was written for so long is not held open. */
   private static final Duration HELD_OPEN = Duration.ofMinutes(10);
 
-  /** A last line without an end is taken when nothing was written for so long. */
+  /**
+   * A last line without an end is taken when nothing was written for so long, and a file that is
+   * gone is let go of.
+   */
   private static final Duration LINE_ENDS = Duration.ofMinutes(1);
 
   /** So much is put into the log again at most where a door was killed. */
@@ -125,38 +127,65 @@ public final class TailDoor implements AutoCloseable {
 
   private Round take(Found found, Pause pause) throws InterruptedException {
     FollowedFile file = found.file();
-    if (!file.isOpen() && (found.gone() || found.sizeBytes() == file.position().offset())) {
-      return rested(found);
+    if (found.gone() && !file.isOpen()) {
+      files.forget(file);
+      return Round.RESTED;
+    }
+    if (!file.mayHaveMore(found.sizeBytes(), found.modifiedMillis())) {
+      return Round.RESTED;
     }
     try {
-      Round round = Round.RESTED;
-      // Not for ever: a file that grows all the time would keep the others waiting.
-      for (Piece piece = file.next(found.gone());
-          piece != null;
-          piece = isAtItsEnd(found) ? null : file.next(found.gone())) {
-        if (!put(piece, pause)) {
-          return Round.ENDED;
-        }
-        taken(piece, file);
-        round = Round.TOOK;
+      Round round = takeLines(found, false, pause);
+      if (round == Round.RESTED && !file.isAside()) {
+        round = found.gone() ? takeRest(found, pause) : takeUnended(found, pause);
       }
-      Piece last = round == Round.RESTED && isOlderThan(LINE_ENDS, found) ? file.unended() : null;
-      if (last != null && !put(last, pause)) {
-        return Round.ENDED;
-      }
-      if (file.isAside() || found.gone() || isOlderThan(HELD_OPEN, found)) {
-        file.close();
-      }
-      return round == Round.RESTED ? rested(found) : round;
+      file.isNews(null);
+      return round;
     } catch (IOException unreadable) {
-      LOG.warn("{} cannot be read now: {}", file.position().name(), unreadable.toString());
-      return rested(found);
+      if (file.isNews(unreadable.toString())) {
+        LOG.warn("{} cannot be read now: {}", file.position().name(), unreadable.toString());
+      }
+      file.close();
+      return Round.RESTED;
     }
   }
 
-  private Round rested(Found found) {
-    if (found.gone()) {
-      files.forget(found.file());
+  private Round takeLines(Found found, boolean toItsEnd, Pause pause)
+      throws IOException, InterruptedException {
+    FollowedFile file = found.file();
+    Round round = Round.RESTED;
+    // Not for ever: a file that grows all the time would keep the others waiting.
+    for (Piece piece = file.next(toItsEnd);
+        piece != null;
+        piece = isAtItsEnd(found) ? null : file.next(toItsEnd)) {
+      if (!put(piece, pause)) {
+        return Round.ENDED;
+      }
+      taken(piece, file);
+      round = Round.TOOK;
+    }
+    return round;
+  }
+
+  /** Whoever has written a file may go on for a while after it was moved away or removed. */
+  private Round takeRest(Found gone, Pause pause) throws IOException, InterruptedException {
+    if (!gone.file().isQuietFor(LINE_ENDS, clock.millis())) {
+      return Round.RESTED;
+    }
+    Round round = takeLines(gone, true, pause);
+    if (round != Round.ENDED) {
+      files.forget(gone.file());
+    }
+    return round;
+  }
+
+  private Round takeUnended(Found found, Pause pause) throws IOException, InterruptedException {
+    Piece last = isOlderThan(LINE_ENDS, found) ? found.file().unended() : null;
+    if (last != null && !put(last, pause)) {
+      return Round.ENDED;
+    }
+    if (isOlderThan(HELD_OPEN, found)) {
+      found.file().rest(found.sizeBytes(), found.modifiedMillis());
     }
     return Round.RESTED;
   }
@@ -177,7 +206,7 @@ public final class TailDoor implements AutoCloseable {
   }
 
   private boolean isOlderThan(Duration age, Found found) {
-    return !found.gone() && clock.millis() - found.modifiedMillis() > age.toMillis();
+    return clock.millis() - found.modifiedMillis() > age.toMillis();
   }
 
   private static boolean isAtItsEnd(Found found) {
@@ -186,7 +215,8 @@ public final class TailDoor implements AutoCloseable {
 
   /** Returns when the log has it, however long that takes; false if the door is to end before. */
   private boolean put(Piece piece, Pause pause) throws InterruptedException {
-    while (true) {
+    // Also where the log takes everything at once: the files may be long, and grow all the time.
+    while (!pause.endsWithin(Duration.ZERO)) {
       EventLogException failure = send(piece);
       if (failure == null) {
         if (away) {
@@ -204,6 +234,7 @@ public final class TailDoor implements AutoCloseable {
         return false;
       }
     }
+    return false;
   }
 
   private @Nullable EventLogException send(Piece piece) {
@@ -249,12 +280,10 @@ public final class TailDoor implements AutoCloseable {
       return;
     }
     closed = true;
+    files.close();
     try {
-      files.close();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } finally {
       save();
+    } finally {
       positions.close();
     }
   }

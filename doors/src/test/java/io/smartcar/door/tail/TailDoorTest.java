@@ -9,6 +9,7 @@ import io.smartcar.door.intake.KnownFormats;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.formats.Format;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TailDoorTest {
 
   private static final TailDoor.Pause NEVER_ENDS = time -> false;
-  private static final TailDoor.Pause ENDS = time -> true;
 
   private final FakeLog log = new FakeLog();
   private final List<TailDoor> doors = new ArrayList<>();
@@ -133,10 +133,22 @@ final class TailDoorTest {
     append("a.csv", line(3));
     append("b.csv", line(4) + "\n");
     Files.delete(directory.resolve("a.csv"));
-    Files.move(directory.resolve("b.csv"), elsewhere.resolve("b.csv"));
+    Path moved = Files.move(directory.resolve("b.csv"), elsewhere.resolve("b.csv"));
     look(door);
+    assertThat(log.arrived()).containsExactlyInAnyOrder(record(1), record(2), record(4));
 
-    assertThat(log.arrived()).containsExactlyInAnyOrder(record(1), record(2), record(3), record(4));
+    now = now.plusSeconds(50);
+    Files.writeString(moved, line(5) + "\n" + line(6).substring(0, 9), StandardOpenOption.APPEND);
+    look(door);
+    Files.writeString(moved, line(6).substring(9), StandardOpenOption.APPEND);
+    now = now.plusSeconds(50);
+    look(door);
+    assertThat(log.arrived()).hasSize(5).contains(record(3), record(5));
+
+    now = now.plusSeconds(61);
+    look(door);
+    look(door);
+    assertThat(log.arrived()).hasSize(6).contains(record(6));
   }
 
   @Test
@@ -162,6 +174,71 @@ final class TailDoorTest {
   }
 
   @Test
+  void look_fileThatWasWrittenAnewInTheSameLength_isReadFromItsBeginning() throws Exception {
+    TailDoor door = open();
+    Path file = append("a.csv", line(1) + "\n");
+    look(door);
+    Files.writeString(file, line(2) + "\n");
+    look(door);
+    assertThat(log.arrived()).containsExactly(record(1), record(2));
+
+    now = now.plus(Duration.ofHours(1));
+    look(door);
+    Files.writeString(file, line(3) + "\n");
+    Files.setLastModifiedTime(file, FileTime.from(now));
+    look(door);
+    assertThat(log.arrived()).containsExactly(record(1), record(2), record(3));
+
+    door.close();
+    Files.writeString(file, line(4) + "\n");
+    now = now.plus(Duration.ofHours(1));
+    look(open());
+    assertThat(log.arrived()).containsExactly(record(1), record(2), record(3), record(4));
+  }
+
+  @Test
+  void look_fileThatWasEmptiedWhileItsWriterGoesOnWhereItWas_takesWhatFollowsTheHole()
+      throws Exception {
+    TailDoor door = open();
+    append("a.csv", line(1) + "\n");
+    look(door);
+    try (RandomAccessFile writer =
+        new RandomAccessFile(directory.resolve("a.csv").toFile(), "rw")) {
+      writer.setLength(0);
+      writer.seek(2_500_000);
+      writer.writeBytes(line(2) + "\n");
+    }
+    look(door);
+
+    assertThat(log.arrived()).containsExactly(record(1), record(2));
+  }
+
+  /** As one that was removed while the door was down, and whose number another file has now. */
+  @Test
+  void look_otherLinesUnderANameThatIsNotFollowed_areNotTaken() throws Exception {
+    TailDoor door = open("a.csv");
+    Path file = append("a.csv", line(1) + "\n");
+    look(door);
+    Path other = Files.move(file, directory.resolve("other.txt"));
+    append("other.txt", line(2) + "\n");
+    look(door);
+    Files.writeString(other, line(3) + "\n" + line(4) + "\n" + line(5) + "\n");
+    look(door);
+
+    assertThat(log.arrived()).containsExactly(record(1), record(2));
+  }
+
+  @Test
+  void next_anotherFileHasTheNameByNow_takesNothingOfIt() throws Exception {
+    Path file = append("a.csv", line(1) + "\n");
+    FollowedFile renamed =
+        new FollowedFile(settings("*"), file, Position.none("number of a.csv.1", "a.csv"));
+
+    assertThat(renamed.next(false)).isNull();
+    assertThat(renamed.isOpen()).isFalse();
+  }
+
+  @Test
   void open_again_goesOnWhereItWasWhateverTheFilesAreCalledNow() throws Exception {
     TailDoor door = open();
     Path file = append("a.csv", line(1) + "\n");
@@ -181,13 +258,13 @@ final class TailDoorTest {
     TailDoor door = open();
     append("a.csv", line(1) + "\n");
     log.refuse(new EventLogException("Kafka does not answer at there", null));
-    assertThat(door.look(ENDS)).isEqualTo(TailDoor.Round.ENDED);
+    assertThat(door.look(time -> !time.isZero())).isEqualTo(TailDoor.Round.ENDED);
     door.close();
     int[] waits = {0};
     look(
         open(),
         time -> {
-          if (++waits[0] == 3) {
+          if (!time.isZero() && ++waits[0] == 3) {
             log.refuse(null);
           }
           return false;
@@ -195,6 +272,16 @@ final class TailDoorTest {
 
     assertThat(waits[0]).isEqualTo(3);
     assertThat(log.arrived()).containsExactly(record(1));
+  }
+
+  @Test
+  void look_endIsWishedWhileThereIsMuchToRead_endsBefore() throws Exception {
+    append("a.csv", (line(1) + "\n").repeat(60_000));
+    TailDoor door = open();
+    int[] asked = {0};
+
+    assertThat(door.look(time -> ++asked[0] > 1)).isEqualTo(TailDoor.Round.ENDED);
+    assertThat(log.arrived()).hasSizeBetween(20_000, 40_000);
   }
 
   private static void look(TailDoor door, TailDoor.Pause pause) throws InterruptedException {
@@ -259,9 +346,13 @@ final class TailDoorTest {
         }
         """);
     format = KnownFormats.load(formats).find("mine");
-    append("a.csv", "\uFEFFMph,When,Car\n53,2016-01-24T13:45:17Z,A0001\n");
+    append("a.csv", "\uFEFFMph,Wh");
     append("b.csv", "Name,Age\nEve,9\n");
     TailDoor door = open();
+    look(door);
+    now = now.plus(Duration.ofMinutes(2));
+    look(door);
+    append("a.csv", "en,Car\n53,2016-01-24T13:45:17Z,A0001\n");
     look(door);
     door.close();
     append("a.csv", "53,2016-01-24T13:45:18Z,A0001\nx,2016-01-24T13:45:18Z,A0001\n");
@@ -288,6 +379,22 @@ final class TailDoorTest {
   }
 
   @Test
+  void look_positionsAmongTheFiles_areNotFollowed() throws Exception {
+    append("a.csv", line(1) + "\n");
+    Path positions = directory.resolve("a.positions");
+    TailDoor door =
+        TailDoor.open(
+            new TailSettings(directory, "a.*", null, ZoneOffset.UTC, positions), log, now());
+    doors.add(door);
+    look(door);
+    look(door);
+    look(door);
+
+    assertThat(positions).exists();
+    assertThat(log.arrived()).containsExactly(record(1));
+  }
+
+  @Test
   void open_wrongly_saysWhatToDo() throws Exception {
     open();
     assertThatThrownBy(this::open)
@@ -304,6 +411,12 @@ final class TailDoorTest {
           .hasMessageContaining("remove the file");
     }
     Files.delete(positions);
+    assertThatThrownBy(() -> open("[a"))
+        .isInstanceOf(DoorException.class)
+        .hasMessageStartingWith("files must be a pattern of names, as '*.csv': '[a'");
+    assertThatThrownBy(() -> open("x/*.csv"))
+        .isInstanceOf(DoorException.class)
+        .hasMessage("files must be names without a directory, as '*.csv': 'x/*.csv'");
     open();
     close();
     doors.clear();
@@ -321,7 +434,7 @@ final class TailDoorTest {
 
   /** A killed door is one that is followed by another with what was saved. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  @ValueSource(ints = {1, 2, 3, 4, 5})
   void look_writtenRenamedRemovedAndKilledAtRandom_hasEachLine(int seed) throws Exception {
     Random random = new Random(seed);
     Set<String> expected = new HashSet<>();
