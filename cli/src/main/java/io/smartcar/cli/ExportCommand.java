@@ -2,6 +2,7 @@ package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.time.Moment;
+import io.smartcar.export.Compression;
 import io.smartcar.export.DayOutcome;
 import io.smartcar.export.EventSource;
 import io.smartcar.export.ExportSettings;
@@ -81,6 +82,15 @@ final class ExportCommand implements Callable<Integer> {
   private long fileBytes;
 
   @Option(
+      names = "--compression",
+      paramLabel = "NAME",
+      defaultValue = "zstd",
+      description =
+          "Of the files that are written: zstd, or snappy for readers that know no other; default:"
+              + " ${DEFAULT-VALUE}.")
+  private Compression compression;
+
+  @Option(
       names = "--again",
       description = "Replace days that are there and are not what HBase has now.")
   private boolean again;
@@ -93,7 +103,7 @@ final class ExportCommand implements Callable<Integer> {
     LocalDate first = Bounds.existing(spec, "--from", clock, from::day);
     LocalDate last = to == null ? first : Bounds.existing(spec, "--to", clock, to::day);
     refuseWrong(first, last);
-    ExportSettings settings = new ExportSettings(out, zone, fileBytes, again);
+    ExportSettings settings = new ExportSettings(out, zone, fileBytes, again, compression);
     try (EventHistory history = new EventHistory(StoreSettings.hbase(config), zone);
         ExportBar bar = new ExportBar(this::print)) {
       EventSource source = (begin, end) -> history.ofAll(begin, end).map(StoredEvent::event);

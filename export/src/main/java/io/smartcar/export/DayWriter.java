@@ -22,7 +22,7 @@ final class DayWriter implements Closeable {
   private final LocalDate day;
   private final Path directory;
   private final ZoneId zone;
-  private final Limits limits;
+  private final Form form;
   private final Steps steps;
   private final List<Manifest.DataFile> files = new ArrayList<>();
   private @Nullable EventsFile current;
@@ -31,18 +31,19 @@ final class DayWriter implements Closeable {
   private long lastMillis = Long.MIN_VALUE;
 
   /**
-   * How large its files become.
+   * How its files become.
    *
    * @param fileBytes a file that has grown to this is ended
    * @param rowsInAGroup rows of a row group
+   * @param compression that of their columns
    */
-  record Limits(long fileBytes, int rowsInAGroup) {}
+  record Form(long fileBytes, int rowsInAGroup, Compression compression) {}
 
-  DayWriter(LocalDate day, Path directory, ZoneId zone, Limits limits, Steps steps) {
+  DayWriter(LocalDate day, Path directory, ZoneId zone, Form form, Steps steps) {
     this.day = day;
     this.directory = directory;
     this.zone = zone;
-    this.limits = limits;
+    this.form = form;
     this.steps = steps;
   }
 
@@ -54,7 +55,7 @@ final class DayWriter implements Closeable {
     EventsFile file = current;
     if (file == null) {
       Path path = directory.resolve(String.format(Locale.ROOT, "part-%05d.parquet", files.size()));
-      file = new EventsFile(path, zone.getId(), limits.rowsInAGroup);
+      file = new EventsFile(path, zone.getId(), form);
       current = file;
       steps.at(Step.FILE_BEGUN);
     }
@@ -62,7 +63,7 @@ final class DayWriter implements Closeable {
     rows++;
     firstMillis = Math.min(firstMillis, event.eventTime());
     lastMillis = Math.max(lastMillis, event.eventTime());
-    if (rows % EVENTS_BETWEEN_LOOKS == 0 && file.bytes() >= limits.fileBytes) {
+    if (rows % EVENTS_BETWEEN_LOOKS == 0 && file.bytes() >= form.fileBytes) {
       end(file);
     }
   }

@@ -31,15 +31,22 @@ final class EventsFile implements Closeable {
   private final ParquetWriter<CarEvent> writer;
   private long rows;
 
-  EventsFile(Path path, String zone, int rowsInAGroup) throws IOException {
+  EventsFile(Path path, String zone, DayWriter.Form form) throws IOException {
     this.path = path;
     this.file = new DigestedFile(path);
     this.writer =
         new Builder(file, Map.of(ZONE, zone))
             .withConf(new PlainParquetConfiguration())
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupRowCountLimit(rowsInAGroup)
+            .withCompressionCodec(codec(form.compression()))
+            .withRowGroupRowCountLimit(form.rowsInAGroup())
             .build();
+  }
+
+  private static CompressionCodecName codec(Compression compression) {
+    return switch (compression) {
+      case ZSTD -> CompressionCodecName.ZSTD;
+      case SNAPPY -> CompressionCodecName.SNAPPY;
+    };
   }
 
   void write(CarEvent event) throws IOException {

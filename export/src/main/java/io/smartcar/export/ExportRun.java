@@ -181,7 +181,8 @@ final class ExportRun {
               day,
               tree.stage(day),
               zone,
-              new DayWriter.Limits(settings.fileBytes(), sizes.rowsInAGroup()),
+              new DayWriter.Form(
+                  settings.fileBytes(), sizes.rowsInAGroup(), settings.compression()),
               steps);
       current = writer;
     }

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files that DuckDB reads, against what the lines say of themselves. */
 final class ParquetExportTest {
@@ -97,6 +99,26 @@ final class ParquetExportTest {
               duckdb.rows(
                   "SELECT count(*) FROM events WHERE strftime(event_time::TIMESTAMP"
                       + " + INTERVAL 8 HOUR, '%Y%m%d%H%M%S%g') = rpad(date, 17, '0')"))
+          .containsExactly(String.valueOf(LINES.size()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void run_compressed_isAsAskedAndReadByDuckDb(Compression compression) throws SQLException {
+    ExportSettings settings =
+        new ExportSettings(out, Lines.ZONE, Exports.ONE_FILE, false, compression);
+    new ParquetExport(settings, ExportProgress.SILENT)
+        .run(Lines.source(LINES), Lines.FIRST, Lines.LAST);
+
+    try (DuckDb duckdb = new DuckDb(out)) {
+      assertThat(
+              duckdb.rows(
+                  "SELECT DISTINCT compression FROM parquet_metadata('%s/day=*/*.parquet')"
+                      .formatted(out)))
+          .containsExactly(compression.name());
+      assertThat(
+              duckdb.rows("SELECT count(*) FROM read_parquet('%s/day=*/*.parquet')".formatted(out)))
           .containsExactly(String.valueOf(LINES.size()));
     }
   }
