@@ -93,7 +93,8 @@ final class ParquetExportTest {
               "steer_angle|VARCHAR",
               "direct_light|VARCHAR",
               "area_number|VARCHAR",
-              "day|DATE");
+              "day|DATE",
+              "hour_of_day|VARCHAR");
       // Shanghai is eight hours ahead.
       assertThat(
               duckdb.rows(
