@@ -39,7 +39,7 @@ final class KeysWriter implements AutoCloseable {
    * @param shareOfBatch of the rows of a batch, those in its busiest region; the mean
    * @param shareOfAll of all rows, those in the busiest region
    */
-  record Written(int cars, long rows, double seconds, double shareOfBatch, double shareOfAll) {}
+  record Written(long rows, double seconds, double shareOfBatch, double shareOfAll) {}
 
   private final HBaseSettings settings;
   private final HBaseEventStore store;
@@ -84,7 +84,7 @@ final class KeysWriter implements AutoCloseable {
     }
     double took = (System.nanoTime() - begin) / 1e9;
     int busiest = regionsOfAll.values().stream().mapToInt(n -> n).max().orElse(0);
-    return new Written(cars, rows, took, shares / batches, (double) busiest / rows);
+    return new Written(rows, took, shares / batches, (double) busiest / rows);
   }
 
   private static StoredEvent event(String date, Instant time, String car, int speed) {
