@@ -8,3 +8,6 @@ create 'DriverCarInfo',
 
 create 'DriverCarInfoRejected',
   {NAME => 'cf1', VERSIONS => 1, BLOOMFILTER => 'ROW', DATA_BLOCK_ENCODING => 'FAST_DIFF', COMPRESSION => 'GZ', TTL => 'FOREVER'}
+
+create 'CarMaster',
+  {NAME => 'cf1', VERSIONS => 1, BLOOMFILTER => 'ROW', DATA_BLOCK_ENCODING => 'FAST_DIFF', COMPRESSION => 'GZ', TTL => 'FOREVER'}

@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.smartcar.cli.joined.CarJoin;
 import io.smartcar.cli.status.Ages;
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Prints alerts, each as soon as it comes. Not thread-safe. */
 public final class AlertPrinter {
@@ -23,15 +25,30 @@ public final class AlertPrinter {
   private final PrintWriter out;
   private final OutputFormat format;
   private final int columns;
+  private final @Nullable CarJoin cars;
   private boolean headed;
 
   /** Prints to {@code out}, which it does not flush; a table is cut to the terminal's width. */
   public AlertPrinter(PrintWriter out, OutputFormat format) {
-    this(out, format, Terminal.current().tableColumns());
+    this(out, format, Terminal.current().tableColumns(), null);
+  }
+
+  /**
+   * The same, and what is known of an alert's car behind what happened to it.
+   *
+   * @param cars knows more of each car; null if that is not wanted
+   */
+  AlertPrinter(PrintWriter out, OutputFormat format, @Nullable CarJoin cars) {
+    this(out, format, Terminal.current().tableColumns(), cars);
   }
 
   /** Prints to {@code out}, which it does not flush; a table is cut to that many columns. */
   AlertPrinter(PrintWriter out, OutputFormat format, int columns) {
+    this(out, format, columns, null);
+  }
+
+  private AlertPrinter(PrintWriter out, OutputFormat format, int columns, @Nullable CarJoin cars) {
+    this.cars = cars;
     this.out = out;
     this.format = format;
     this.columns = columns;
@@ -49,8 +66,9 @@ public final class AlertPrinter {
   /**
    * Prints an alert with what happened to it. In a table it is said before the values; in CSV in
    * three more cells: how late in milliseconds, {@code added}, {@code withdrawn} or {@code
-   * replaces}, and what it replaces; in JSON in properties with an {@code @}, and a withdrawn alert
-   * is inside one, so that nobody takes it for one that holds.
+   * replaces}, and what it replaces, and a fourth for what is known of the car; in JSON in
+   * properties with an {@code @}, and a withdrawn alert is inside one, so that nobody takes it for
+   * one that holds.
    */
   public void print(AlertChange change) {
     print(change, List.of());
@@ -68,6 +86,10 @@ public final class AlertPrinter {
       case CSV -> {
         List<String> cells = new ArrayList<>(cells(alert));
         cells.addAll(List.of(lateMillis(change), word(change), replaces(change).orElse("")));
+        if (cars != null) {
+          List<String> known = cars.values(alert.carNumber());
+          cells.add(known.isEmpty() ? "" : CsvLine.write(known, ';'));
+        }
         out.println(CsvLine.write(cells));
       }
       case JSON -> out.println(json(change, handled));
@@ -115,12 +137,13 @@ public final class AlertPrinter {
     return marks.isEmpty() ? "" : '[' + String.join(", ", marks) + "] ";
   }
 
-  private static String json(AlertChange change, List<String> handled) {
+  private String json(AlertChange change, List<String> handled) {
     String alert = AlertJson.write(change.raised().alert());
+    String car = cars == null ? "" : ",\"@car\":" + cars.json(change.raised().alert().carNumber());
     if (change instanceof AlertChange.Withdrawn) {
-      return "{\"@withdrawn\":" + alert + '}';
+      return "{\"@withdrawn\":" + alert + car + '}';
     }
-    StringBuilder more = new StringBuilder(alert.substring(0, alert.length() - 1));
+    StringBuilder more = new StringBuilder(alert.substring(0, alert.length() - 1)).append(car);
     lateBy(change).ifPresent(late -> more.append(",\"@late-by-ms\":").append(late.toMillis()));
     replaces(change).ifPresent(was -> more.append(",\"@replaces\":").append(quoted(was)));
     if (!handled.isEmpty()) {
@@ -158,7 +181,18 @@ public final class AlertPrinter {
         cut(
             sign
                 + ROW.formatted(
-                    alert.date(), alert.carNumber(), alert.rule(), mark + values(alert))));
+                    alert.date(),
+                    alert.carNumber(),
+                    alert.rule(),
+                    mark + values(alert) + known(alert))));
+  }
+
+  private String known(Alert alert) {
+    return cars == null
+        ? ""
+        : cars.values(alert.carNumber()).stream()
+            .map(value -> " car." + value)
+            .collect(Collectors.joining());
   }
 
   /** Values are a row in the row: {@code name=value}, a semicolon between two. */

@@ -3,9 +3,12 @@ package io.smartcar.cli;
 import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
 
 import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.cli.joined.CarJoin;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.events.time.Moment;
+import io.smartcar.hbase.CarTable;
+import io.smartcar.hbase.HBaseCarTable;
 import io.smartcar.redis.AlertChange;
 import io.smartcar.redis.AlertReader;
 import io.smartcar.redis.Episode;
@@ -95,8 +98,8 @@ final class AlertsCommand implements Runnable {
       return CarOption.hint(carNumber, writtenOtherwise);
     }
 
-    AlertPrinter printer(PrintWriter out) {
-      return new AlertPrinter(out, format);
+    AlertPrinter printer(PrintWriter out, @Nullable CarJoin cars) {
+      return new AlertPrinter(out, format, cars);
     }
   }
 
@@ -113,6 +116,10 @@ final class AlertsCommand implements Runnable {
               description =
                   "The alerts that do not hold any more instead: late readings showed otherwise.")
           boolean withdrawn,
+      @Option(
+              names = "--with-car",
+              description = "With what the car master in HBase knows of the car.")
+          boolean withCar,
       @Parameters(
               arity = "0..1",
               paramLabel = "DAY",
@@ -129,9 +136,12 @@ final class AlertsCommand implements Runnable {
     RedisSettings redis = StoreSettings.redis(config);
     PrintWriter out = spec.commandLine().getOut();
     AtomicLong shown = new AtomicLong();
-    AlertPrinter printer = selection.printer(out);
     List<Episode> handled = handled(redis, digits);
-    try (AlertReader reader = new AlertReader(redis)) {
+    // Without it, the command runs on a class path that has nothing of HBase's.
+    try (AlertReader reader = new AlertReader(redis);
+        CarTable cars = withCar ? new HBaseCarTable(StoreSettings.hbase(config)) : null) {
+      CarJoin known = cars == null ? null : new CarJoin(cars);
+      AlertPrinter printer = selection.printer(out, known);
       Consumer<AlertChange> shower =
           change -> {
             if (selection.has(change.raised().alert())) {
@@ -145,6 +155,7 @@ final class AlertsCommand implements Runnable {
       } else {
         reader.forEach(digits, shower::accept);
       }
+      Optional.ofNullable(known).flatMap(CarJoin::hint).ifPresent(this::err);
     }
     out.flush();
     if (shown.get() == 0) {
@@ -181,7 +192,7 @@ final class AlertsCommand implements Runnable {
       throws SandboxException {
     RedisSettings redis = StoreSettings.redis(options.load());
     PrintWriter out = spec.commandLine().getOut();
-    AlertPrinter printer = selection.printer(out);
+    AlertPrinter printer = selection.printer(out, null);
     err("Watching Redis at " + redis.address() + "; Ctrl-C ends it");
     selection.hint().ifPresent(this::err);
     try (AlertReader reader = new AlertReader(redis)) {

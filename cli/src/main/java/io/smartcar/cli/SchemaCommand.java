@@ -99,7 +99,9 @@ final class SchemaCommand implements Runnable {
   private int report(List<String> problems, HBaseSettings settings) {
     PrintWriter out = spec.commandLine().getOut();
     if (problems.isEmpty()) {
-      out.println(settings.table() + " and " + settings.rejectedTable() + " are as they should be");
+      out.printf(
+          "%s, %s and %s are as they should be%n",
+          settings.table(), settings.rejectedTable(), settings.carTable());
     }
     problems.forEach(spec.commandLine().getErr()::println);
     out.flush();

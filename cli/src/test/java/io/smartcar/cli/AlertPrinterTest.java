@@ -2,10 +2,15 @@ package io.smartcar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.cli.joined.CarJoin;
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import io.smartcar.events.CsvLine;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.cars.Car;
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.SpeedLimits;
+import io.smartcar.hbase.MemoryCarTable;
 import io.smartcar.redis.AlertChange;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -134,6 +139,37 @@ final class AlertPrinterTest {
             "{\"@withdrawn\":" + alert + "}",
             open + ",\"@late-by-ms\":3000,\"@replaces\":\"r/V0004-20180830091458\"}",
             open + ",\"@late-by-ms\":3000,\"@replaces\":\"over-speed/V0004-20180830091459900\"}");
+  }
+
+  @Test
+  void print_withWhatIsKnownOfTheCar_hasItBehindTheRest() {
+    MemoryCarTable table = new MemoryCarTable();
+    table.replaceBy(
+        CarMaster.of(
+            List.of(new Car("V0004", "F", 38, "", "", "a;b", null, null, "", "", null)),
+            SpeedLimits.NONE));
+    for (String carNumber : List.of("V0004", "V0005")) {
+      for (OutputFormat format : OutputFormat.values()) {
+        new AlertPrinter(new PrintWriter(out, true), format, new CarJoin(table))
+            .print(
+                new AlertChange.Added(new RaisedAlert(alert(carNumber), 1, 1), Optional.empty()));
+      }
+    }
+
+    assertThat(out.toString().lines())
+        .containsSubsequence(
+            "20180830091459900  V0004   over-speed  avgSpeed=97.3 readings=300 areaNumber=F08"
+                + " car.sex=F car.age=38 car.job=a;b",
+            "20180830091459900,V0004,over-speed,high,avgSpeed=97.25;readings=300;areaNumber=F08"
+                + ",,added,,\"sex=F;age=38;\"\"job=a;b\"\"\"",
+            "20180830091459900  V0005   over-speed  avgSpeed=97.3 readings=300 areaNumber=F08",
+            "20180830091459900,V0005,over-speed,high,avgSpeed=97.25;readings=300;areaNumber=F08"
+                + ",,added,,")
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    ",\"@car\":{\"carNumber\":\"V0004\",\"sex\":\"F\",\"age\":38,\"job\":\"a;b\"}}"))
+        .anyMatch(line -> line.endsWith(",\"@car\":null}"));
   }
 
   private List<String> changesPrinted(OutputFormat format) {

@@ -123,6 +123,29 @@ final class CarsCommandTest {
   }
 
   @Test
+  void import_hbaseAway_isInForceForTheRulesAndSaysWhatIsMissing() throws Exception {
+    int status =
+        run(
+            "cars",
+            "import",
+            file(CARS),
+            "-D",
+            "smartcar.hbase.zookeeper-port=1",
+            "-D",
+            "smartcar.hbase.operation-timeout=1s");
+
+    assertThat(status).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(version()).isEqualTo(1);
+    assertThat(out.toString()).contains("Version 1: ").doesNotContain("Table CarMaster has");
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("smartcar: HBase is not available at 127.0.0.1:1"),
+            line ->
+                assertThat(line)
+                    .startsWith("Only table CarMaster was not written, the rules are as said"));
+  }
+
+  @Test
   void import_ofAnotherEncoding_isRead() throws Exception {
     Path korean = directory.resolve("korean.txt");
     Files.write(korean, "A0001|여|38|기혼|서울|의사|1700|2007|F\n".getBytes(Charset.forName("EUC-KR")));
@@ -168,6 +191,9 @@ final class CarsCommandTest {
   private int cars(String command, String... arguments) {
     List<String> all = new ArrayList<>(List.of("cars", command));
     all.addAll(List.of(arguments));
+    if (command.equals("import")) {
+      all.add("--rules-only");
+    }
     return run(all.toArray(String[]::new));
   }
 

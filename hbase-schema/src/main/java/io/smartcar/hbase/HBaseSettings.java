@@ -38,6 +38,11 @@ public record HBaseSettings(
   /** Ends the name of the table of refused records. */
   public static final String REJECTED_SUFFIX = "Rejected";
 
+  /** The table of events as the book calls it, and that of the cars beside it. */
+  private static final String BOOK_TABLE = "DriverCarInfo";
+
+  private static final String CAR_TABLE = "CarMaster";
+
   /** More regions than this cannot be told apart by the split's eight digits. */
   static final int MAX_REGIONS = 1_000;
 
@@ -117,6 +122,13 @@ public record HBaseSettings(
   /** The table of refused records. */
   public String rejectedTable() {
     return table + REJECTED_SUFFIX;
+  }
+
+  /**
+   * The table of the car master: beside another table of events, with that one's name before it.
+   */
+  public String carTable() {
+    return table.equals(BOOK_TABLE) ? CAR_TABLE : table + CAR_TABLE;
   }
 
   /** Where HBase is looked for, for messages: {@code host1,host2:2181/hbase}. */

@@ -90,6 +90,7 @@ public final class Schema implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     problems.addAll(checkedEvents());
     problems.addAll(checked(settings.rejectedTable(), actual -> Tables.rejected(settings)));
+    problems.addAll(checked(settings.carTable(), actual -> Tables.cars(settings)));
     return List.copyOf(problems);
   }
 
@@ -159,6 +160,7 @@ public final class Schema implements AutoCloseable {
       lines.addAll(presence(settings.table()));
     }
     lines.addAll(shown(settings.rejectedTable(), false));
+    lines.addAll(shown(settings.carTable(), false));
     return List.copyOf(lines);
   }
 
@@ -228,7 +230,7 @@ public final class Schema implements AutoCloseable {
     }
   }
 
-  /** Only whether the tables are there and enabled. */
+  /** Only whether the tables that events are written to are there and enabled. */
   List<String> checkPresence() {
     List<String> problems = new ArrayList<>();
     boolean exists = admin.exists(settings.table());

@@ -66,6 +66,11 @@ public record TableSettings(
     return family(compression, blockEncoding, bloomFilter, versions, rejectedTtl);
   }
 
+  /** The family of the table of cars, which are never too old. */
+  ColumnFamilyDescriptor carsFamily() {
+    return family(compression, blockEncoding, bloomFilter, versions, null);
+  }
+
   private static ColumnFamilyDescriptor family(
       String compression,
       String blockEncoding,

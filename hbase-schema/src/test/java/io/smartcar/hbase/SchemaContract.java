@@ -108,7 +108,8 @@ public abstract class SchemaContract {
                       .startsWith(settings().table() + ": key " + settings().key())
                       .contains(settings().regions() + " regions, {NAME => 'cf1', VERSIONS => 1"),
               rejected ->
-                  assertThat(rejected).startsWith(settings().rejectedTable() + ": 1 region, "));
+                  assertThat(rejected).startsWith(settings().rejectedTable() + ": 1 region, "),
+              cars -> assertThat(cars).startsWith(settings().carTable() + ": 1 region, "));
     }
   }
 
@@ -157,7 +158,8 @@ public abstract class SchemaContract {
       assertThat(schema.check())
           .containsExactly(
               "table NoSuchTable is missing; run: smartcar schema install",
-              "table NoSuchTableRejected is missing; run: smartcar schema install");
+              "table NoSuchTableRejected is missing; run: smartcar schema install",
+              "table NoSuchTableCarMaster is missing; run: smartcar schema install");
     }
   }
 

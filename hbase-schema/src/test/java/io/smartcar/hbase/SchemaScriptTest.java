@@ -33,7 +33,7 @@ final class SchemaScriptTest {
   void file_read_saysTheSameAsTheTables() throws IOException {
     Map<String, Map<String, String>> read = read(Files.readString(FILE));
 
-    assertThat(read).containsOnlyKeys("DriverCarInfo", "DriverCarInfoRejected");
+    assertThat(read).containsOnlyKeys("DriverCarInfo", "DriverCarInfoRejected", "CarMaster");
     for (Tables.Table table : Tables.all(USUAL)) {
       Map<String, String> attributes = read.get(table.name().getNameAsString());
       ColumnFamilyDescriptor family = table.descriptor().getColumnFamilies()[0];

@@ -9,12 +9,17 @@ import io.smartcar.cli.rules.StoreOptions;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.events.cars.CarMaster;
 import io.smartcar.events.cars.CarMasterException;
+import io.smartcar.hbase.CarTable;
+import io.smartcar.hbase.EventStoreException;
+import io.smartcar.hbase.HBaseCarTable;
+import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleConflictException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.wiring.StoreSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -64,6 +69,11 @@ final class ImportCommand implements Callable<Integer> {
       description = "Checks the files and says what would change; changes nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--rules-only",
+      description = "Leaves the table of cars in HBase, which `--with-car` joins, as it is.")
+  private boolean rulesOnly;
+
   @Override
   public Integer call()
       throws CarMasterException,
@@ -88,8 +98,52 @@ final class ImportCommand implements Callable<Integer> {
       RuleSet deployed = PushedRules.deployed(config);
       ChangePrinter printer = new ChangePrinter(out);
       String why = message == null ? "cars: " + difference : message;
-      return printer.end(
-          change.of(store, printer).importCars(deployed, old -> files.change(old, cars), why));
+      int status =
+          printer.end(
+              change.of(store, printer).importCars(deployed, old -> files.change(old, cars), why));
+      return rulesOnly
+          ? status
+          : Math.max(status, writeTable(new PushedRules(store, config)::cars));
     }
+  }
+
+  /** The cars that are in force at the moment it is asked. */
+  interface InForce {
+    CarMaster cars() throws RuleStoreException;
+  }
+
+  /** The rules have their cars whatever becomes of the table. */
+  private int writeTable(InForce rules) throws SandboxException, RuleStoreException {
+    HBaseSettings settings = StoreSettings.hbase(options.configuration());
+    String name = settings.carTable();
+    try (CarTable table = new HBaseCarTable(settings)) {
+      CarMaster written = write(table, rules);
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf("Table %s has %d car(s).%n", name, written.cars().size());
+      out.flush();
+      return ExitStatus.OK;
+    } catch (EventStoreException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("smartcar: " + e.getMessage());
+      err.println(
+          "Only table "
+              + name
+              + " was not written, the rules are as said: the same import once more writes it,"
+              + " --rules-only does without it");
+      err.flush();
+      return ExitStatus.USAGE_OR_ENVIRONMENT;
+    }
+  }
+
+  /** Until the table has what is in force: somebody may import other cars meanwhile. */
+  static CarMaster write(CarTable table, InForce rules) throws RuleStoreException {
+    CarMaster inForce = rules.cars();
+    CarMaster written;
+    do {
+      written = inForce;
+      table.replaceBy(written);
+      inForce = rules.cars();
+    } while (!inForce.equals(written));
+    return written;
   }
 }

@@ -4,12 +4,15 @@ import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.cli.OutputFormat;
 import io.smartcar.cli.Terminal;
+import io.smartcar.cli.joined.CarJoin;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.time.Moment;
+import io.smartcar.hbase.CarTable;
 import io.smartcar.hbase.EventFilter;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.EventQuery;
 import io.smartcar.hbase.EventSearch;
+import io.smartcar.hbase.HBaseCarTable;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.redis.AlertReader;
 import io.smartcar.redis.AlertStoreException;
@@ -74,6 +77,13 @@ public final class HistoryCommand implements Callable<Integer> {
   private OutputFormat format;
 
   @Option(
+      names = "--with-car",
+      description =
+          "With what the car master in HBase knows of the car behind the rest: ten cells in CSV, an"
+              + " object car in JSON. It cannot be replayed then.")
+  private boolean withCar;
+
+  @Option(
       names = "--plot",
       arity = "0..1",
       fallbackValue = "-",
@@ -95,8 +105,9 @@ public final class HistoryCommand implements Callable<Integer> {
     SmartcarConfig config = options.load();
     ZoneId zone = config.events().timeZone();
     EventQuery query = query(Clock.system(zone));
-    try (EventSearch search = new EventHistory(StoreSettings.hbase(config), zone)) {
-      return plot == null ? show(search, query) : plot(search, query, config);
+    try (EventSearch search = new EventHistory(StoreSettings.hbase(config), zone);
+        CarTable cars = new HBaseCarTable(StoreSettings.hbase(config))) {
+      return plot == null ? show(search, query, cars) : plot(search, query, config);
     }
   }
 
@@ -109,6 +120,7 @@ public final class HistoryCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--count counts all of them: leave out --limit");
     }
+    refuseIf(withCar && (count || plot != null), "--with-car goes with neither --count nor --plot");
     if (plot != null) {
       checkPlot(plot);
     }
@@ -140,7 +152,7 @@ public final class HistoryCommand implements Callable<Integer> {
     return file.toString().equals("-");
   }
 
-  int show(EventSearch search, EventQuery query) {
+  int show(EventSearch search, EventQuery query, CarTable cars) {
     if (count) {
       long events = search.count(query);
       spec.commandLine().getOut().println(events);
@@ -149,7 +161,7 @@ public final class HistoryCommand implements Callable<Integer> {
     }
     try (Stream<StoredEvent> found = search.find(query)) {
       Stream<StoredEvent> events = limit == null ? found : found.limit(limit);
-      return print(events.iterator(), query);
+      return print(events.iterator(), query, withCar ? new CarJoin(cars) : null);
     }
   }
 
@@ -209,14 +221,18 @@ public final class HistoryCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private int print(Iterator<StoredEvent> events, EventQuery query) {
+  private int print(Iterator<StoredEvent> events, EventQuery query, @Nullable CarJoin cars) {
     if (!events.hasNext()) {
       return nothing(wanted.nothing(query));
     }
     EventPrinter printer =
-        new EventPrinter(spec.commandLine().getOut(), format, wanted.cars().size() == 1);
+        new EventPrinter(spec.commandLine().getOut(), format, wanted.cars().size() == 1, cars);
     while (events.hasNext()) {
       printer.print(events.next().event());
+    }
+    if (cars != null) {
+      cars.hint().ifPresent(spec.commandLine().getErr()::println);
+      spec.commandLine().getErr().flush();
     }
     return ExitStatus.OK;
   }

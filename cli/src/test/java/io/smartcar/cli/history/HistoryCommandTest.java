@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.events.cars.Car;
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.SpeedLimits;
 import io.smartcar.hbase.EventStoreException;
+import io.smartcar.hbase.MemoryCarTable;
 import io.smartcar.hbase.MemoryEventSearch;
 import io.smartcar.hbase.MemoryEventStore;
 import io.smartcar.hbase.StoredEvent;
@@ -31,6 +35,7 @@ final class HistoryCommandTest {
       Clock.fixed(Instant.parse("2018-08-31T12:00:00Z"), ZoneOffset.UTC);
 
   private final MemoryEventStore store = new MemoryEventStore();
+  private final MemoryCarTable cars = new MemoryCarTable();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -111,6 +116,42 @@ final class HistoryCommandTest {
   }
 
   @Test
+  void history_withCar_hasWhatIsKnownOfEachAskedOnce() {
+    cars.replaceBy(
+        CarMaster.of(
+            List.of(new Car("V1", "F", 38, "", "Seoul", "", null, null, "F", "F", 60)),
+            SpeedLimits.NONE));
+    assertThat(history("V1,V2 --limit 3 --with-car --format csv")).isEqualTo(ExitStatus.OK);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "20180830091459,V1,1,0,F,N,9,A01,F,38,,Seoul,,,,F,F,60",
+            "20180830091500,V1,2,0,L1,L,80,A01,F,38,,Seoul,,,,F,F,60",
+            "20180830091500,V2,4,1,R3,N,100,D04,,,,,,,,,,");
+    assertThat(cars.asked()).isEqualTo(2);
+    assertThat(err.toString()).isEmpty();
+
+    out.getBuffer().setLength(0);
+    history("V1,V2 --limit 1 --with-car --format json");
+    assertThat(out.toString())
+        .endsWith(
+            ",\"areaNumber\":\"A01\",\"car\":{\"carNumber\":\"V1\",\"sex\":\"F\",\"age\":38,"
+                + "\"homeArea\":\"Seoul\",\"model\":\"F\",\"class\":\"F\",\"limit\":60}}\n");
+    out.getBuffer().setLength(0);
+    history("V1 --limit 1 --with-car");
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "DATE               SPEED  SPEEDPEDAL  BREAKPEDAL  STEERANGLE  DIRECTLIGHT  AREA"
+                + "  KNOWN OF THE CAR",
+            "20180830091459         9           1           0           F            N   A01"
+                + "  sex=F age=38 homeArea=Seoul model=F class=F limit=60");
+    assertThat(history("V2 --with-car --format json --limit 1")).isEqualTo(ExitStatus.OK);
+    assertThat(out.toString()).endsWith(",\"car\":null}\n");
+    assertThat(err.toString())
+        .startsWith("The table of cars in HBase has none of these cars")
+        .contains("smartcar cars import");
+  }
+
+  @Test
   void history_json_isAnObjectALine() {
     history("V1 --limit 1 --format json");
     assertThat(out.toString())
@@ -182,6 +223,6 @@ final class HistoryCommandTest {
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .parseArgs(arguments.split(" "));
-    return command.show(new MemoryEventSearch(store), command.query(NOW));
+    return command.show(new MemoryEventSearch(store), command.query(NOW), cars);
   }
 }

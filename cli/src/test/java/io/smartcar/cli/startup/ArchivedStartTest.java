@@ -158,6 +158,24 @@ final class ArchivedStartTest {
   }
 
   @Test
+  void laterStarts_alertsOfARedisThatHasNone_takeNothingOfHBase() throws Exception {
+    try (EmptyRedis redis = new EmptyRedis()) {
+      String port = "smartcar.redis.port=" + redis.port();
+
+      Ended ended = checkout.run("", "alerts", "list", "20180830", "-D", port);
+
+      assertThat(ended.err()).startsWith("No such alerts of 20180830 in Redis at ");
+      assertThat(ended.status()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void laterStarts_alertsWithWhatIsKnownOfTheirCars_haveTheJarsOfHBase() throws Exception {
+    assertThat(checkout.run(SHOW_CLASS_PATH, "alerts", "list", "--with-car", "--help").err())
+        .contains("hbase-client");
+  }
+
+  @Test
   void laterStarts_collectorOfOnesOwn_isUsed() throws Exception {
     assertThat(checkout.run("-XX:+UseParallelGC", "--version")).isEqualTo(SAYS_THE_VERSION);
   }
