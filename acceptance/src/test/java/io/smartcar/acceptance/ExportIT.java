@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.events.cars.Car;
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.events.cars.SpeedLimits;
+import io.smartcar.hbase.CarTable;
+import io.smartcar.hbase.HBaseCarTable;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.KeyKind;
@@ -87,7 +92,33 @@ final class ExportIT {
       assertThat(again.out()).singleElement().asString().startsWith("2018-08-31  replaced");
       assertThat(Files.readString(out.resolve("day=2018-08-31/_smartcar_export.json")))
           .contains("\"rows\" : 4321", "\"zone\" : \"UTC\"");
+      exportsTheCarsBeside(key, settings);
     }
+  }
+
+  private void exportsTheCarsBeside(KeyKind key, HBaseSettings settings) {
+    Path cars = out.resolveSibling("cars");
+    String[] carsOut = {"--cars-out", cars.toString()};
+
+    Command none = export(key, "20180830", "20180830", carsOut);
+    assertThat(none.status()).as("%s", none).isEqualTo(1);
+    assertThat(none.err())
+        .singleElement()
+        .asString()
+        .startsWith("table " + settings.carTable() + " has no car: run smartcar cars import");
+    assertThat(cars).isDirectoryNotContaining("glob:**.parquet");
+
+    try (CarTable table = new HBaseCarTable(settings)) {
+      Car car = new Car("E000", "F", 38, "", "", "", null, null, "F", "F", 60);
+      table.replaceBy(CarMaster.of(List.of(car), SpeedLimits.NONE));
+    }
+    Command one = export(key, "20180830", "20180830", carsOut);
+    assertThat(one.status()).as("%s", one).isZero();
+    assertThat(one.out())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("2018-08-30  same"),
+            line -> assertThat(line).matches("cars        written  +1 rows +1 file .*"));
+    assertThat(cars).isDirectoryContaining("glob:**/cars.parquet");
   }
 
   private static String table(KeyKind key) {

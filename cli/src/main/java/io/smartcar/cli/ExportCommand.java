@@ -1,13 +1,18 @@
 package io.smartcar.cli;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.cars.Car;
 import io.smartcar.events.time.Moment;
+import io.smartcar.export.CarExport;
 import io.smartcar.export.Compression;
 import io.smartcar.export.DayOutcome;
 import io.smartcar.export.EventSource;
 import io.smartcar.export.ExportSettings;
 import io.smartcar.export.ParquetExport;
+import io.smartcar.hbase.CarTable;
 import io.smartcar.hbase.EventHistory;
+import io.smartcar.hbase.HBaseCarTable;
+import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
@@ -95,6 +100,14 @@ final class ExportCommand implements Callable<Integer> {
       description = "Replace days that are there and are not what HBase has now.")
   private boolean again;
 
+  @Option(
+      names = "--cars-out",
+      paramLabel = "DIR",
+      description =
+          "Another directory, for the car master that is to be joined: a file cars.parquet of the"
+              + " table of cars in HBase, in the place of the one that is there.")
+  private @Nullable Path carsOut;
+
   @Override
   public Integer call() throws SandboxException {
     SmartcarConfig config = options.load();
@@ -103,12 +116,39 @@ final class ExportCommand implements Callable<Integer> {
     LocalDate first = Bounds.existing(spec, "--from", clock, from::day);
     LocalDate last = to == null ? first : Bounds.existing(spec, "--to", clock, to::day);
     refuseWrong(first, last);
-    ExportSettings settings = new ExportSettings(out, zone, fileBytes, again, compression);
-    try (EventHistory history = new EventHistory(StoreSettings.hbase(config), zone);
+    HBaseSettings hbase = StoreSettings.hbase(config);
+    Path carsDirectory = carsOut;
+    // What is wrong with its directory is said before a table is read.
+    try (CarExport cars = carsDirectory == null ? null : CarExport.open(carsDirectory)) {
+      ExportSettings settings = new ExportSettings(out, zone, fileBytes, again, compression);
+      List<DayOutcome> days = days(hbase, settings, first, last);
+      int status = status(days, first, last, LocalDate.now(clock));
+      return cars == null ? status : Math.max(status, cars(cars, hbase));
+    }
+  }
+
+  private List<DayOutcome> days(
+      HBaseSettings hbase, ExportSettings settings, LocalDate first, LocalDate last) {
+    try (EventHistory history = new EventHistory(hbase, settings.zone());
         ExportBar bar = new ExportBar(this::print)) {
       EventSource source = (begin, end) -> history.ofAll(begin, end).map(StoredEvent::event);
-      List<DayOutcome> days = new ParquetExport(settings, bar).run(source, first, last);
-      return status(days, first, last, LocalDate.now(clock));
+      return new ParquetExport(settings, bar).run(source, first, last);
+    }
+  }
+
+  private int cars(CarExport export, HBaseSettings hbase) {
+    try (CarTable table = new HBaseCarTable(hbase)) {
+      List<Car> cars = table.all();
+      if (cars.isEmpty()) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(
+            "table %s has no car: run smartcar cars import, and this again; nothing was written for it%n",
+            hbase.carTable());
+        err.flush();
+        return ExitStatus.NO;
+      }
+      print("cars", "written", cars.size(), 1, export.write(cars, compression), "");
+      return ExitStatus.OK;
     }
   }
 
@@ -121,20 +161,39 @@ final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--file-size must be 128MB to 1GB: %d bytes".formatted(fileBytes));
     }
+    if (carsOut != null && (isIn(carsOut, out) || isIn(out, carsOut))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--cars-out must be beside --out, neither it nor in it nor around it: " + carsOut);
+    }
+  }
+
+  private static boolean isIn(Path one, Path other) {
+    return one.toAbsolutePath().normalize().startsWith(other.toAbsolutePath().normalize());
   }
 
   private void print(DayOutcome day) {
-    PrintWriter lines = spec.commandLine().getOut();
-    lines.printf(
-        Locale.ROOT,
-        "%s  %-8s  %,13d rows  %3d file%s  %,10.1f MB%s%n",
-        day.day(),
+    print(
+        day.day().toString(),
         day.kind().name().toLowerCase(Locale.ROOT),
         day.exportedRows(),
         day.files(),
-        day.files() == 1 ? " " : "s",
-        day.bytes() / MB,
-        day.remark().isEmpty() ? "" : "  " + day.remark());
+        day.bytes(),
+        day.remark());
+  }
+
+  private void print(String what, String outcome, long rows, int files, long bytes, String remark) {
+    PrintWriter lines = spec.commandLine().getOut();
+    lines.printf(
+        Locale.ROOT,
+        "%-10s  %-8s  %,13d rows  %3d file%s  %,10.1f MB%s%n",
+        what,
+        outcome,
+        rows,
+        files,
+        files == 1 ? " " : "s",
+        bytes / MB,
+        remark.isEmpty() ? "" : "  " + remark);
     lines.flush();
   }
 

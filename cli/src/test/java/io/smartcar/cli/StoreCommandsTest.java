@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,43 @@ final class StoreCommandsTest {
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString())
         .startsWith("smartcar: " + directory + " has files that are not of an export: mine.txt");
+  }
+
+  @Test
+  void export_carsDirectoryOfOthers_isRefusedBeforeHBaseIsAsked(@TempDir Path directory)
+      throws IOException {
+    Path mine = Files.createDirectory(directory.resolve("mine"));
+    Files.writeString(mine.resolve("mine.txt"), "mine");
+    Path exported = directory.resolve("exported");
+
+    assertThat(exportWithCars(exported, mine)).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString())
+        .startsWith("smartcar: " + mine + " has files that are not of an export: mine.txt");
+    assertThat(exported).doesNotExist();
+  }
+
+  @Test
+  void export_carsDirectoryIsNotBesideThatOfTheDays_isRefused(@TempDir Path directory) {
+    Path exported = directory.resolve("exported");
+    for (Path cars : List.of(exported, exported.resolve("cars"), directory)) {
+      err.getBuffer().setLength(0);
+      assertThat(exportWithCars(exported, cars)).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+      assertThat(err.toString().lines()).hasSize(1);
+      assertThat(err.toString()).contains("--cars-out must be beside --out");
+      assertThat(exported).doesNotExist();
+    }
+  }
+
+  private int exportWithCars(Path exported, Path cars) {
+    return run(
+        "export",
+        "--from",
+        "20180830",
+        "--out",
+        exported.toString(),
+        "--cars-out",
+        cars.toString());
   }
 
   @ParameterizedTest

@@ -25,7 +25,7 @@ final class DayWriter implements Closeable {
   private final Form form;
   private final Steps steps;
   private final List<Manifest.DataFile> files = new ArrayList<>();
-  private @Nullable EventsFile current;
+  private @Nullable ParquetFile<CarEvent> current;
   private long rows;
   private long firstMillis = Long.MAX_VALUE;
   private long lastMillis = Long.MIN_VALUE;
@@ -52,10 +52,12 @@ final class DayWriter implements Closeable {
   }
 
   void write(CarEvent event) throws IOException {
-    EventsFile file = current;
+    ParquetFile<CarEvent> file = current;
     if (file == null) {
       Path path = directory.resolve(String.format(Locale.ROOT, "part-%05d.parquet", files.size()));
-      file = new EventsFile(path, zone.getId(), form);
+      file =
+          new ParquetFile<>(
+              path, new EventColumns(zone.getId()), form.compression, form.rowsInAGroup);
       current = file;
       steps.at(Step.FILE_BEGUN);
     }
@@ -68,7 +70,7 @@ final class DayWriter implements Closeable {
     }
   }
 
-  private void end(EventsFile file) throws IOException {
+  private void end(ParquetFile<CarEvent> file) throws IOException {
     files.add(file.end());
     current = null;
     steps.at(Step.FILE_ENDED);
@@ -76,7 +78,7 @@ final class DayWriter implements Closeable {
 
   /** Ends the last file; what was written is complete and on the disk. */
   Manifest end(Fingerprint.Content content) throws IOException {
-    EventsFile file = current;
+    ParquetFile<CarEvent> file = current;
     if (file != null) {
       end(file);
     }
@@ -98,7 +100,7 @@ final class DayWriter implements Closeable {
   /** Gives up what was not ended. */
   @Override
   public void close() throws IOException {
-    EventsFile file = current;
+    ParquetFile<CarEvent> file = current;
     current = null;
     if (file != null) {
       file.close();

@@ -13,11 +13,15 @@ final class DiskErrors {
 
   private DiskErrors() {}
 
-  /** What to throw for a failure, which is none of the disk's if no cause of it is. */
-  static RuntimeException of(Exception failure, Path out) {
+  /**
+   * What to throw for a failure, which is none of the disk's if no cause of it is.
+   *
+   * @param option by which the directory was named
+   */
+  static RuntimeException of(Exception failure, Path out, String option) {
     IOException ofDisk = ofDisk(failure);
     if (ofDisk != null) {
-      return new ExportException(line(ofDisk, out), failure);
+      return new ExportException(line(ofDisk, out, option), failure);
     }
     return failure instanceof RuntimeException defect
         ? defect
@@ -33,7 +37,7 @@ final class DiskErrors {
     return null;
   }
 
-  private static String line(IOException failure, Path out) {
+  private static String line(IOException failure, Path out, String option) {
     String said = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     String lower = said.toLowerCase(Locale.ROOT);
     if (lower.contains("no space left") || lower.contains("quota exceeded")) {
@@ -42,14 +46,14 @@ final class DiskErrors {
           + " stay, and nothing is left of the others";
     }
     if (failure instanceof AccessDeniedException denied) {
-      return "no right to write %s: give it to this user, or name another --out"
-          .formatted(denied.getFile());
+      return "no right to write %s: give it to this user, or name another %s"
+          .formatted(denied.getFile(), option);
     }
     if (lower.contains("read-only file system")) {
-      return "%s is on a read-only file system: name another --out".formatted(out);
+      return "%s is on a read-only file system: name another %s".formatted(out, option);
     }
     if (failure instanceof FileAlreadyExistsException there) {
-      return "%s is no directory: name another --out".formatted(there.getFile());
+      return "%s is no directory: name another %s".formatted(there.getFile(), option);
     }
     String kind = failure.getClass().getSimpleName();
     String where =

@@ -9,17 +9,12 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import io.smartcar.events.CarEvent;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
-import org.jspecify.annotations.Nullable;
 
 /** Events as the rows of a Parquet file. Used by one thread, that of the file's writer. */
-final class EventColumns extends WriteSupport<CarEvent> {
+final class EventColumns extends Columns<CarEvent> {
 
   /*
    * event_time is an instant (its timestamp is "adjusted to UTC"); date is the reading's own text,
@@ -54,46 +49,21 @@ final class EventColumns extends WriteSupport<CarEvent> {
           .named("area_number")
           .named("DriverCarInfo");
 
-  private final Map<String, String> facts;
-  private @Nullable RecordConsumer consumer;
+  private static final String ZONE = "smartcar.zone";
 
-  /** Creates it; the facts go into the file's footer. */
-  EventColumns(Map<String, String> facts) {
-    this.facts = Map.copyOf(facts);
+  /**
+   * Creates it.
+   *
+   * @param zone of the dates, for the file's footer
+   */
+  EventColumns(String zone) {
+    super(SCHEMA, Map.of(ZONE, zone));
   }
 
   @Override
-  public String getName() {
-    return "smartcar";
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // abstract in Parquet, and not called
-  public WriteContext init(Configuration configuration) {
-    return new WriteContext(SCHEMA, facts);
-  }
-
-  @Override
-  public WriteContext init(ParquetConfiguration configuration) {
-    return new WriteContext(SCHEMA, facts);
-  }
-
-  @Override
-  public void prepareForWrite(RecordConsumer recordConsumer) {
-    consumer = recordConsumer;
-  }
-
-  @Override
-  public void write(CarEvent event) {
-    RecordConsumer row = consumer;
-    if (row == null) {
-      throw new IllegalStateException("prepareForWrite comes first");
-    }
-    row.startMessage();
+  void write(CarEvent event, RecordConsumer row) {
     text(row, 0, event.carNumber());
-    row.startField(name(1), 1);
-    row.addLong(event.eventTime());
-    row.endField(name(1), 1);
+    number(row, 1, event.eventTime());
     text(row, 2, event.date());
     number(row, 3, event.speed());
     number(row, 4, event.speedPedal());
@@ -101,22 +71,5 @@ final class EventColumns extends WriteSupport<CarEvent> {
     text(row, 6, event.steerAngle());
     text(row, 7, event.directLight());
     text(row, 8, event.areaNumber());
-    row.endMessage();
-  }
-
-  private static void text(RecordConsumer row, int column, String value) {
-    row.startField(name(column), column);
-    row.addBinary(Binary.fromString(value));
-    row.endField(name(column), column);
-  }
-
-  private static void number(RecordConsumer row, int column, int value) {
-    row.startField(name(column), column);
-    row.addInteger(value);
-    row.endField(name(column), column);
-  }
-
-  private static String name(int column) {
-    return SCHEMA.getFieldName(column);
   }
 }

@@ -1,25 +1,26 @@
 package io.smartcar.export;
 
+import static io.smartcar.export.OutputDirectory.delete;
+import static io.smartcar.export.OutputDirectory.isHidden;
+import static io.smartcar.export.OutputDirectory.name;
+import static io.smartcar.export.OutputDirectory.sync;
+
 import io.smartcar.export.Steps.Step;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that an export writes to. Days are published in it, and one export at a time has
@@ -39,21 +40,21 @@ final class OutputTree implements Closeable {
    * all: between two renames a day is not there, and the next start puts it back.
    */
 
-  private static final String OURS = ".smartcar-export";
+  static final String OPTION = "--out";
+
   private static final Pattern DAY = Pattern.compile("day=(\\d{4}-\\d{2}-\\d{2})");
-  private static final int MOST_NAMES = 3;
 
   private final Path out;
   private final Path work;
   private final Path replaced;
-  private final FileChannel lock;
+  private final OutputDirectory directory;
   private final Steps steps;
 
-  private OutputTree(Path out, FileChannel lock, Steps steps) {
+  private OutputTree(Path out, OutputDirectory directory, Steps steps) {
     this.out = out;
-    this.work = out.resolve(OURS).resolve("work");
-    this.replaced = out.resolve(OURS).resolve("replaced");
-    this.lock = lock;
+    this.work = directory.own().resolve("work");
+    this.replaced = directory.own().resolve("replaced");
+    this.directory = directory;
     this.steps = steps;
   }
 
@@ -64,17 +65,9 @@ final class OutputTree implements Closeable {
    *     has it
    */
   static OutputTree open(Path out, Steps steps) throws IOException {
-    // A link to a directory is one, which createDirectories does not see.
-    if (!Files.isDirectory(out)) {
-      Files.createDirectories(out);
-    }
-    refuseForeign(out);
-    Path ours = Files.createDirectories(out.resolve(OURS));
-    FileChannel lock =
-        FileChannel.open(ours.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    OutputTree tree = new OutputTree(out, lock, steps);
+    OutputDirectory directory = OutputDirectory.take(out, OPTION, OutputTree::isOfAnExport);
+    OutputTree tree = new OutputTree(out, directory, steps);
     try {
-      tree.take();
       tree.clear();
       Files.createDirectories(tree.work);
       steps.at(Step.CLEARED);
@@ -85,48 +78,8 @@ final class OutputTree implements Closeable {
     }
   }
 
-  private static void refuseForeign(Path out) throws IOException {
-    List<String> foreign;
-    try (Stream<Path> entries = Files.list(out)) {
-      foreign =
-          entries.filter(entry -> !isOfAnExport(entry)).map(OutputTree::name).sorted().toList();
-    }
-    if (!foreign.isEmpty()) {
-      throw new ExportException(
-          "%s has files that are not of an export: %s%s; name an empty directory with --out"
-              .formatted(
-                  out,
-                  String.join(", ", foreign.subList(0, Math.min(MOST_NAMES, foreign.size()))),
-                  foreign.size() > MOST_NAMES ? ", …" : ""),
-          null);
-    }
-  }
-
-  /** What readers pass over by its name may be there too. */
   private static boolean isOfAnExport(Path entry) {
-    return isHidden(entry)
-        || (DAY.matcher(name(entry)).matches() && Files.exists(entry.resolve(Manifest.NAME)));
-  }
-
-  private static boolean isHidden(Path entry) {
-    return name(entry).startsWith(".") || name(entry).startsWith("_");
-  }
-
-  private static String name(Path entry) {
-    return String.valueOf(entry.getFileName());
-  }
-
-  private void take() throws IOException {
-    @Nullable FileLock taken;
-    try {
-      taken = lock.tryLock();
-    } catch (OverlappingFileLockException e) {
-      taken = null;
-    }
-    if (taken == null) {
-      throw new ExportException(
-          "another export writes to " + out + ": wait until it has ended", null);
-    }
+    return DAY.matcher(name(entry)).matches() && Files.exists(entry.resolve(Manifest.NAME));
   }
 
   /** Only published days stay, and those that were to be replaced and were not. */
@@ -248,24 +201,6 @@ final class OutputTree implements Closeable {
     }
   }
 
-  /** Forces a directory's entries to the disk. */
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.walk(directory)) {
-      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
-      }
-    }
-  }
-
   static String directoryOf(LocalDate day) {
     return "day=" + day;
   }
@@ -273,6 +208,6 @@ final class OutputTree implements Closeable {
   /** Lets another export have it. */
   @Override
   public void close() throws IOException {
-    lock.close();
+    directory.close();
   }
 }

@@ -19,6 +19,13 @@ public final class ParquetExport {
   /** Some 70 MB. */
   private static final int EVENTS_IN_MEMORY = 200_000;
 
+  /*
+   * Row groups are cut by rows, and small: a reader skips a group by the least and the greatest car
+   * in it, so what a query of one car reads is the groups that have it. 100,000 rows are a day of a
+   * car at 1 Hz and some 0.3 MB; fewer would cost more in footers and in each group's dictionaries.
+   */
+  private static final int ROWS_IN_A_GROUP = 100_000;
+
   private final ExportSettings settings;
   private final ExportProgress progress;
   private final Sizes sizes;
@@ -27,7 +34,7 @@ public final class ParquetExport {
   /** What tests make small. */
   record Sizes(int eventsInMemory, int rowsInAGroup) {
 
-    static final Sizes USUAL = new Sizes(EVENTS_IN_MEMORY, EventsFile.ROWS_IN_A_GROUP);
+    static final Sizes USUAL = new Sizes(EVENTS_IN_MEMORY, ROWS_IN_A_GROUP);
   }
 
   /** Creates an export; nothing is read or written yet. */
@@ -67,7 +74,7 @@ public final class ParquetExport {
     } catch (SourceException e) {
       throw e.of();
     } catch (IOException | RuntimeException e) {
-      throw DiskErrors.of(e, out);
+      throw DiskErrors.of(e, out, OutputTree.OPTION);
     }
   }
 

@@ -27,21 +27,22 @@ final class DiskErrorsTest {
     }
 
     assertThat(failure).isNotNull();
-    assertThat(DiskErrors.of(new IllegalStateException("wrapped", failure), OUT))
+    assertThat(DiskErrors.of(new IllegalStateException("wrapped", failure), OUT, "--out"))
         .isInstanceOf(ExportException.class)
         .hasMessageStartingWith("the disk of /data/out is full: free space on it");
   }
 
   @Test
   void of_whatTheDiskSays_isOneLineWithARemedy() {
-    assertThat(DiskErrors.of(new AccessDeniedException("/data/out/day=2018-08-30"), OUT))
+    assertThat(DiskErrors.of(new AccessDeniedException("/data/out/day=2018-08-30"), OUT, "--out"))
         .hasMessage(
             "no right to write /data/out/day=2018-08-30: give it to this user, or name another"
                 + " --out");
     assertThat(
-            DiskErrors.of(new FileSystemException("/data/out", null, "Read-only file system"), OUT))
+            DiskErrors.of(
+                new FileSystemException("/data/out", null, "Read-only file system"), OUT, "--out"))
         .hasMessage("/data/out is on a read-only file system: name another --out");
-    assertThat(DiskErrors.of(new IOException("Input/output error\nmore"), OUT))
+    assertThat(DiskErrors.of(new IOException("Input/output error\nmore"), OUT, "--out"))
         .hasMessage(
             "cannot write to /data/out: Input/output error; see to the disk and run this again");
   }
@@ -49,6 +50,6 @@ final class DiskErrorsTest {
   @Test
   void of_aDefect_staysWhatItIs() {
     IllegalStateException defect = new IllegalStateException("defect");
-    assertThat(DiskErrors.of(defect, OUT)).isSameAs(defect);
+    assertThat(DiskErrors.of(defect, OUT, "--out")).isSameAs(defect);
   }
 }

@@ -29,7 +29,8 @@ final class DuckDb implements AutoCloseable {
   String ofProject(String name) throws IOException {
     return Files.readString(QUERIES.resolve(name))
         .replace("'day=", "'" + directory + "/day=")
-        .replace("'cars.csv'", "'" + directory + "/cars.csv'");
+        .replace("'cars.csv'", "'" + directory + "/cars.csv'")
+        .replace("'../cars/", "'" + directory + "/../cars/");
   }
 
   void run(String sql) throws SQLException {

@@ -2,6 +2,7 @@ package io.smartcar.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.events.cars.Car;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,21 +26,46 @@ final class QueriesTest {
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it before the first test
+  private static Path directory;
+
+  @SuppressWarnings("NullAway.Init")
   private static Path out;
 
   @BeforeAll
   static void export() throws IOException {
+    out = directory.resolve("events");
     Exports.run(out, LINES);
     List<String> cars = new ArrayList<>();
+    List<Car> exported = new ArrayList<>();
     for (String car : carsOf(LINES)) {
       int number = Integer.parseInt(car.substring(1));
       // Of one car in five the table knows nothing, and it knows one that has never driven.
       if (number % 5 != 0) {
         cars.add(master(car, number));
+        exported.add(exported(car, number));
       }
     }
     cars.add(master("Z9999", 9_999));
+    exported.add(exported("Z9999", 9_999));
     Files.write(out.resolve("cars.csv"), cars);
+    try (CarExport export = CarExport.open(directory.resolve("cars"))) {
+      export.write(exported, Compression.SNAPPY);
+    }
+  }
+
+  private static Car exported(String car, int number) {
+    return new Car(
+        car,
+        sex(number),
+        age(number).isEmpty() ? null : Integer.valueOf(age(number)),
+        "married",
+        "Seoul",
+        "office",
+        1_000 + number,
+        2015,
+        "sedan",
+        "sedan",
+        null);
   }
 
   private static String master(String car, int number) {
@@ -87,8 +113,8 @@ final class QueriesTest {
 
   @Test
   void tenCarsThatBrakeHardest_areThoseOfTheLines() throws SQLException, IOException {
-    record Car(String number, long full, double average, int readings) {}
-    List<Car> cars = new ArrayList<>();
+    record Braking(String number, long full, double average, int readings) {}
+    List<Braking> cars = new ArrayList<>();
     for (String car : carsOf(LINES)) {
       List<Integer> brakes =
           LINES.stream()
@@ -97,13 +123,13 @@ final class QueriesTest {
               .map(field -> Integer.valueOf(field[3]))
               .toList();
       long full = brakes.stream().filter(brake -> brake == 3).count();
-      cars.add(new Car(car, full, average(brakes), brakes.size()));
+      cars.add(new Braking(car, full, average(brakes), brakes.size()));
     }
     cars.sort(
-        Comparator.comparingLong(Car::full)
-            .thenComparingDouble(Car::average)
+        Comparator.comparingLong(Braking::full)
+            .thenComparingDouble(Braking::average)
             .reversed()
-            .thenComparing(Car::number));
+            .thenComparing(Braking::number));
 
     assertThat(rows("ten-cars-that-brake-hardest.sql"))
         .containsExactlyElementsOf(
@@ -141,6 +167,8 @@ final class QueriesTest {
                                 .toList()))));
 
     assertThat(rows("driving-by-age-and-sex.sql")).containsExactlyElementsOf(expected);
+    assertThat(rows("driving-by-age-and-sex.sql", "exported-cars.sql"))
+        .containsExactlyElementsOf(expected);
   }
 
   @Test
@@ -150,6 +178,7 @@ final class QueriesTest {
           .containsExactlyInAnyOrder(
               "events.sql",
               "cars.sql",
+              "exported-cars.sql",
               "average-speed-by-area-and-hour.sql",
               "ten-cars-that-brake-hardest.sql",
               "driving-by-age-and-sex.sql");
@@ -161,9 +190,13 @@ final class QueriesTest {
   }
 
   private static List<String> rows(String query) throws SQLException, IOException {
+    return rows(query, "cars.sql");
+  }
+
+  private static List<String> rows(String query, String cars) throws SQLException, IOException {
     try (DuckDb duckdb = new DuckDb(out)) {
       duckdb.run(duckdb.ofProject("events.sql"));
-      duckdb.run(duckdb.ofProject("cars.sql"));
+      duckdb.run(duckdb.ofProject(cars));
       return duckdb.rows(duckdb.ofProject(query));
     }
   }

@@ -2,6 +2,7 @@ package io.smartcar.hbase;
 
 import io.smartcar.events.cars.Car;
 import io.smartcar.events.cars.CarMaster;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,13 @@ public interface CarTable extends AutoCloseable {
    * @throws EventStoreException if HBase does not answer, does not permit it, or has no such table
    */
   Optional<Car> car(String carNumber);
+
+  /**
+   * The same of every car, in order of number.
+   *
+   * @throws EventStoreException if HBase does not answer, does not permit it, or has no such table
+   */
+  List<Car> all();
 
   @Override
   void close();

@@ -96,22 +96,28 @@ public final class HBaseCarTable implements CarTable {
   @Override
   public Optional<Car> car(String carNumber) {
     Result row = ask(table -> table.get(new Get(Tables.ascii(carNumber))));
-    if (row.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Car(
-            carNumber,
-            text(row, Tables.SEX),
-            number(row, Tables.AGE),
-            text(row, Tables.MARRIAGE),
-            text(row, Tables.HOME_AREA),
-            text(row, Tables.JOB),
-            number(row, Tables.ENGINE_CC),
-            number(row, Tables.MODEL_YEAR),
-            text(row, Tables.MODEL),
-            text(row, Tables.CAR_CLASS),
-            number(row, Tables.SPEED_LIMIT)));
+    return row.isEmpty() ? Optional.empty() : Optional.of(read(row));
+  }
+
+  @Override
+  public List<Car> all() {
+    Scan rows = new Scan().addFamily(Tables.FAMILY).setCaching(ROWS_AT_ONCE);
+    return ask(table -> table.scanAll(rows)).stream().map(HBaseCarTable::read).toList();
+  }
+
+  private static Car read(Result row) {
+    return new Car(
+        Bytes.toString(row.getRow()),
+        text(row, Tables.SEX),
+        number(row, Tables.AGE),
+        text(row, Tables.MARRIAGE),
+        text(row, Tables.HOME_AREA),
+        text(row, Tables.JOB),
+        number(row, Tables.ENGINE_CC),
+        number(row, Tables.MODEL_YEAR),
+        text(row, Tables.MODEL),
+        text(row, Tables.CAR_CLASS),
+        number(row, Tables.SPEED_LIMIT));
   }
 
   /** What others wrote may lack a column. */

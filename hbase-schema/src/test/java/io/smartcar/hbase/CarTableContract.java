@@ -33,6 +33,7 @@ public abstract class CarTableContract {
       assertThat(table.car("A0001")).contains(withLimit(DOCTOR, 70));
       assertThat(table.car("A0002")).contains(TRUCK);
       assertThat(table.car("A0003")).isEmpty();
+      assertThat(table.all()).containsExactly(withLimit(DOCTOR, 70), TRUCK);
     }
   }
 
@@ -45,6 +46,7 @@ public abstract class CarTableContract {
       }
       table.replaceBy(CarMaster.of(many, SpeedLimits.NONE));
       assertThat(table.car("M2499")).isPresent();
+      assertThat(table.all()).hasSize(2_500).extracting(Car::carNumber).isSorted();
 
       Car plain = new Car("M1", "", null, "", "", "", null, null, "", "", null);
       for (int again = 0; again < 2; again++) {
@@ -55,6 +57,7 @@ public abstract class CarTableContract {
       }
       table.replaceBy(CarMaster.NONE);
       assertThat(table.car("M1")).isEmpty();
+      assertThat(table.all()).isEmpty();
     }
   }
 

@@ -2,14 +2,15 @@ package io.smartcar.hbase;
 
 import io.smartcar.events.cars.Car;
 import io.smartcar.events.cars.CarMaster;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The table of cars in memory, for tests. It counts what it is asked. Thread-safe. */
 public final class MemoryCarTable implements CarTable {
 
-  private final Map<String, Car> cars = new HashMap<>();
+  private final Map<String, Car> cars = new TreeMap<>();
   private int asked;
 
   @Override
@@ -37,6 +38,11 @@ public final class MemoryCarTable implements CarTable {
   public synchronized Optional<Car> car(String carNumber) {
     asked++;
     return Optional.ofNullable(cars.get(carNumber));
+  }
+
+  @Override
+  public synchronized List<Car> all() {
+    return List.copyOf(cars.values());
   }
 
   /** How often {@link #car} was called. */

@@ -1,11 +1,9 @@
 package io.smartcar.export;
 
-import io.smartcar.events.CarEvent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -14,31 +12,24 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 
-/** One Parquet file of events that is being written. Used by one thread. */
-final class EventsFile implements Closeable {
-
-  /*
-   * Row groups are cut by rows, and small: a reader skips a group by the least and the greatest car
-   * in it, so what a query of one car reads is the groups that have it. 100,000 rows are a day of a
-   * car at 1 Hz and some 0.3 MB; fewer would cost more in footers and in each group's dictionaries.
-   */
-  static final int ROWS_IN_A_GROUP = 100_000;
-
-  private static final String ZONE = "smartcar.zone";
+/** One Parquet file that is being written. Used by one thread. */
+final class ParquetFile<T> implements Closeable {
 
   private final Path path;
   private final DigestedFile file;
-  private final ParquetWriter<CarEvent> writer;
+  private final ParquetWriter<T> writer;
   private long rows;
 
-  EventsFile(Path path, String zone, DayWriter.Form form) throws IOException {
+  /** Begins a file that is not there yet. */
+  ParquetFile(Path path, Columns<T> columns, Compression compression, int rowsInAGroup)
+      throws IOException {
     this.path = path;
     this.file = new DigestedFile(path);
     this.writer =
-        new Builder(file, Map.of(ZONE, zone))
+        new Builder<>(file, columns)
             .withConf(new PlainParquetConfiguration())
-            .withCompressionCodec(codec(form.compression()))
-            .withRowGroupRowCountLimit(form.rowsInAGroup())
+            .withCompressionCodec(codec(compression))
+            .withRowGroupRowCountLimit(rowsInAGroup)
             .build();
   }
 
@@ -49,8 +40,8 @@ final class EventsFile implements Closeable {
     };
   }
 
-  void write(CarEvent event) throws IOException {
-    writer.write(event);
+  void write(T row) throws IOException {
+    writer.write(row);
     rows++;
   }
 
@@ -73,29 +64,29 @@ final class EventsFile implements Closeable {
   }
 
   /** As Parquet wants to be given its rows' form. */
-  private static final class Builder extends ParquetWriter.Builder<CarEvent, Builder> {
+  private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
 
-    private final Map<String, String> facts;
+    private final Columns<T> columns;
 
-    Builder(OutputFile file, Map<String, String> facts) {
+    Builder(OutputFile file, Columns<T> columns) {
       super(file);
-      this.facts = facts;
+      this.columns = columns;
     }
 
     @Override
-    protected Builder self() {
+    protected Builder<T> self() {
       return this;
     }
 
     @Override
     @SuppressWarnings("deprecation") // abstract in Parquet, not called
-    protected WriteSupport<CarEvent> getWriteSupport(Configuration configuration) {
-      return new EventColumns(facts);
+    protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+      return columns;
     }
 
     @Override
-    protected WriteSupport<CarEvent> getWriteSupport(ParquetConfiguration configuration) {
-      return new EventColumns(facts);
+    protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
+      return columns;
     }
   }
 }
