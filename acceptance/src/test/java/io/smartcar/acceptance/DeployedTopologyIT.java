@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ final class DeployedTopologyIT {
             TOPOLOGY,
             2,
             Map.of(
+                "smartcar.kafka.avro-format", "avro",
                 "smartcar.topology.message-timeout", "20s",
                 "smartcar.redis.episode-silence", "30s",
                 "smartcar.hbase.operation-timeout", "10s"));
@@ -229,6 +231,36 @@ final class DeployedTopologyIT {
         .untilAsserted(() -> assertThat(scenario.stores().read().rows()).isEqualTo(rows));
     scenario.awaitRules(PATIENCE);
     assertThat(scenario.stores().alerts()).containsKey("20180830/A0002-20180830050029");
+  }
+
+  @Test
+  @Order(7)
+  void path_avroReadings_areStoredJudgedAndRefusedAsTheBooksAre() throws Exception {
+    Stores stores = scenario.stores();
+    int before = stores.rowCount();
+    long seven = Instant.parse("2018-08-30T07:00:00Z").toEpochMilli();
+    List<byte[]> records = new ArrayList<>();
+    for (int second = 0; second < 40; second++) {
+      records.add(AvroReading.of(seven + 1_000L * second, "A0009", 70, "A01"));
+    }
+    byte[] unknown = records.get(0).clone();
+    unknown[2]++;
+    records.add(unknown);
+    records.add(AvroReading.of(seven, "A0009", 500, "A01"));
+
+    scenario.sendMore("A0009", records);
+
+    Awaitility.await("rows of Avro readings")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(stores.rowCount()).isEqualTo(before + 40));
+    assertThat(stores.rejectedRows().values())
+        .extracting(columns -> String.valueOf(columns.get("reason")))
+        .filteredOn(reason -> reason.contains("[avro "))
+        .satisfiesExactlyInAnyOrder(
+            reason -> assertThat(reason).endsWith("\"fingerprint 995f2586ca5c1824\""),
+            reason -> assertThat(reason).startsWith("speed must be a number 0 to 400 km/h"));
+    scenario.awaitRules(PATIENCE);
+    assertThat(stores.alerts()).containsKey("20180830/A0009-20180830070029");
   }
 
   private void keepAsRejected(List<String> lines, String reason) {

@@ -49,7 +49,7 @@ final class ModuleLinesTest {
     REDIS("redis", "events"),
     EVENT_LOG("eventlog", "events"),
     EXPORT("export", "events"),
-    WIRING("wiring", "events config eventlog rules rulestore hbase redis"),
+    WIRING("wiring", "events config formats eventlog rules rulestore hbase redis"),
     DOORS("door", "events config formats eventlog"),
     SIMULATOR("simulator", "events eventlog"),
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
@@ -125,6 +125,7 @@ final class ModuleLinesTest {
     onlyIn(Module.REDIS, "redis.clients..");
     onlyIn(Module.TOPOLOGY, "org.apache.storm..");
     onlyIn(Module.FORMATS, "org.locationtech..");
+    onlyIn(Module.FORMATS, "org.apache.avro..");
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
     onlyIn(Module.DOORS, "org.eclipse.jetty..");
   }

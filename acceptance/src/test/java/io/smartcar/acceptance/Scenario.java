@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -107,6 +108,13 @@ final class Scenario implements AutoCloseable {
     assertThat(log()).as("records in the log").hasSize(before + lines.size());
   }
 
+  /** Sends records of one car, behind what is in the log. */
+  void sendMore(String car, List<byte[]> records) {
+    int before = log().size();
+    produce(records, value -> car.getBytes(UTF_8));
+    assertThat(log()).as("records in the log").hasSize(before + records.size());
+  }
+
   /**
    * As {@link #send}, of bytes, or null for a record without a value; what is no CSV has no key.
    */
@@ -116,6 +124,10 @@ final class Scenario implements AutoCloseable {
   }
 
   private void produce(List<byte[]> records) {
+    produce(records, Scenario::key);
+  }
+
+  private void produce(List<byte[]> records, UnaryOperator<byte @Nullable []> key) {
     Map<String, Object> properties = new HashMap<>(kafka());
     properties.put("linger.ms", 20);
     properties.put("max.request.size", MAX_MESSAGE_BYTES);
@@ -123,7 +135,7 @@ final class Scenario implements AutoCloseable {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (byte[] value : records) {
-        var unused = producer.send(new ProducerRecord<>(name, key(value), value));
+        var unused = producer.send(new ProducerRecord<>(name, key.apply(value), value));
       }
     }
   }

@@ -39,6 +39,9 @@ public class MapBenchmark {
   private final List<byte[]> teslaMateLines = records(MapBenchmark::teslaMate);
   private final List<byte[]> torqueLines = records(MapBenchmark::torque);
   private final List<byte[]> traccarObjects = records(MapBenchmark::traccar);
+  private final List<byte[]> avroRecords =
+      Samples.events().stream().map(AvroReadings::single).toList();
+  private final RecordDecoder avro = format("avro").decoder(ZoneOffset.UTC);
   private final RecordDecoder book = format("book").decoder(ZoneOffset.UTC);
   private final RecordDecoder traccar = format("traccar").decoder(ZoneOffset.UTC);
   private final RecordForm teslaMate =
@@ -72,6 +75,13 @@ public class MapBenchmark {
   @OperationsPerInvocation(Samples.COUNT)
   public void traccar(Blackhole taker) {
     traccarObjects.forEach(line -> taker.consume(event(traccar.decode(line))));
+  }
+
+  /** Avro of the shipped schema, in single-object encoding. */
+  @Benchmark
+  @OperationsPerInvocation(Samples.COUNT)
+  public void avro(Blackhole taker) {
+    avroRecords.forEach(record -> taker.consume(event(avro.decode(record))));
   }
 
   private static CarEvent event(@Nullable Decoded decoded) {

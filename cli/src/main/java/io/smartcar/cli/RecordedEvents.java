@@ -30,6 +30,6 @@ public final class RecordedEvents {
       return EventFile.open(file, zone);
     }
     Format found = Formats.find(format);
-    return EventFile.open(file, name -> found.form(name, zone));
+    return EventFile.open(file, name -> Patience.with(found.form(name, zone)));
   }
 }

@@ -12,6 +12,7 @@ import io.smartcar.config.ConfigException;
 import io.smartcar.demo.DemoException;
 import io.smartcar.door.DoorException;
 import io.smartcar.eventlog.EventLogException;
+import io.smartcar.events.DecodingWaitsException;
 import io.smartcar.events.cars.CarMasterException;
 import io.smartcar.events.file.EventFileException;
 import io.smartcar.export.ExportException;
@@ -137,6 +138,7 @@ public final class Smartcar implements Runnable {
         || failure instanceof TelemetryException
         || failure instanceof DoorException
         || failure instanceof EventLogException
+        || failure instanceof DecodingWaitsException
         || failure instanceof EventFileException) {
       err.println("smartcar: " + failure.getMessage());
     } else {

@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 public interface RecordDecoder {
 
   /**
-   * The event of a whole record, or why it is none; never an exception. Null (a Kafka tombstone) is
-   * refused like any other record that is no event.
+   * The event of a whole record, or why it is none. Null (a Kafka tombstone) is refused like any
+   * other record that is no event.
+   *
+   * @throws DecodingWaitsException if it cannot be told now; the only exception there is, and none
+   *     of the book's format. It may take some hundred milliseconds once, and none until it is of
+   *     use to ask again
    */
   Decoded decode(byte @Nullable [] record);
 }

@@ -2,12 +2,9 @@ package io.smartcar.formats;
 
 import io.smartcar.events.CsvLine;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a mapping file says of car numbers. */
 final class CarLoader {
@@ -16,7 +13,7 @@ final class CarLoader {
 
   private CarLoader() {}
 
-  static CarRule rule(Section section, @Nullable Path directory) {
+  static CarRule rule(Section section, Beside beside) {
     Map<String, String> table = new HashMap<>(section.table("values"));
     table.forEach(
         (id, number) -> {
@@ -25,7 +22,7 @@ final class CarLoader {
                 "values", "must be 1 to 32 ASCII letters, digits or _, not " + id + " = " + number);
           }
         });
-    addFile(section, directory, table);
+    addFile(section, beside, table);
     Integer last = section.whole("last", 1, CarRule.MAX_CHARS);
     Integer digits = section.whole("digits", 1, CarRule.MAX_CHARS);
     String prefix = section.text("prefix");
@@ -43,16 +40,14 @@ final class CarLoader {
         prefix == null ? "" : prefix);
   }
 
-  private static void addFile(
-      Section section, @Nullable Path directory, Map<String, String> table) {
+  private static void addFile(Section section, Beside beside, Map<String, String> table) {
     String name = section.text(TABLE);
     if (name == null) {
       return;
     }
-    Path file = directory == null ? Path.of(name) : directory.resolve(name);
     try {
       int number = 0;
-      for (String line : Files.readAllLines(file)) {
+      for (String line : beside.text(name).lines().toList()) {
         number++;
         if (!line.isBlank()) {
           add(section, CsvLine.read(line), name + ':' + number, table);

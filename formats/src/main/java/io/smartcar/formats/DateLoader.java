@@ -50,7 +50,7 @@ final class DateLoader {
     return zone -> new DateReader(inOrder, instants.apply(zone), zone);
   }
 
-  private static Function<ZoneId, Instants> instants(Section section) {
+  private Function<ZoneId, Instants> instants(Section section) {
     ZoneId own = zone(section);
     String pattern = section.text("pattern");
     if (pattern != null) {
@@ -62,7 +62,11 @@ final class DateLoader {
       return zone -> PatternInstants.of(pattern, own == null ? zone : own);
     }
     List<String> kinds = List.of(ISO, BOOK, "epoch-s", "epoch-ms", "epoch-us", "epoch-ns");
-    String kind = section.choice("as", ISO, kinds);
+    String ofSchema = sources.timeOf(section.texts("from"));
+    String kind = section.choice("as", ofSchema == null ? ISO : ofSchema, kinds);
+    if (ofSchema != null && !kind.equals(ofSchema)) {
+      section.refuse("as", "must be " + ofSchema + ", as the schema says, or be left out");
+    }
     Long perSecond = EPOCH_UNITS.get(kind);
     if (perSecond != null) {
       EpochInstants epoch = new EpochInstants(kind.substring("epoch-".length()), perSecond);

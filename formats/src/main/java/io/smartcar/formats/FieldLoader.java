@@ -1,6 +1,5 @@
 package io.smartcar.formats;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,16 +20,16 @@ final class FieldLoader {
   private static final FieldMapping NONE = zone -> new ConstantReader(reading -> {});
 
   private final Sources sources;
-  private final @Nullable Path directory;
+  private final Beside beside;
 
   /**
    * Into these sources.
    *
-   * @param directory where other files are that the mapping names
+   * @param beside other files that the mapping names
    */
-  FieldLoader(Sources sources, @Nullable Path directory) {
+  FieldLoader(Sources sources, Beside beside) {
     this.sources = sources;
-    this.directory = directory;
+    this.beside = beside;
   }
 
   /** Each field, in the book's order. */
@@ -160,7 +159,7 @@ final class FieldLoader {
     Source latitude = sources.source(place, "latitude", section, name, optional);
     Source longitude = sources.source(place, "longitude", section, name, optional);
     double factor = place.number("factor", 1);
-    Areas areas = grid == null ? PolygonLoader.read(place, directory) : grid(place);
+    Areas areas = grid == null ? PolygonLoader.read(place, beside) : grid(place);
     place.refuseOthers();
     return areas == null
         ? NONE
@@ -198,7 +197,7 @@ final class FieldLoader {
     }
     String fallback = carNumber(section, DEFAULT);
     Source source = source(section, name, fallback != null);
-    CarRule rule = CarLoader.rule(section, directory);
+    CarRule rule = CarLoader.rule(section, beside);
     return zone -> new CarReader(source, rule, fallback);
   }
 

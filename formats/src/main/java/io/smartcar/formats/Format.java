@@ -1,26 +1,37 @@
 package io.smartcar.formats;
 
 import io.smartcar.events.RecordDecoder;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.events.file.EventFileException;
 import io.smartcar.events.file.RecordForm;
+import java.io.Serial;
 import java.time.ZoneId;
 import java.util.List;
 
 /**
  * How somebody else's records become events: a mapping file, checked as a whole. Found by {@link
- * Formats}. Immutable and thread-safe.
+ * Formats}. Immutable and thread-safe. What is sent to another machine is what the mapping and the
+ * files that it names say.
  */
-public final class Format {
+public final class Format implements RecordFormat {
 
-  private final String name;
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final FormatText text;
+  private final String version;
   private final String description;
   private final Layout layout;
   private final Sources sources;
   private final List<FieldMapping> fields;
 
   Format(
-      String name, String description, Layout layout, Sources sources, List<FieldMapping> fields) {
-    this.name = name;
+      FormatText text,
+      String description,
+      Layout layout,
+      Sources sources,
+      List<FieldMapping> fields) {
+    this.text = text;
+    this.version = text.version();
     this.description = description;
     this.layout = layout;
     this.sources = sources;
@@ -29,7 +40,15 @@ public final class Format {
 
   /** Its name: the file's without {@code .conf}. */
   public String name() {
-    return name;
+    return text.name();
+  }
+
+  /**
+   * Which version of the mapping it is: twelve digits that are others when anything is that it
+   * says, or a file that it names; not its comments.
+   */
+  public String version() {
+    return version;
   }
 
   /** What its records are, in a line for people. */
@@ -37,9 +56,9 @@ public final class Format {
     return description;
   }
 
-  /** {@code csv} or {@code json}. */
+  /** {@code csv}, {@code json} or {@code avro}. */
   public String type() {
-    return layout.isJson() ? "json" : "csv";
+    return layout.type();
   }
 
   /**
@@ -57,15 +76,34 @@ public final class Format {
    *     the records where the format names no other
    * @throws IllegalStateException if the format {@linkplain #hasHeader has a header}
    */
+  @Override
   public RecordDecoder decoder(ZoneId zone) {
     if (hasHeader()) {
       throw new IllegalStateException(
           "the format "
-              + name
+              + name()
               + " knows columns by a file's header: for records that come alone, name them in"
               + " records.columns");
     }
     return decoder(sources.records(), zone);
+  }
+
+  /**
+   * The records of a topic that has these and the book's.
+   *
+   * @throws IllegalArgumentException if they are not Avro: a line or an object may be either's
+   */
+  public RecordFormat besideTheBooks() {
+    if (layout.avro() == null) {
+      throw new IllegalArgumentException(
+          "the format "
+              + name()
+              + " is "
+              + type()
+              + ", and only records of type avro can be told from the book's on a topic: send others"
+              + " through a door or by replay");
+    }
+    return new TopicFormat(this);
   }
 
   /**
@@ -75,7 +113,10 @@ public final class Format {
    * @param zone as of {@link #decoder}
    */
   public RecordForm form(String file, ZoneId zone) {
-    return new MappedForm(this, file, zone);
+    return layout.avro() == null
+        ? new MappedForm(this, file, zone)
+        : new AvroForm(
+            this, new AvroRecords(layout.avro(), sources.paths()), sources.count(), zone);
   }
 
   RecordDecoder decoder(Records records, ZoneId zone) {
@@ -99,7 +140,7 @@ public final class Format {
       throw new EventFileException(
           file
               + ": the format "
-              + name
+              + name()
               + " does not fit its header: "
               + String.join("; ", problems)
               + ". It has: "
@@ -107,5 +148,10 @@ public final class Format {
           null);
     }
     return sources.columns(header);
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return text;
   }
 }

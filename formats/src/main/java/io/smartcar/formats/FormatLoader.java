@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Reads mapping files. No state but the file at hand; not thread-safe. */
 final class FormatLoader {
@@ -37,13 +37,21 @@ final class FormatLoader {
     ConfigObject root =
         loader.attempt(
             file.toString(), () -> ConfigFactory.parseFile(file.toFile(), options).resolve());
-    return loader.format(Formats.nameOf(file), root, file.toAbsolutePath().getParent());
+    return loader.format(
+        Formats.nameOf(file), root, Beside.directory(file.toAbsolutePath().getParent()));
   }
 
   /** Reads a text, of a format that needs no other file. */
   static Format parse(String name, String text) throws FormatException {
     FormatLoader loader = new FormatLoader();
-    return loader.format(name, loader.parsed(name, text), null);
+    return loader.format(name, loader.parsed(name, text), Beside.directory(null));
+  }
+
+  /** A format that came from another machine. */
+  static Format arrived(FormatText text) throws FormatException {
+    FormatLoader loader = new FormatLoader();
+    return loader.format(
+        text.name(), loader.parsed(text.name(), text.mapping()), Beside.copies(text.files()));
   }
 
   private ConfigObject parsed(String name, String text) throws FormatException {
@@ -51,9 +59,9 @@ final class FormatLoader {
     return attempt(name + ".conf", () -> ConfigFactory.parseString(text, options).resolve());
   }
 
-  private Format format(String name, ConfigObject own, @Nullable Path directory)
-      throws FormatException {
-    Section root = new Section(basedOn(own), "", problems);
+  private Format format(String name, ConfigObject own, Beside beside) throws FormatException {
+    ConfigObject whole = basedOn(own).withoutKey(BASED_ON);
+    Section root = new Section(whole, "", problems);
     root.text(BASED_ON);
     String description = root.text("description");
     Section records = root.section(RECORDS);
@@ -61,17 +69,20 @@ final class FormatLoader {
         Layout.read(
             records == null
                 ? new Section(ConfigFactory.empty().root(), RECORDS, problems)
-                : records);
+                : records,
+            beside);
     Sources sources = new Sources(layout);
     Section fields = root.section(FIELDS);
     if (fields == null) {
       root.refuse(FIELDS, "is missing: say of each field of an event what it is taken from");
     }
     List<FieldMapping> mappings =
-        fields == null ? List.of() : new FieldLoader(sources, directory).all(fields);
+        fields == null ? List.of() : new FieldLoader(sources, beside).all(fields);
     root.refuseOthers();
     problems.throwIfAny();
-    return new Format(name, description == null ? "" : description, layout, sources, mappings);
+    FormatText text =
+        new FormatText(name, whole.render(ConfigRenderOptions.concise()), beside.read());
+    return new Format(text, description == null ? "" : description, layout, sources, mappings);
   }
 
   /** The file over what it is based on: a field is replaced as a whole. */

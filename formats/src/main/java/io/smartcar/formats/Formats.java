@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where formats are found: those that are shipped by name, others by their file. No state;
@@ -16,7 +17,7 @@ public final class Formats {
 
   /** The names of the shipped ones. */
   public static final List<String> SHIPPED =
-      List.of("book", "j1939", "obd", "teslafi", "teslamate", "torque", "traccar", "ved");
+      List.of("avro", "book", "j1939", "obd", "teslafi", "teslamate", "torque", "traccar", "ved");
 
   private static final String EXTENSION = ".conf";
 
@@ -55,11 +56,20 @@ public final class Formats {
 
   /** The mapping file of a shipped one, to be read or to begin another with. */
   public static String text(String shipped) {
-    try (InputStream in = Formats.class.getResourceAsStream(shipped + EXTENSION)) {
-      if (in == null) {
-        throw new IllegalArgumentException("no format is shipped with the name " + shipped);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    byte[] text = resource(shipped + EXTENSION);
+    if (text == null) {
+      throw new IllegalArgumentException("no format is shipped with the name " + shipped);
+    }
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
+  /** A shipped file, null if there is none of the name. */
+  static byte @Nullable [] resource(String name) {
+    if (name.indexOf('/') >= 0) {
+      return null;
+    }
+    try (InputStream in = Formats.class.getResourceAsStream(name)) {
+      return in == null ? null : in.readAllBytes();
     } catch (IOException broken) {
       throw new UncheckedIOException("the jar cannot be read", broken);
     }

@@ -1,6 +1,7 @@
 package io.smartcar.formats;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the records of a format are; immutable.
@@ -10,19 +11,45 @@ import java.util.List;
  * @param hasHeader whether the columns are known by a file's first line
  * @param columns the names of the columns if there is no header, empty if they have positions only
  * @param point what stands before the fraction of a number
+ * @param avro the schemas of Avro records, null of all others
  */
-record Layout(boolean isJson, char separator, boolean hasHeader, List<String> columns, char point) {
+record Layout(
+    boolean isJson,
+    char separator,
+    boolean hasHeader,
+    List<String> columns,
+    char point,
+    @Nullable AvroLayout avro) {
+
+  private static final String CSV = "csv";
+  private static final String JSON = "json";
+  private static final String AVRO = "avro";
 
   /** Copies. */
   Layout {
     columns = List.copyOf(columns);
   }
 
-  static Layout read(Section records) {
-    boolean isJson = records.choice("type", "csv", List.of("csv", "json")).equals("json");
-    if (isJson) {
+  String type() {
+    return avro != null ? AVRO : isJson ? JSON : CSV;
+  }
+
+  /** Whether values are found by paths as {@code position.speed}, not in columns. */
+  boolean hasPaths() {
+    return isJson || avro != null;
+  }
+
+  /** What a value's place is called. */
+  String placeWord() {
+    return avro != null ? "field" : isJson ? "property" : "column";
+  }
+
+  static Layout read(Section records, Beside beside) {
+    String type = records.choice("type", CSV, List.of(CSV, JSON, AVRO));
+    if (!type.equals(CSV)) {
+      AvroLayout avro = type.equals(AVRO) ? AvroLayout.read(records, beside) : null;
       records.refuseOthers();
-      return new Layout(true, ',', false, List.of(), '.');
+      return new Layout(type.equals(JSON), ',', false, List.of(), '.', avro);
     }
     String separator = records.choice("separator", ",", List.of(",", ";", "\t", "|", " "));
     List<String> columns = records.texts("columns");
@@ -36,6 +63,6 @@ record Layout(boolean isJson, char separator, boolean hasHeader, List<String> co
       records.refuse("decimal", "must be another character than the separator");
     }
     records.refuseOthers();
-    return new Layout(false, separator.charAt(0), hasHeader, columns, point.charAt(0));
+    return new Layout(false, separator.charAt(0), hasHeader, columns, point.charAt(0), null);
   }
 }

@@ -7,8 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ final class PolygonLoader {
   private PolygonLoader() {}
 
   /** The areas, or null if there is a problem. */
-  static @Nullable Areas read(Section section, @Nullable Path directory) {
+  static @Nullable Areas read(Section section, Beside beside) {
     String name = section.text(FILE);
     String named = section.text("property");
     String property = named == null ? "area" : named;
@@ -49,16 +48,13 @@ final class PolygonLoader {
       section.refuse(FILE, "is missing: name a GeoJSON file, beside the mapping file");
       return null;
     }
-    Path file = directory == null ? Path.of(name) : directory.resolve(name);
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      section.refuse(FILE, "must be a GeoJSON file that can be read: " + file);
-      return null;
-    }
     try {
       ConfigParseOptions options =
-          ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setAllowMissing(false);
+          ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(name);
       return new Polygons(
-          areas(ConfigFactory.parseFile(file.toFile(), options).root(), property), name);
+          areas(ConfigFactory.parseString(beside.text(name), options).root(), property), name);
+    } catch (IOException unreadable) {
+      section.refuse(FILE, "must be a GeoJSON file that can be read: " + unreadable);
     } catch (ConfigException broken) {
       section.refuse(FILE, "is no JSON: " + broken.getMessage());
     } catch (NoArea problem) {

@@ -38,6 +38,11 @@ final class Sources {
     return names.size();
   }
 
+  /** The path of each. */
+  List<List<String>> paths() {
+    return List.copyOf(paths);
+  }
+
   /**
    * The source that a key of a section names.
    *
@@ -50,7 +55,7 @@ final class Sources {
       section.refuse(
           key,
           "is missing: name the "
-              + (layout.isJson() ? "property" : "column")
+              + layout.placeWord()
               + " that "
               + field
               + " is taken from, or say constant = …");
@@ -65,10 +70,20 @@ final class Sources {
     return new Source(slots, described, unknown(unknown), layout.point());
   }
 
+  /** How the schema says that a time is written which stands there; null if nothing says it. */
+  @Nullable String timeOf(List<String> places) {
+    return layout.avro() == null || places.isEmpty() || problem(places.get(0)) != null
+        ? null
+        : layout.avro().time(ConfigUtil.splitPath(places.get(0)));
+  }
+
   /** A reader of records that fills a slot for each source. */
   Records records() {
     if (layout.isJson()) {
       return new JsonRecords(paths);
+    }
+    if (layout.avro() != null) {
+      return new AvroRecords(layout.avro(), paths);
     }
     if (layout.hasHeader()) {
       return new CsvRecords(layout.separator(), new int[0], true);
@@ -141,15 +156,15 @@ final class Sources {
       return known;
     }
     names.add(name);
-    paths.add(layout.isJson() ? ConfigUtil.splitPath(name) : List.of(name));
+    paths.add(layout.hasPaths() ? ConfigUtil.splitPath(name) : List.of(name));
     return names.size() - 1;
   }
 
   private @Nullable String problem(String name) {
-    if (layout.isJson()) {
+    if (layout.hasPaths()) {
       try {
-        ConfigUtil.splitPath(name);
-        return null;
+        List<String> path = ConfigUtil.splitPath(name);
+        return layout.avro() == null ? null : layout.avro().problem(path);
       } catch (ConfigException badPath) {
         return "must be a path as position.speed, a name with other characters in quotes as"
             + " '\"a b\".c': \""
@@ -174,8 +189,8 @@ final class Sources {
   }
 
   private String described(String name) {
-    if (layout.isJson()) {
-      return "property " + name;
+    if (layout.hasPaths()) {
+      return layout.placeWord() + ' ' + name;
     }
     boolean isPosition = !layout.hasHeader() && layout.columns().isEmpty();
     return isPosition ? "column " + name : "column \"" + name + '"';

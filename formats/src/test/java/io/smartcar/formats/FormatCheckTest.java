@@ -120,7 +120,17 @@ final class FormatCheckTest {
         "records { columns = [a] } | fields.date.from must be one of records.columns: `t`",
         "records { decimal = `,` } | records.decimal must be another character than the separator",
         "records { type = json }, fields.date { from = `a..b` } | fields.date.from must be a path as position.speed",
-        "based-on = nothing | based-on must be a shipped format (book, ",
+        "records { type = avro } | records.schema is missing: name the file with the schema",
+        "records { type = avro, schema = none.avsc } | records.schema must be a file *.avsc that can be read",
+        "records { type = avro, schema = own.conf } | records.schema is not understood",
+        "records { type = avro, schema = car-reading.avsc, schemas = none } | records.schemas must be a directory of files *.avsc",
+        "records { type = avro, schema = car-reading.avsc, registry = `ftp://x` } | records.registry must be an address as http://registry:8081",
+        "records { type = avro, schema = car-reading.avsc, header = true } | records.header means nothing here",
+        "records { type = avro, schema = car-reading.avsc }, fields.speed { from = sped } | fields.speed.from must be a field of io.smartcar.CarReading: `sped`; did you mean speed?",
+        "records { type = avro, schema = car-reading.avsc }, fields.speed { from = speed.kmh } | fields.speed.from must be a field of null or int: `kmh`",
+        "records { type = avro, schema = car-reading.avsc }, fields.speed { unit = mph } | fields.speed.from is missing: name the field that speed is taken from",
+        "records { type = avro, schema = car-reading.avsc }, fields.date { from = time, as = epoch-s } | fields.date.as must be epoch-ms, as the schema says, or be left out",
+        "based-on = nothing | based-on must be a shipped format (avro, ",
         "fields { speed | not understood, correct this place",
       })
   void oneProblem_isTold(String lines, String message) throws IOException {
@@ -143,7 +153,8 @@ final class FormatCheckTest {
     FormatException refused =
         catchThrowableOfType(FormatException.class, () -> Formats.find("tesla"));
 
-    assertThat(refused).hasMessageContaining("there is no format tesla: shipped are book, j1939");
+    assertThat(refused)
+        .hasMessageContaining("there is no format tesla: shipped are avro, book, j1939");
   }
 
   @Test

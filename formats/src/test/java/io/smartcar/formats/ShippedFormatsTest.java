@@ -43,16 +43,16 @@ final class ShippedFormatsTest {
   @MethodSource("shipped")
   void mutatedRecords_areEventsOfTheBook_orHaveAReason(String name) throws Exception {
     Format format = Formats.find(name);
-    List<String> lines = Files.readAllLines(sample(name));
+    byte[] right = record(name);
     RecordForm form = format.form(name, ZoneOffset.UTC);
     EventDecoder book = new EventDecoder(ZoneOffset.UTC);
     if (format.hasHeader()) {
-      assertThat(form.decode(lines.get(0).getBytes(UTF_8))).isNull();
+      assertThat(form.decode(Files.readAllLines(sample(name)).get(0).getBytes(UTF_8))).isNull();
     }
     Random random = new Random(17);
     int events = 0;
     for (int i = 0; i < MUTATED_RECORDS; i++) {
-      byte[] record = mutated(lines.get(1), random);
+      byte[] record = mutated(right, random);
       Decoded decoded = form.decode(record);
       // What goes into the log is read there as the same event. (An assertion for each is slow.)
       boolean isRight =
@@ -86,8 +86,15 @@ final class ShippedFormatsTest {
     return refusal.value().length() <= Refusal.MAX_VALUE_CHARS;
   }
 
-  private static byte[] mutated(String line, Random random) {
-    byte[] record = line.getBytes(UTF_8);
+  /** A record of the sample that is an event. */
+  private static byte[] record(String name) throws IOException, URISyntaxException {
+    return name.equals("avro")
+        ? AvroSample.records().get(1)
+        : Files.readAllLines(sample(name)).get(1).getBytes(UTF_8);
+  }
+
+  private static byte[] mutated(byte[] right, Random random) {
+    byte[] record = right.clone();
     int changes = 1 + random.nextInt(3);
     for (int i = 0; i < changes; i++) {
       int at = random.nextInt(record.length);
@@ -100,6 +107,11 @@ final class ShippedFormatsTest {
   }
 
   private static Path sample(String name) throws IOException, URISyntaxException {
+    if (name.equals("avro")) {
+      Path file = Files.createTempFile("sample", ".avro");
+      file.toFile().deleteOnExit();
+      return Files.write(file, AvroSample.joined(AvroSample.records().toArray(new byte[0][])));
+    }
     return resource(name + (name.equals("traccar") ? ".json" : ".csv"));
   }
 

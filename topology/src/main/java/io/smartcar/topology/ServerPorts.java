@@ -3,6 +3,7 @@ package io.smartcar.topology;
 import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
@@ -19,6 +20,7 @@ import io.smartcar.topology.spout.BatchLimits;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.SpoutSettings;
 import io.smartcar.wiring.StoreSettings;
+import io.smartcar.wiring.TopicRecords;
 import java.util.List;
 
 /** The ports to the servers that a configuration names; nothing connects before a worker runs. */
@@ -50,10 +52,13 @@ public final class ServerPorts {
    * The ports of a topology of that name to those servers.
    *
    * @param jar the rules that it is submitted with
+   * @throws io.smartcar.config.ConfigException if the mapping of the topic's records is not taken
    */
   public static TopologyPorts of(SmartcarConfig config, String topology, RuleSet jar) {
+    RecordFormat records = TopicRecords.of(config);
     return new TopologyPorts(
-        new EventSpout(spout(config, topology)),
+        new EventSpout(spout(config, topology, records)),
+        records,
         new EventStoreOpener(StoreSettings.hbase(config)),
         new KafkaPorts(
             StoreSettings.log(config),
@@ -84,7 +89,7 @@ public final class ServerPorts {
         : List.of(cars);
   }
 
-  static SpoutSettings spout(SmartcarConfig config, String name) {
+  static SpoutSettings spout(SmartcarConfig config, String name, RecordFormat records) {
     KafkaConfig kafka = config.kafka();
     TopologyConfig topology = config.topology();
     return new SpoutSettings(
@@ -95,7 +100,10 @@ public final class ServerPorts {
         MAX_BYTES_IN_MEMORY,
         topology.messageTimeout().dividedBy(PATIENCE_PART),
         new SpoutSettings.Alignment(
-            config.events().timeZone(), config.rules().maxClockAhead(), topology.maxDrift()));
+            config.events().timeZone(),
+            records,
+            config.rules().maxClockAhead(),
+            topology.maxDrift()));
   }
 
   private record EventStoreOpener(HBaseSettings settings) implements Opener<EventStore> {

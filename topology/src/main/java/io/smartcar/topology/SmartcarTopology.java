@@ -4,6 +4,7 @@ import io.smartcar.config.RulesConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
@@ -62,14 +63,17 @@ public final class SmartcarTopology {
         .setBolt(
             EventStoreBolt.NAME,
             new EventStoreBolt(
-                ports.eventStore(), config.events().timeZone(), config.hbase().batchesInFlight()),
+                ports.eventStore(),
+                config.events().timeZone(),
+                ports.records(),
+                config.hbase().batchesInFlight()),
             topology.hbaseTasks())
         .customGrouping(EventSpout.NAME, new NearbyTaskGrouping())
         .addConfiguration(Config.TOPOLOGY_TICK_TUPLE_FREQ_SECS, TICK_SECONDS);
     builder
         .setBolt(
             RuleBolt.NAME,
-            new RuleBolt(rules, ruleTask(config, Scope.CAR), ports.ruleTask()),
+            new RuleBolt(rules, ruleTask(config, ports.records(), Scope.CAR), ports.ruleTask()),
             topology.esperTasks())
         .customGrouping(EventSpout.NAME, new PartitionGrouping())
         .allGrouping(ClockSpout.NAME)
@@ -91,7 +95,7 @@ public final class SmartcarTopology {
       builder
           .setBolt(
               RuleBolt.FLEET_NAME,
-              new RuleBolt(rules, ruleTask(config, Scope.FLEET), ports.ruleTask()),
+              new RuleBolt(rules, ruleTask(config, ports.records(), Scope.FLEET), ports.ruleTask()),
               1)
           .globalGrouping(EventSpout.NAME)
           .allGrouping(ClockSpout.NAME)
@@ -102,7 +106,8 @@ public final class SmartcarTopology {
   }
 
   /** The settings of a task that is alone; each takes its own place among the others. */
-  private static RuleTaskSettings ruleTask(SmartcarConfig config, Scope scope) {
+  private static RuleTaskSettings ruleTask(
+      SmartcarConfig config, RecordFormat records, Scope scope) {
     RulesConfig rules = config.rules();
     return new RuleTaskSettings(
         0,
@@ -110,6 +115,7 @@ public final class SmartcarTopology {
         scope,
         rules.fleetTask(),
         config.events().timeZone(),
+        records,
         new RuleTaskSettings.Timing(
             rules.lateness(), rules.idleTimeout(), rules.maxClockAhead(), config.lateHorizon()),
         rules.lookBack(),

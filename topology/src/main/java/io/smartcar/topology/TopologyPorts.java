@@ -1,5 +1,6 @@
 package io.smartcar.topology;
 
+import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.topology.bolt.Opener;
@@ -12,6 +13,7 @@ import org.apache.storm.topology.IRichSpout;
  * What the topology touches of the world: real servers in {@link ServerPorts}, others in tests.
  *
  * @param events brings tuples with the fields of {@link io.smartcar.topology.spout.EventSpout}
+ * @param records how the records become events
  * @param eventStore where events go
  * @param ruleTask a rule task's way to the log and its checkpoints
  * @param alertStore where alerts go
@@ -20,6 +22,7 @@ import org.apache.storm.topology.IRichSpout;
  */
 public record TopologyPorts(
     IRichSpout events,
+    RecordFormat records,
     Opener<EventStore> eventStore,
     RuleBolt.Ports ruleTask,
     Opener<AlertStore> alertStore,

@@ -7,6 +7,7 @@ import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.topology.spout.RecordBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.apache.storm.Config;
 import org.apache.storm.generated.GlobalStreamId;
 import org.apache.storm.generated.Grouping;
 import org.apache.storm.generated.StormTopology;
+import org.apache.storm.topology.IRichBolt;
 import org.apache.storm.utils.Utils;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,24 @@ final class SmartcarTopologyTest {
             config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
 
     assertThat(without.get_bolts()).doesNotContainKey("lateBolt");
+  }
+
+  @Test
+  void build_mappingOfAvroRecords_travelsWithTheTopology() {
+    SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.kafka.avro-format", "avro"));
+
+    StormTopology withAvro =
+        SmartcarTopology.build(
+            config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
+
+    for (String bolt : List.of("HBASE", "esperBolt", "fleetEsperBolt")) {
+      byte[] sent =
+          Objects.requireNonNull(withAvro.get_bolts().get(bolt))
+              .get_bolt_object()
+              .get_serialized_java();
+      assertThat(new String(sent, StandardCharsets.ISO_8859_1)).contains("io.smartcar.CarReading");
+      assertThat(Utils.javaDeserialize(sent, IRichBolt.class)).isNotNull();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.smartcar.rules.live;
 
+import io.smartcar.events.DecodingWaitsException;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.live.clock.LogEnds;
 import io.smartcar.rules.live.clock.PartitionProgress;
@@ -152,7 +153,11 @@ record TaskParts(
     if (!live || clock.standsStill() || !hasRoomFor(partition)) {
       return false;
     }
-    intake.take(partition, slice);
+    try {
+      intake.take(partition, slice);
+    } catch (DecodingWaitsException notNow) {
+      return false;
+    }
     partition.ownReading().brought(now, true);
     clock.follow();
     return true;

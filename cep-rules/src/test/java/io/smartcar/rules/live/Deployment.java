@@ -3,6 +3,7 @@ package io.smartcar.rules.live;
 import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
@@ -74,6 +75,9 @@ public final class Deployment implements AutoCloseable {
   /** In which the tasks read dates from the next start on. */
   public ZoneId zone = ZoneOffset.UTC;
 
+  /** How they read records, from the next start on. */
+  public RecordFormat records = RecordFormat.BOOK;
+
   /** Late events up to so far behind are noted, from the next start on. */
   public Duration lateHorizon = Duration.ZERO;
 
@@ -140,6 +144,7 @@ public final class Deployment implements AutoCloseable {
             scope,
             hasFleetTask,
             zone,
+            records,
             new RuleTaskSettings.Timing(
                 Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), lateHorizon),
             Duration.ofMinutes(1),

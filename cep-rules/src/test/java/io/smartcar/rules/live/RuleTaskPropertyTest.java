@@ -2,6 +2,9 @@ package io.smartcar.rules.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.events.DecodingWaitsException;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.events.RecordDecoder;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.port.AlertBatch;
@@ -19,6 +22,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,40 @@ final class RuleTaskPropertyTest {
           .isEmpty();
       assertCountersAddUp(deployment);
     }
+  }
+
+  /** A registry that is away now and then makes records wait; none is lost or taken twice. */
+  @Property(tries = 25)
+  void alerts_recordsThatCannotBeReadNow_equalReference(@ForAll long seed) {
+    Random random = new Random(seed);
+    MemoryLog log = randomLog(random);
+    RuleTaskSettings.Limits limits =
+        new RuleTaskSettings.Limits(10 + random.nextInt(200), 1 + random.nextInt(20), 10_000);
+    AtomicInteger waits = new AtomicInteger();
+    try (Deployment deployment = new Deployment(log, limits, 1 + random.nextInt(60))) {
+      deployment.records = zone -> now(new EventDecoder(zone), new Random(seed), waits);
+      deployment.restart(1 + random.nextInt(3));
+      deliverAtRandom(random, deployment);
+      deployment.finish();
+      assertThat(differences(deployment.stored, OverSpeedReference.alerts(log), Set.of()))
+          .as(() -> deployment.tasks.stream().map(RuleTask::status).toList() + " " + log.saved)
+          .isEmpty();
+      assertCountersAddUp(deployment);
+    }
+    boolean isEmpty =
+        IntStream.range(0, log.partitionCount()).allMatch(partition -> log.end(partition) == 0);
+    assertThat(waits.get() > 0).isNotEqualTo(isEmpty);
+  }
+
+  /** The first record waits, and then one in twenty as often as sixty do. */
+  private static RecordDecoder now(EventDecoder book, Random random, AtomicInteger waits) {
+    return record -> {
+      if (waits.get() < 60 && (waits.get() == 0 || random.nextInt(20) == 0)) {
+        waits.incrementAndGet();
+        throw new DecodingWaitsException("the registry has not answered yet");
+      }
+      return book.decode(record);
+    };
   }
 
   /** Limits that are pushed at any moment hold from one moment of each task's clock on. */

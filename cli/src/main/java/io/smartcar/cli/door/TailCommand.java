@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -76,6 +77,13 @@ final class TailCommand implements Callable<Integer> {
     SmartcarConfig config = options.load();
     EventLogSettings log = StoreSettings.log(config);
     Format mapping = format == null ? null : Formats.find(format);
+    if (mapping != null && mapping.type().equals("avro")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--format must be one of lines: the records of "
+              + mapping.name()
+              + " are Avro; send them over HTTP or to the topic");
+    }
     Path kept = positions == null ? directory.resolve(".smartcar-positions") : positions;
     TailSettings settings =
         new TailSettings(directory, files, mapping, config.events().timeZone(), kept);

@@ -18,17 +18,17 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class ListCommand implements Callable<Integer> {
 
-  private static final String ROW = "%-10s  %-4s  %s%n";
+  private static final String ROW = "%-10s  %-4s  %-12s  %s%n";
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws FormatException {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(ROW, "NAME", "TYPE", "RECORDS");
+    out.printf(ROW, "NAME", "TYPE", "VERSION", "RECORDS");
     for (String name : Formats.SHIPPED) {
       Format format = Formats.find(name);
-      out.printf(ROW, format.name(), format.type(), format.description());
+      out.printf(ROW, format.name(), format.type(), format.version(), format.description());
     }
     out.flush();
     return ExitStatus.OK;

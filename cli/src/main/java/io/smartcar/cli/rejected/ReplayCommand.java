@@ -2,16 +2,19 @@ package io.smartcar.cli.rejected;
 
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.ExitStatus;
+import io.smartcar.cli.Patience;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.LogWriter;
 import io.smartcar.eventlog.TopicWriter;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.HBaseRejectedStore;
 import io.smartcar.hbase.KeptRecord;
 import io.smartcar.hbase.RejectedQuery;
 import io.smartcar.hbase.RejectedStore;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.StoreSettings;
+import io.smartcar.wiring.TopicRecords;
 import io.smartcar.wiring.refused.Resender;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -65,8 +68,14 @@ final class ReplayCommand implements Callable<Integer> {
     EventLogSettings log = configured.withTopic(selected.topicOr(configured.topic()));
     RejectedQuery query = query(Clock.system(zone), log.topic());
     try (RejectedStore store = new HBaseRejectedStore(StoreSettings.hbase(config))) {
-      return replay(store, query, log.toString(), zone, () -> TopicWriter.open(log, PATIENCE));
+      RecordFormat records = TopicRecords.of(config);
+      Resender resender = resender(zone, at -> Patience.with(records.decoder(at)));
+      return replay(store, query, log.toString(), resender, () -> TopicWriter.open(log, PATIENCE));
     }
+  }
+
+  Resender resender(ZoneId zone, RecordFormat records) {
+    return new Resender(zone, records, selected.unconfirmed());
   }
 
   RejectedQuery query(Clock clock, String topic) {
@@ -77,16 +86,16 @@ final class ReplayCommand implements Callable<Integer> {
    * Shows or does it.
    *
    * @param where the topic, for messages
+   * @param resender reads the records, and sends them
    * @param log opened only to send
    */
   int replay(
       RejectedStore store,
       RejectedQuery query,
       String where,
-      ZoneId zone,
+      Resender resender,
       Supplier<LogWriter> log) {
     Fates fates = new Fates();
-    Resender resender = new Resender(zone, selected.unconfirmed());
     try (Stream<KeptRecord> records = selected.of(store, query)) {
       if (yes) {
         send(resender, records, store, log, fates, where);

@@ -3,16 +3,15 @@ package io.smartcar.cli.rules;
 import io.smartcar.eventlog.LogSlice;
 import io.smartcar.eventlog.RecordRange;
 import io.smartcar.events.CarEvent;
-import io.smartcar.events.EventDecoder;
+import io.smartcar.events.RecordDecoder;
 import io.smartcar.rules.trial.TrialEvents;
 import java.time.Instant;
-import java.time.ZoneId;
 
 /** The records of a part of the Kafka log. */
 final class KafkaEvents implements TrialEvents {
 
   private final RecordRange records;
-  private final EventDecoder decoder;
+  private final RecordDecoder decoder;
   private final long sinceMillis;
 
   /**
@@ -20,11 +19,12 @@ final class KafkaEvents implements TrialEvents {
    *
    * @param since records with this timestamp or a later one are asked for; those before a
    *     partition's first one fill windows
+   * @param decoder reads the log's records; waits itself if it has to
    */
-  KafkaEvents(RecordRange records, Instant since, ZoneId zone) {
+  KafkaEvents(RecordRange records, Instant since, RecordDecoder decoder) {
     this.records = records;
     this.sinceMillis = since.toEpochMilli();
-    this.decoder = new EventDecoder(zone);
+    this.decoder = decoder;
   }
 
   @Override

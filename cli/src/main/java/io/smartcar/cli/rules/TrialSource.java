@@ -4,6 +4,7 @@ import io.smartcar.cli.Bounds;
 import io.smartcar.cli.CarOption;
 import io.smartcar.cli.DurationOption;
 import io.smartcar.cli.MomentOption;
+import io.smartcar.cli.Patience;
 import io.smartcar.cli.RecordedEvents;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.TopicRange;
@@ -15,6 +16,7 @@ import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.trial.TrialCounts;
 import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.wiring.StoreSettings;
+import io.smartcar.wiring.TopicRecords;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,7 +132,7 @@ final class TrialSource {
       return new KafkaEvents(
           TopicRange.open(StoreSettings.log(config), notBefore1970(since.minus(lookBack))),
           since,
-          zone);
+          Patience.with(TopicRecords.of(config).decoder(zone)));
     }
     if (history != null) {
       return open(spec, history, config, lookBack);

@@ -47,6 +47,14 @@ final class DoorCommandsTest {
   }
 
   @Test
+  void tail_formatThatHasNoLines_isRefused() {
+    assertThat(run("door", "tail", ".", "--format", "avro"))
+        .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
+
+    assertThat(err.toString()).contains("--format must be one of lines: the records of avro are");
+  }
+
+  @Test
   void http_kafkaAway_saysSoInOneLine() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {

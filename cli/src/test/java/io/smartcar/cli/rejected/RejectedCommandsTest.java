@@ -8,6 +8,7 @@ import io.smartcar.cli.ExitStatus;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.LogWriter;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.events.Refusal;
 import io.smartcar.hbase.MemoryEventStore;
 import io.smartcar.hbase.MemoryRejectedStore;
@@ -230,7 +231,11 @@ final class RejectedCommandsTest {
   private int replay(String arguments) {
     ReplayCommand command = parsed(new ReplayCommand(), arguments);
     return command.replay(
-        store, command.query(NOW, "T"), "topic T", ZoneOffset.UTC, () -> new Log());
+        store,
+        command.query(NOW, "T"),
+        "topic T",
+        command.resender(ZoneOffset.UTC, RecordFormat.BOOK),
+        () -> new Log());
   }
 
   private <T> T parsed(T command, String arguments) {

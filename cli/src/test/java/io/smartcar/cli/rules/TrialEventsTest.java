@@ -170,7 +170,7 @@ final class TrialEventsTest {
   }
 
   private KafkaEvents kafka() {
-    return new KafkaEvents(log, since, ZoneOffset.UTC);
+    return new KafkaEvents(log, since, new EventDecoder(ZoneOffset.UTC));
   }
 
   private void append(int partition, long timestampMillis, String value) {

@@ -144,7 +144,7 @@ final class DoorHandler extends Handler.Abstract {
       return;
     }
     String named = Request.extractQueryParameters(request).getValue("format");
-    Format format = named == null ? null : formats.find(named);
+    Format format = named == null ? usual(request) : formats.find(named);
     Answer unfit = named != null && format == null ? unknownFormat() : unfit(request, format);
     if (unfit != null) {
       send(unfit, request, response, callback);
@@ -169,6 +169,12 @@ final class DoorHandler extends Handler.Abstract {
             request.getComponents().getExecutor(),
             replies)
         .run();
+  }
+
+  /** The format of records that do not name one: null for the book's. */
+  private @Nullable Format usual(Request request) {
+    MediaType type = MediaType.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    return type == MediaType.AVRO ? formats.find("avro") : null;
   }
 
   private Answer unknownFormat() {

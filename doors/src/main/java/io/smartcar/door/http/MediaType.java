@@ -11,7 +11,9 @@ enum MediaType {
   /** Lines, CSV as a rule. */
   LINES,
   /** A JSON document, or an object on each line. */
-  JSON;
+  JSON,
+  /** Avro records in single-object encoding, one behind the other. */
+  AVRO;
 
   private static final Set<String> OF_LINES = Set.of("text/csv", "application/csv", "text/plain");
   private static final Set<String> OF_JSON =
@@ -21,11 +23,18 @@ enum MediaType {
           "application/ndjson",
           "application/jsonl",
           "application/json-lines");
+  private static final Set<String> OF_AVRO =
+      Set.of(
+          "application/avro",
+          "application/vnd.apache.avro",
+          "application/vnd.apache.avro+binary",
+          "avro/binary");
   private static final Set<String> CHARSETS =
       Set.of("utf-8", "utf8", "us-ascii", "utf-16", "utf-16le", "utf-16be");
 
   /** The types that there are, for people. */
-  static final String KNOWN = "text/csv, application/json or application/x-ndjson, in UTF-8";
+  static final String KNOWN =
+      "text/csv, application/json or application/x-ndjson, in UTF-8, or application/avro";
 
   /** The one that a header names, null if the door does not take it. */
   static @Nullable MediaType of(@Nullable String contentType) {
@@ -44,15 +53,19 @@ enum MediaType {
     if (OF_LINES.contains(type)) {
       return LINES;
     }
+    if (OF_AVRO.contains(type)) {
+      return AVRO;
+    }
     return OF_JSON.contains(type) ? JSON : null;
   }
 
-  /** Whether a format's records, {@code csv} or {@code json}, can be such. */
+  /** Whether a format's records, {@code csv}, {@code json} or {@code avro}, can be such. */
   boolean fits(String formatType) {
     return switch (this) {
       case ANY -> true;
       case LINES -> formatType.equals("csv");
       case JSON -> formatType.equals("json");
+      case AVRO -> formatType.equals("avro");
     };
   }
 }

@@ -2,6 +2,7 @@ package io.smartcar.door.intake;
 
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
+import io.smartcar.events.DecodingWaitsException;
 import io.smartcar.events.Refusal;
 import io.smartcar.events.file.EventFile;
 import io.smartcar.events.file.EventFileException;
@@ -15,11 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A parcel read as events: those, and what is none. For one thread. */
 final class Reading {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
   private static final String NAME = "body";
+  private static final Duration DECODING_WAIT = Duration.ofSeconds(5);
 
   private final List<LogRecord> records = new ArrayList<>();
   private final List<RefusedRecord> refusals = new ArrayList<>();
@@ -39,6 +44,13 @@ final class Reading {
       reading.readAll(file, parcel.reservation());
     } catch (UnpackedTooLargeException tooLarge) {
       reading.fail(Outcome.Result.TOO_LARGE, told(tooLarge));
+    } catch (DecodingWaitsException notNow) {
+      reading.failure =
+          Outcome.nothing(
+              Outcome.Result.AWAY,
+              DECODING_WAIT,
+              "it cannot be told now what the records are: send all of it again after a while");
+      LOG.warn("{}", notNow.getMessage());
     } catch (EventFileException notUnderstood) {
       reading.fail(Outcome.Result.NOT_UNDERSTOOD, told(notUnderstood));
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,12 @@ final class HttpDoorTest {
       {"date":"20160124134517","carNumber":"A0001","speedPedal":3,"breakPedal":0,"steerAngle":"F","directLight":"N","speed":85,"areaNumber":"A01"}""";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Of the shipped schema, whose fingerprint does not change. */
+  private static final String AVRO =
+      "c30123185cca86255f99f098eaa1b1590a41303030310602000002aa0106413031";
+
+  private static final String AVRO_TOO_FAST = AVRO.replace("02aa01", "02a206");
 
   private final FakeLog log = new FakeLog();
   private final List<HttpDoor> doors = new ArrayList<>();
@@ -114,6 +121,56 @@ final class HttpDoorTest {
     HttpResponse<String> other = open().post("?format=ved", ved.getBytes(UTF_8));
     assertThat(other.statusCode()).isEqualTo(400);
     assertThat(other.body()).contains("the format ved does not fit its header");
+  }
+
+  @Test
+  void post_avro_oneRecordBehindTheOther_isMappedToTheBooksLines() {
+    Client client = open();
+    byte[] body = HexFormat.of().parseHex(AVRO + AVRO_TOO_FAST + AVRO);
+
+    HttpResponse<String> answer = client.post("", body, "Content-Type", "application/avro");
+
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"accepted\":2,\"refused\":1,\"refusals\":[{\"line\":2,\"reason\":\"speed must be a"
+                + " number 0 to 400 km/h (field speed): \\\"401\\\"\"}]}\n");
+    String line = "A0001=20180830091459,A0001,3,1,F,N,85,A01";
+    assertThat(log.arrived()).containsExactly(line, line);
+  }
+
+  @Test
+  void post_avroThatBreaksOrIsOfAnUnknownSchema_isNotTakenAtAll() {
+    Client client = open();
+
+    for (String body :
+        List.of(AVRO + AVRO.replace("c30123", "c30124"), AVRO + "c301", AVRO + "ff")) {
+      HttpResponse<String> answer =
+          client.post("", HexFormat.of().parseHex(body), "Content-Type", "application/avro");
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("record 2 breaks, and what follows cannot be found");
+    }
+    assertThat(
+            client
+                .post("?format=book", FIRST.getBytes(UTF_8), "Content-Type", "application/avro")
+                .statusCode())
+        .isEqualTo(415);
+    assertThat(log.arrived()).isEmpty();
+  }
+
+  /** Sent again later, it may be understood: it is not the sender's fault. */
+  @Test
+  void post_avroWhoseRegistryIsAway_isToBeSentAgain() throws IOException {
+    Files.writeString(
+        directory.resolve("fleet.conf"),
+        "based-on = avro\nrecords.registry = \"http://127.0.0.1:1\"\n");
+    byte[] body = HexFormat.of().parseHex("0000000007" + AVRO.substring(20));
+
+    HttpResponse<String> answer =
+        open("formats", directory.toString())
+            .post("?format=fleet", body, "Content-Type", "application/avro");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class EventFile implements AutoCloseable {
   public static final int MAX_LINE_BYTES = 4_000_000;
 
   private final FileBytes file;
+  private final @Nullable RecordFinder finder;
   private final @Nullable Lines lines;
   private final @Nullable JsonDocument document;
   private final RecordForm form;
@@ -43,6 +44,9 @@ public final class EventFile implements AutoCloseable {
   private volatile boolean ended;
   private @Nullable String damage;
 
+  /** What is read and could not be decoded yet. */
+  private byte @Nullable [] waiting;
+
   private byte @Nullable [] nextBytes;
   private byte[] bytes = new byte[0];
   private @Nullable Decoded next;
@@ -51,9 +55,12 @@ public final class EventFile implements AutoCloseable {
     this.file = file;
     this.form = form.apply(file.name());
     this.noEvents = new NoEvents(file.name(), this.form.anEvent());
-    boolean isDocument = this.form.takesDocuments() && JsonDocument.beginsWith(file.firstLine());
+    this.finder = this.form.finder(file.unpacked());
+    boolean isDocument =
+        finder == null && this.form.takesDocuments() && JsonDocument.beginsWith(file.firstLine());
     this.document = isDocument ? new JsonDocument(file.text()) : null;
-    this.lines = isDocument ? null : new Lines(file.name(), file.text(), MAX_LINE_BYTES);
+    this.lines =
+        finder != null || isDocument ? null : new Lines(file.name(), file.text(), MAX_LINE_BYTES);
   }
 
   /**
@@ -115,7 +122,12 @@ public final class EventFile implements AutoCloseable {
     }
   }
 
-  /** Whether there is more; waits for it if the file is a pipe. */
+  /**
+   * Whether there is more; waits for it if the file is a pipe.
+   *
+   * @throws io.smartcar.events.DecodingWaitsException if it cannot be told now what the next record
+   *     is; asked again, it is the same one
+   */
   public boolean hasNext() {
     while (next == null && !ended) {
       read();
@@ -145,7 +157,10 @@ public final class EventFile implements AutoCloseable {
     return bytes;
   }
 
-  /** The line, from 1 on, on which begins what {@link #next} gave last. */
+  /**
+   * The line, from 1 on, on which begins what {@link #next} gave last; of a file that is no text
+   * the number of the record.
+   */
   public long line() {
     return line;
   }
@@ -186,7 +201,7 @@ public final class EventFile implements AutoCloseable {
   private void read() {
     byte[] record;
     try {
-      record = document == null ? nextLine() : document.next();
+      record = waiting != null ? waiting : nextRecord();
     } catch (JsonProcessingException broken) {
       damage = broken(broken);
       record = null;
@@ -198,10 +213,18 @@ public final class EventFile implements AutoCloseable {
       ended = true;
       return;
     }
+    waiting = record;
     take(record);
+    waiting = null;
   }
 
-  private byte @Nullable [] nextLine() throws IOException {
+  private byte @Nullable [] nextRecord() throws IOException {
+    if (finder != null) {
+      return finder.next();
+    }
+    if (document != null) {
+      return document.next();
+    }
     return lines == null ? null : lines.next();
   }
 
@@ -223,6 +246,9 @@ public final class EventFile implements AutoCloseable {
   }
 
   private long number() {
+    if (finder != null) {
+      return finder.number();
+    }
     if (document != null) {
       return document.number();
     }
@@ -242,6 +268,9 @@ public final class EventFile implements AutoCloseable {
   private static String broken(String name, IOException broken) {
     if (broken instanceof EOFException) {
       return name + " is cut off, its compressed data has no end: get a whole copy";
+    }
+    if (broken instanceof BrokenRecordException) {
+      return name + ": " + broken.getMessage();
     }
     if (broken instanceof ZipException) {
       return name + " is damaged, its compressed data breaks: get a whole copy";

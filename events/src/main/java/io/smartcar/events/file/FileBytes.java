@@ -34,6 +34,7 @@ final class FileBytes implements AutoCloseable {
   private final String name;
   private final long sizeBytes;
   private final Counting counting;
+  private final BufferedInputStream unpacked;
   private final BufferedInputStream text;
 
   private FileBytes(String name, long sizeBytes, InputStream raw, long maxUnpackedBytes)
@@ -41,7 +42,8 @@ final class FileBytes implements AutoCloseable {
     this.name = name;
     this.sizeBytes = sizeBytes;
     this.counting = new Counting(raw);
-    this.text = text(unpacked(new BufferedInputStream(counting, BUFFER_BYTES), maxUnpackedBytes));
+    this.unpacked = unpacked(new BufferedInputStream(counting, BUFFER_BYTES), maxUnpackedBytes);
+    this.text = text(unpacked);
   }
 
   /** Bytes that come from elsewhere, of which no more are unpacked than that many. */
@@ -75,6 +77,11 @@ final class FileBytes implements AutoCloseable {
   /** The name to show to people. */
   String name() {
     return name;
+  }
+
+  /** What is in it as it is, of a file that is no text: from that or from the text only. */
+  InputStream unpacked() {
+    return unpacked;
   }
 
   InputStream text() {

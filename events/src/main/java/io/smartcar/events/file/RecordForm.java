@@ -1,6 +1,7 @@
 package io.smartcar.events.file;
 
 import io.smartcar.events.Decoded;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public interface RecordForm {
    *
    * @param record the record without its line's end, never empty of a document
    * @throws EventFileException if no record of this file can be understood; the message says why
+   * @throws io.smartcar.events.DecodingWaitsException if it cannot be told now what a record is
    */
   @Nullable Decoded decode(byte[] record);
 
@@ -23,6 +25,15 @@ public interface RecordForm {
    * event. Not a copy.
    */
   byte[] bytes();
+
+  /**
+   * What finds the records of a file that is no text, null if it is one.
+   *
+   * @param in the file, unpacked
+   */
+  default @Nullable RecordFinder finder(InputStream in) {
+    return null;
+  }
 
   /** Whether a file that begins as a JSON document is one: values, not lines. */
   boolean takesDocuments();

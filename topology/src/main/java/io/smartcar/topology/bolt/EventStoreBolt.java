@@ -3,7 +3,9 @@ package io.smartcar.topology.bolt;
 import com.codahale.metrics.Counter;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
-import io.smartcar.events.EventDecoder;
+import io.smartcar.events.DecodingWaitsException;
+import io.smartcar.events.RecordDecoder;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.events.Refusal;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.RejectedRecord;
@@ -84,11 +86,12 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
 
   private final Opener<EventStore> opener;
   private final ZoneId zone;
+  private final RecordFormat records;
   private final int maxBatchesInFlight;
 
   private transient OutputCollector collector;
   private transient EventStore store;
-  private transient EventDecoder decoder;
+  private transient RecordDecoder decoder;
   private transient ReadingOrder order;
   private transient StoreHealth health;
   private transient BlockingQueue<Answer> answers;
@@ -107,14 +110,17 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
    *
    * @param opener opens the store in the worker; the bolt closes it
    * @param zone the time zone of the events' dates
+   * @param records how records become events
    * @param maxBatchesInFlight how many batches may be under way to the store at a time
    */
-  public EventStoreBolt(Opener<EventStore> opener, ZoneId zone, int maxBatchesInFlight) {
+  public EventStoreBolt(
+      Opener<EventStore> opener, ZoneId zone, RecordFormat records, int maxBatchesInFlight) {
     if (maxBatchesInFlight < 1) {
       throw new IllegalArgumentException("maxBatchesInFlight must be >= 1: " + maxBatchesInFlight);
     }
     this.opener = opener;
     this.zone = zone;
+    this.records = records;
     this.maxBatchesInFlight = maxBatchesInFlight;
   }
 
@@ -126,7 +132,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
 
   void prepare(TopologyContext context, OutputCollector collector, LongSupplier nanoTime) {
     this.collector = collector;
-    decoder = new EventDecoder(zone);
+    decoder = records.decoder(zone);
     order = new ReadingOrder();
     health = new StoreHealth("HBase", LOG, nanoTime);
     answers = new LinkedBlockingQueue<>();
@@ -149,7 +155,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
       collector.ack(tuple);
       return;
     }
-    if (!waitForRoom()) {
+    if (!isReadable(batchOf(tuple)) || !waitForRoom()) {
       collector.fail(tuple);
       failedCount.inc();
       return;
@@ -177,6 +183,18 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
           storedCount.getCount(),
           rejectedCount.getCount(),
           failedCount.getCount());
+    }
+  }
+
+  /**
+   * False if it cannot be told now what its records are: the spout brings it again after a while.
+   */
+  private boolean isReadable(RecordBatch batch) {
+    try {
+      batch.decoded(0, decoder);
+      return true;
+    } catch (DecodingWaitsException notNow) {
+      return false;
     }
   }
 

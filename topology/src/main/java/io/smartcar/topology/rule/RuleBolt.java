@@ -121,6 +121,7 @@ public final class RuleBolt extends BaseRichBolt {
             settings.scope(),
             hasFleetTask(context),
             settings.zone(),
+            settings.records(),
             settings.time(),
             settings.lookBack(),
             settings.checkpointInterval(),

@@ -1,7 +1,8 @@
 package io.smartcar.topology.spout;
 
 import io.smartcar.events.CarEvent;
-import io.smartcar.events.EventDecoder;
+import io.smartcar.events.DecodingWaitsException;
+import io.smartcar.events.RecordDecoder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the partitions of one spout together in event time while there is much to read: one that is
@@ -29,7 +31,7 @@ final class EventTimeAlignment {
   private final SpoutSettings.Alignment settings;
   private final long pollNanos;
   private final LongSupplier nanoTime;
-  private final EventDecoder decoder;
+  private final RecordDecoder decoder;
 
   /** The furthest event time seen in a partition, epoch milliseconds. */
   private final Map<TopicPartition, Long> times = new HashMap<>();
@@ -50,7 +52,7 @@ final class EventTimeAlignment {
     this.settings = settings;
     this.pollNanos = pollMillis * 1_000_000;
     this.nanoTime = nanoTime;
-    this.decoder = new EventDecoder(settings.zone());
+    this.decoder = settings.records().decoder(settings.zone());
     this.freeUntilNanos = nanoTime.getAsLong();
   }
 
@@ -102,13 +104,22 @@ final class EventTimeAlignment {
 
   private void look(TopicPartition partition, RecordBatch batch) {
     int index = batch.size() - 1;
-    if (decoder.decode(batch.value(index)) instanceof CarEvent event
+    CarEvent event = event(batch, index);
+    if (event != null
         && event.eventTime() - batch.timestampMillis(index)
             <= settings.maxClockAhead().toMillis()) {
       times.merge(partition, event.eventTime(), Math::max);
       unknown.remove(partition);
     } else {
       unknown.add(partition);
+    }
+  }
+
+  private @Nullable CarEvent event(RecordBatch batch, int index) {
+    try {
+      return decoder.decode(batch.value(index)) instanceof CarEvent event ? event : null;
+    } catch (DecodingWaitsException notNow) {
+      return null;
     }
   }
 }

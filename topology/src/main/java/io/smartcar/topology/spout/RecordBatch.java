@@ -1,7 +1,7 @@
 package io.smartcar.topology.spout;
 
 import io.smartcar.events.Decoded;
-import io.smartcar.events.EventDecoder;
+import io.smartcar.events.RecordDecoder;
 import io.smartcar.rules.live.port.RecordSlice;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -119,12 +119,12 @@ public final class RecordBatch implements RecordSlice {
 
   /** Reads each value once, for all tasks of a worker: they share the tuple's objects. */
   @Override
-  public Decoded decoded(int index, EventDecoder decoder) {
+  public Decoded decoded(int index, RecordDecoder decoder) {
     Decoded[] known = decoded;
     return (known == null ? decodeAll(decoder) : known)[index];
   }
 
-  private synchronized Decoded[] decodeAll(EventDecoder decoder) {
+  private synchronized Decoded[] decodeAll(RecordDecoder decoder) {
     Decoded[] known = decoded;
     if (known == null) {
       known = new Decoded[values.length];

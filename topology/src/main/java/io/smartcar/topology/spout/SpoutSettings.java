@@ -1,6 +1,7 @@
 package io.smartcar.topology.spout;
 
 import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.events.RecordFormat;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -31,10 +32,12 @@ public record SpoutSettings(
    * How partitions are kept together in event time; immutable.
    *
    * @param zone the zone of the events' dates
+   * @param records how records become events
    * @param maxClockAhead how far an event may be ahead of its record's timestamp to be gone by
    * @param maxDrift how far a partition may be ahead of one that has more to read
    */
-  public record Alignment(ZoneId zone, Duration maxClockAhead, Duration maxDrift)
+  public record Alignment(
+      ZoneId zone, RecordFormat records, Duration maxClockAhead, Duration maxDrift)
       implements Serializable {}
 
   /** Checks that something may be under way. */

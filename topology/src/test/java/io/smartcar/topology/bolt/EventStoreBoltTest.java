@@ -2,6 +2,9 @@ package io.smartcar.topology.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.events.DecodingWaitsException;
+import io.smartcar.events.EventDecoder;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.MemoryEventStore;
 import io.smartcar.topology.CollectedOutput;
 import io.smartcar.topology.TestContext;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.storm.tuple.Tuple;
 import org.awaitility.Awaitility;
@@ -30,7 +34,8 @@ final class EventStoreBoltTest {
   private final AtomicLong nanos = new AtomicLong();
   private final CollectedOutput output = new CollectedOutput();
   private final TestContext context = new TestContext(EventStoreBolt.NAME, 2, List.of(2));
-  private final EventStoreBolt bolt = new EventStoreBolt(() -> store, ZoneOffset.UTC, 2);
+  private final EventStoreBolt bolt =
+      new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, 2);
 
   @BeforeEach
   void prepare() {
@@ -103,6 +108,37 @@ final class EventStoreBoltTest {
         .singleElement()
         .satisfies(record -> assertThat(record).containsEntry("value", ""));
     assertThat(output.acked).containsExactly(batch);
+  }
+
+  @Test
+  void execute_recordThatCannotBeReadNow_batchFailsAndIsStoredWhenItComesAgain() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    EventStoreBolt waiting =
+        new EventStoreBolt(
+            () -> store,
+            ZoneOffset.UTC,
+            zone ->
+                record -> {
+                  if (away.get()) {
+                    throw new DecodingWaitsException("the registry has not answered yet");
+                  }
+                  return new EventDecoder(zone).decode(record);
+                },
+            2);
+    waiting.prepare(context, output.collector(), nanos::get);
+    Tuple batch = TestBatches.tuple(TestBatches.of(0, 10, A0001, "rubbish"));
+
+    waiting.execute(batch);
+    assertThat(output.failed).containsExactly(batch);
+    assertThat(store.events()).isEmpty();
+    assertThat(store.rejected()).isEmpty();
+
+    away.set(false);
+    waiting.execute(batch);
+    waiting.execute(TestTuples.tick());
+    assertThat(output.acked).containsExactly(batch);
+    assertThat(store.events()).hasSize(1);
+    assertThat(store.rejected()).hasSize(1);
   }
 
   @Test
@@ -210,7 +246,7 @@ final class EventStoreBoltTest {
 
   @Test
   void cleanup_notPrepared_doesNothing() {
-    new EventStoreBolt(() -> store, ZoneOffset.UTC, 1).cleanup();
+    new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, 1).cleanup();
 
     assertThat(store.calls()).isZero();
   }

@@ -2,6 +2,7 @@ package io.smartcar.topology.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.MemoryEventStore;
 import io.smartcar.hbase.RejectedRecord;
@@ -209,7 +210,8 @@ final class OneReadingStaysTest {
   }
 
   private EventStoreBolt newBolt() {
-    EventStoreBolt made = new EventStoreBolt(() -> store, ZoneOffset.UTC, IN_FLIGHT);
+    EventStoreBolt made =
+        new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, IN_FLIGHT);
     made.prepare(
         new TestContext(EventStoreBolt.NAME, 2, List.of(2)), output.collector(), nanos::get);
     return made;

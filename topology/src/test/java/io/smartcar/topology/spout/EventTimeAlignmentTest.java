@@ -3,6 +3,7 @@ package io.smartcar.topology.spout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.events.RecordFormat;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -25,7 +26,7 @@ final class EventTimeAlignmentTest {
   private final EventTimeAlignment alignment =
       new EventTimeAlignment(
           new SpoutSettings.Alignment(
-              ZoneOffset.UTC, Duration.ofSeconds(10), Duration.ofSeconds(10)),
+              ZoneOffset.UTC, RecordFormat.BOOK, Duration.ofSeconds(10), Duration.ofSeconds(10)),
           POLL_MILLIS,
           () -> nowNanos);
 

@@ -1,6 +1,7 @@
 package io.smartcar.topology.spout;
 
 import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.topology.TestContext;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -91,7 +92,8 @@ final class SpoutRun {
             40,
             maxBytes,
             Duration.ofSeconds(2),
-            new SpoutSettings.Alignment(ZoneOffset.UTC, Duration.ofSeconds(10), MAX_DRIFT));
+            new SpoutSettings.Alignment(
+                ZoneOffset.UTC, RecordFormat.BOOK, Duration.ofSeconds(10), MAX_DRIFT));
   }
 
   /** Adds a partition with records at these offsets. */

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.LogWriter;
 import io.smartcar.events.CarEvent;
-import io.smartcar.events.EventDecoder;
+import io.smartcar.events.RecordDecoder;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.hbase.KeptRecord;
 import io.smartcar.hbase.RejectedStore;
@@ -73,17 +74,18 @@ public final class Resender {
   /** So many are claimed, sent and confirmed together. */
   static final int RECORDS_AT_ONCE = 500;
 
-  private final EventDecoder decoder;
+  private final RecordDecoder decoder;
   private final boolean alsoUnconfirmed;
 
   /**
    * Creates a sender.
    *
    * @param zone the time zone of the events' dates
+   * @param format what the log's records are
    * @param alsoUnconfirmed whether those are sent that were begun and not confirmed
    */
-  public Resender(ZoneId zone, boolean alsoUnconfirmed) {
-    this.decoder = new EventDecoder(zone);
+  public Resender(ZoneId zone, RecordFormat format, boolean alsoUnconfirmed) {
+    this.decoder = format.decoder(zone);
     this.alsoUnconfirmed = alsoUnconfirmed;
   }
 

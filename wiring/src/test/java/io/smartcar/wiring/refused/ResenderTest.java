@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.eventlog.EventLogException;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.hbase.KeptRecord;
 import io.smartcar.hbase.MemoryEventStore;
@@ -66,7 +67,7 @@ final class ResenderTest {
     refuse(0, EVENT, "no event");
     refuse(2, "a".repeat(RejectedRecord.MAX_VALUE_BYTES + 1));
 
-    new Resender(ZoneOffset.UTC, false).show(store.find(ALL), this::note);
+    new Resender(ZoneOffset.UTC, RecordFormat.BOOK, false).show(store.find(ALL), this::note);
 
     assertThat(fates).containsExactly("0 SENT", "1 NO_EVENT", "2 CUT");
     assertThat(log.arrived).isEmpty();
@@ -127,7 +128,8 @@ final class ResenderTest {
     assertThat(store.begin(seen.get(0), new Resending(false, NOW, "bob")))
         .isCompletedWithValue(true);
 
-    new Resender(ZoneOffset.UTC, false).send(seen.stream(), target(), this::note);
+    new Resender(ZoneOffset.UTC, RecordFormat.BOOK, false)
+        .send(seen.stream(), target(), this::note);
 
     assertThat(log.arrived).hasSize(1);
     assertThat(fates).containsExactly("0 TAKEN", "1 SENT");
@@ -159,7 +161,8 @@ final class ResenderTest {
   }
 
   private void send(boolean alsoUnconfirmed) {
-    new Resender(ZoneOffset.UTC, alsoUnconfirmed).send(store.find(ALL), target(), this::note);
+    new Resender(ZoneOffset.UTC, RecordFormat.BOOK, alsoUnconfirmed)
+        .send(store.find(ALL), target(), this::note);
   }
 
   private Resender.Target target() {

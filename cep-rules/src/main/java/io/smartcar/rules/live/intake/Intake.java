@@ -2,13 +2,14 @@ package io.smartcar.rules.live.intake;
 
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
-import io.smartcar.events.EventDecoder;
+import io.smartcar.events.RecordDecoder;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.clock.Sequencer;
 import io.smartcar.rules.live.judging.OutgoingAlerts;
 import io.smartcar.rules.live.port.RecordSlice;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ public final class Intake {
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-  private final EventDecoder decoder;
+  private final RecordDecoder decoder;
   private final RuleTaskCounters counters;
   private final Sequencer sequencer;
   private final OutgoingAlerts alerts;
@@ -33,7 +34,7 @@ public final class Intake {
       Sequencer sequencer,
       OutgoingAlerts alerts,
       LateNotes lateNotes) {
-    this.decoder = new EventDecoder(settings.zone());
+    this.decoder = settings.records().decoder(settings.zone());
     this.counters = counters;
     this.sequencer = sequencer;
     this.alerts = alerts;
@@ -46,15 +47,21 @@ public final class Intake {
     sharedCars.partitionsWereAdded();
   }
 
-  /** Takes what a slice has from the partition's next offset on. */
+  /**
+   * Takes what a slice has from the partition's next offset on.
+   *
+   * @throws io.smartcar.events.DecodingWaitsException if it cannot be told now what one of the
+   *     records is; nothing is taken then, and the slice may be brought again
+   */
   public void take(PartitionProgress partition, RecordSlice slice) {
     long from = partition.nextOffset();
+    @Nullable Decoded[] decoded = slice.decodedFrom(from, decoder);
     if (slice.firstOffset() > from && from > 0) {
       missed(partition, slice.firstOffset());
     }
     for (int i = 0; i < slice.size(); i++) {
       if (slice.offset(i) >= from) {
-        takeRecord(partition, slice, i);
+        takeRecord(partition, slice, i, decoded[i]);
       }
     }
     lateNotes.endOfSlice(partition.partition);
@@ -73,9 +80,9 @@ public final class Intake {
         logBeginsAt - 1);
   }
 
-  private void takeRecord(PartitionProgress partition, RecordSlice slice, int index) {
+  private void takeRecord(
+      PartitionProgress partition, RecordSlice slice, int index, @Nullable Decoded decoded) {
     counters.read++;
-    Decoded decoded = slice.decoded(index, decoder);
     if (decoded instanceof CarEvent event) {
       alerts.saw(event, partition);
       sharedCars.saw(event.carNumber(), partition.partition);

@@ -2,6 +2,7 @@ package io.smartcar.rules.live.intake;
 
 import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
+import io.smartcar.events.DecodingWaitsException;
 import io.smartcar.rules.live.clock.LogEnds;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.Partitions;
@@ -86,7 +87,7 @@ public final class LogReading {
       RecordSlice slice = log.read(next.partition, next.nextOffset(), to);
       long now = nanoTime.getAsLong();
       if (slice.nextOffset() > next.nextOffset()) {
-        intake.take(next, slice);
+        take(next, slice);
         clock.follow();
       } else {
         next.ownReading().broughtNothing(now);
@@ -94,6 +95,14 @@ public final class LogReading {
       if (now - untilNanos >= 0) {
         return;
       }
+    }
+  }
+
+  private void take(PartitionProgress partition, RecordSlice slice) throws LogUnavailableException {
+    try {
+      intake.take(partition, slice);
+    } catch (DecodingWaitsException notNow) {
+      throw new LogUnavailableException(String.valueOf(notNow.getMessage()), notNow);
     }
   }
 

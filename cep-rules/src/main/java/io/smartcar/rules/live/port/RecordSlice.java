@@ -1,7 +1,7 @@
 package io.smartcar.rules.live.port;
 
 import io.smartcar.events.Decoded;
-import io.smartcar.events.EventDecoder;
+import io.smartcar.events.RecordDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +36,25 @@ public interface RecordSlice {
   /**
    * A record's value, read; a slice that several use may have it ready.
    *
-   * @param decoder reads it if nobody has; of the same time zone for all who ask
+   * @param decoder reads it if nobody has; of the same format and time zone for all who ask
+   * @throws io.smartcar.events.DecodingWaitsException if it cannot be told now what it is
    */
-  default Decoded decoded(int index, EventDecoder decoder) {
+  default Decoded decoded(int index, RecordDecoder decoder) {
     return decoder.decode(value(index));
+  }
+
+  /**
+   * The values from an offset on, all read before any is used; null in place of those before.
+   *
+   * @throws io.smartcar.events.DecodingWaitsException as of {@link #decoded}
+   */
+  default @Nullable Decoded[] decodedFrom(long offset, RecordDecoder decoder) {
+    @Nullable Decoded[] all = new Decoded[size()];
+    for (int i = 0; i < all.length; i++) {
+      if (offset(i) >= offset) {
+        all[i] = decoded(i, decoder);
+      }
+    }
+    return all;
   }
 }

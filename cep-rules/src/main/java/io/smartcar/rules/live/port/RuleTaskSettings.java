@@ -1,5 +1,6 @@
 package io.smartcar.rules.live.port;
 
+import io.smartcar.events.RecordFormat;
 import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.RuleTask;
 import java.io.Serializable;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
  * @param fleetTask whether there is a task for the fleet's rules; without one, a set that has such
  *     rules is not taken
  * @param zone the time zone of the events' dates
+ * @param records how the log's records become events
  * @param time what counts as late, idle and ahead
  * @param lookBack how much earlier events may still matter to a rule
  * @param checkpointInterval wall time between two saved checkpoints
@@ -27,6 +29,7 @@ public record RuleTaskSettings(
     Scope scope,
     boolean fleetTask,
     ZoneId zone,
+    RecordFormat records,
     Timing time,
     Duration lookBack,
     Duration checkpointInterval,
@@ -34,6 +37,30 @@ public record RuleTaskSettings(
     implements Serializable {
 
   private static final String FLEET = "fleet";
+
+  /** Of a log that has the book's records. */
+  public RuleTaskSettings(
+      int taskIndex,
+      int taskCount,
+      Scope scope,
+      boolean fleetTask,
+      ZoneId zone,
+      Timing time,
+      Duration lookBack,
+      Duration checkpointInterval,
+      Limits limits) {
+    this(
+        taskIndex,
+        taskCount,
+        scope,
+        fleetTask,
+        zone,
+        RecordFormat.BOOK,
+        time,
+        lookBack,
+        checkpointInterval,
+        limits);
+  }
 
   /** Checks that the task is one of its count, and sees the whole fleet if it has to. */
   public RuleTaskSettings {

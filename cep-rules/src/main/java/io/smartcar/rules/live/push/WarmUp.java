@@ -2,7 +2,8 @@ package io.smartcar.rules.live.push;
 
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
-import io.smartcar.events.EventDecoder;
+import io.smartcar.events.DecodingWaitsException;
+import io.smartcar.events.RecordDecoder;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.clock.Sequencer;
@@ -55,7 +56,7 @@ public final class WarmUp implements AutoCloseable {
       Map<Integer, List<Taken.Range>> passedOver) {}
 
   private final EventLog log;
-  private final EventDecoder decoder;
+  private final RecordDecoder decoder;
   private final List<ActiveRule> rules;
   private final RuleTaskCounters counters = new RuleTaskCounters();
   private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
@@ -65,7 +66,7 @@ public final class WarmUp implements AutoCloseable {
 
   public WarmUp(EventLog log, RuleTaskSettings settings, List<ActiveRule> rules) {
     this.log = log;
-    this.decoder = new EventDecoder(settings.zone());
+    this.decoder = settings.records().decoder(settings.zone());
     this.rules = rules;
     this.sequencer = new Sequencer(settings.time(), new Silent(), counters);
     this.start = new ReadingStart(log, settings.time().maxClockAhead());
@@ -156,18 +157,27 @@ public final class WarmUp implements AutoCloseable {
     return behind;
   }
 
-  private void take(PartitionProgress partition, RecordSlice slice, long to) {
+  private void take(PartitionProgress partition, RecordSlice slice, long to)
+      throws LogUnavailableException {
     long from = partition.nextOffset();
+    @Nullable Decoded[] decoded = decoded(slice, from);
     for (int i = 0; i < slice.size(); i++) {
       long offset = slice.offset(i);
       if (offset >= from && offset < to) {
-        Decoded decoded = decoder.decode(slice.value(i));
-        if (decoded instanceof CarEvent event) {
+        if (decoded[i] instanceof CarEvent event) {
           sequencer.take(partition, offset, slice.timestampMillis(i), event);
         }
       }
     }
     partition.movedTo(Math.min(slice.nextOffset(), Math.max(to, from)));
+  }
+
+  private @Nullable Decoded[] decoded(RecordSlice slice, long from) throws LogUnavailableException {
+    try {
+      return slice.decodedFrom(from, decoder);
+    } catch (DecodingWaitsException notNow) {
+      throw new LogUnavailableException(String.valueOf(notNow.getMessage()), notNow);
+    }
   }
 
   /** Closes the log; the rules are whose they go to. */

@@ -1,0 +1,111 @@
+package io.smartcar.cli;
+
+import io.smartcar.events.Decoded;
+import io.smartcar.events.DecodingWaitsException;
+import io.smartcar.events.RecordDecoder;
+import io.smartcar.events.file.RecordFinder;
+import io.smartcar.events.file.RecordForm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for whoever has to be asked what a record is, and for half a minute at most: a command has
+ * somebody who waits for it. A log's readers wait otherwise.
+ */
+public final class Patience {
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** What is tried again. */
+  private interface Reading<T> {
+    @Nullable T read() throws IOException;
+  }
+
+  private Patience() {}
+
+  /** A decoder that waits. */
+  public static RecordDecoder with(RecordDecoder decoder) {
+    return record -> {
+      try {
+        return Objects.requireNonNull(tried(() -> decoder.decode(record)));
+      } catch (IOException impossible) {
+        throw new IllegalStateException("a decoder reads no file", impossible);
+      }
+    };
+  }
+
+  /** A file's records, waited for. */
+  static RecordForm with(RecordForm form) {
+    return new PatientForm(form);
+  }
+
+  private static <T> @Nullable T tried(Reading<T> reading) throws IOException {
+    long until = System.nanoTime() + LONGEST.toNanos();
+    while (true) {
+      try {
+        return reading.read();
+      } catch (DecodingWaitsException notNow) {
+        if (System.nanoTime() - until >= 0 || Thread.currentThread().isInterrupted()) {
+          throw notNow;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private record PatientForm(RecordForm form) implements RecordForm {
+
+    @Override
+    public @Nullable Decoded decode(byte[] record) {
+      try {
+        return tried(() -> form.decode(record));
+      } catch (IOException impossible) {
+        throw new IllegalStateException("a form reads no file", impossible);
+      }
+    }
+
+    @Override
+    public @Nullable RecordFinder finder(InputStream in) {
+      RecordFinder finder = form.finder(in);
+      return finder == null ? null : new PatientFinder(finder);
+    }
+
+    @Override
+    public byte[] bytes() {
+      return form.bytes();
+    }
+
+    @Override
+    public boolean takesDocuments() {
+      return form.takesDocuments();
+    }
+
+    @Override
+    public boolean sendsRefused() {
+      return form.sendsRefused();
+    }
+
+    @Override
+    public String anEvent() {
+      return form.anEvent();
+    }
+  }
+
+  private record PatientFinder(RecordFinder finder) implements RecordFinder {
+
+    @Override
+    public byte @Nullable [] next() throws IOException {
+      return tried(finder::next);
+    }
+
+    @Override
+    public long number() {
+      return finder.number();
+    }
+  }
+}
