@@ -128,6 +128,7 @@ final class ModuleLinesTest {
     onlyIn(Module.FORMATS, "org.apache.avro..");
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
     onlyIn(Module.DOORS, "org.eclipse.jetty..");
+    onlyIn(Module.DOORS, "com.hivemq..");
   }
 
   /** Both read files that people write. */

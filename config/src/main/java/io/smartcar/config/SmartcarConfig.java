@@ -26,6 +26,7 @@ public final class SmartcarConfig {
   private final LateConfig late;
   private final DoorConfig door;
   private final HttpDoorConfig httpDoor;
+  private final MqttDoorConfig mqttDoor;
   private final TopologyConfig topology;
 
   private SmartcarConfig(Config values, Problems problems) {
@@ -39,6 +40,7 @@ public final class SmartcarConfig {
     late = LateConfig.read(new Section(values, "smartcar.late", problems));
     door = DoorConfig.read(new Section(values, "smartcar.door", problems));
     httpDoor = HttpDoorConfig.read(new Section(values, "smartcar.door.http", problems));
+    mqttDoor = MqttDoorConfig.read(new Section(values, "smartcar.door.mqtt", problems));
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
     checkTogether(problems);
     checkLogin(problems);
@@ -132,6 +134,11 @@ public final class SmartcarConfig {
     return httpDoor;
   }
 
+  /** The door for MQTT. */
+  public MqttDoorConfig mqttDoor() {
+    return mqttDoor;
+  }
+
   /** How Storm runs it all. */
   public TopologyConfig topology() {
     return topology;
@@ -162,6 +169,7 @@ public final class SmartcarConfig {
             late.toString(),
             door.toString(),
             httpDoor.toString(),
+            mqttDoor.toString(),
             topology.toString())
         + ']';
   }
@@ -195,6 +203,16 @@ public final class SmartcarConfig {
           values.getValue(section + (httpDoor.key() == null ? "certificate" : "key")),
           section + "certificate must come with " + section + "key; give both or neither");
     }
+    if (mqttDoor.password() != null && mqttDoor.user() == null) {
+      problems.add(
+          values.getValue("smartcar.door.mqtt.password"),
+          "smartcar.door.mqtt.password must come with smartcar.door.mqtt.user; give both or neither");
+    }
+    if (mqttDoor.trusted() != null && !mqttDoor.tls()) {
+      problems.add(
+          values.getValue("smartcar.door.mqtt.trusted"),
+          "smartcar.door.mqtt.trusted needs smartcar.door.mqtt.tls = true: nothing is checked without");
+    }
     boolean guarded = httpDoor.tokens() != null && httpDoor.certificate() != null;
     if (!httpDoor.isLoopback() && !guarded) {
       problems.add(
@@ -209,6 +227,13 @@ public final class SmartcarConfig {
           "smartcar.door.max-unconfirmed-bytes must be at least 12 times"
               + " smartcar.door.http.max-unpacked-bytes",
           "or a single request could be too much",
+          problems);
+    }
+    if (door.maxUnconfirmedBytes() / 12 < mqttDoor.maxMessageBytes()) {
+      refuse(
+          "smartcar.door.max-unconfirmed-bytes must be at least 12 times"
+              + " smartcar.door.mqtt.max-message-bytes",
+          "or a single message could be too much",
           problems);
     }
     if (httpDoor.maxUnpackedBytes() < httpDoor.maxBodyBytes()) {

@@ -123,6 +123,15 @@ final class ConfigProblemsTest {
         "smartcar.door.http.max-body-bytes|1 parsec",
         "smartcar.door.http.max-connections|0",
         "smartcar.door.http.request-within|2h",
+        "smartcar.door.mqtt.port|0",
+        "smartcar.door.mqtt.tls|maybe",
+        "smartcar.door.mqtt.client-id|a b",
+        "smartcar.door.mqtt.topics|cars/{car}",
+        "smartcar.door.mqtt.topics|''",
+        "smartcar.door.mqtt.wills|#/a",
+        "smartcar.door.mqtt.group|a/b",
+        "smartcar.door.mqtt.max-unacknowledged|0",
+        "smartcar.door.mqtt.max-message-bytes|2MB",
         "smartcar.topology.workers|0",
         "smartcar.topology.spout-tasks|0",
         "smartcar.topology.hbase-tasks|1001",
@@ -171,6 +180,24 @@ final class ConfigProblemsTest {
         .hasSize(2)
         .anyMatch(line -> line.contains("certificate must come with smartcar.door.http.key"))
         .anyMatch(line -> line.contains("must be at least 12 times"));
+  }
+
+  @Test
+  void load_brokersPasswordAndTrustThatWouldNotBeUsed_namesBoth() {
+    Map<String, String> values =
+        Map.of(
+            "smartcar.door.mqtt.password", "secret",
+            "smartcar.door.mqtt.trusted", "broker.crt",
+            "smartcar.door.mqtt.max-message-bytes", "1MB",
+            "smartcar.door.http.max-unpacked-bytes", "1MB",
+            "smartcar.door.http.max-body-bytes", "100kB",
+            "smartcar.door.max-unconfirmed-bytes", "11MB");
+
+    assertThat(problems(null, values))
+        .anyMatch(line -> line.contains("password must come with smartcar.door.mqtt.user"))
+        .anyMatch(line -> line.contains("trusted needs smartcar.door.mqtt.tls = true"))
+        .anyMatch(line -> line.contains("12 times smartcar.door.mqtt.max-message-bytes"))
+        .noneMatch(line -> line.contains("secret"));
   }
 
   @Test

@@ -90,6 +90,19 @@ final class OtherValues {
           entry("smartcar.door.http.max-unpacked-bytes", "2MB"),
           entry("smartcar.door.http.max-connections", "15"),
           entry("smartcar.door.http.request-within", "16s"),
+          entry("smartcar.door.mqtt.host", "broker"),
+          entry("smartcar.door.mqtt.port", "8883"),
+          entry("smartcar.door.mqtt.tls", "true"),
+          entry("smartcar.door.mqtt.trusted", "my/broker.crt"),
+          entry("smartcar.door.mqtt.user", "door"),
+          entry("smartcar.door.mqtt.password", "secret-door"),
+          entry("smartcar.door.mqtt.client-id", "door-1"),
+          entry("smartcar.door.mqtt.topics", "fleet/+/{carNumber}"),
+          entry("smartcar.door.mqtt.wills", "gone/{carNumber}/#"),
+          entry("smartcar.door.mqtt.group", "doors"),
+          entry("smartcar.door.mqtt.format", "traccar"),
+          entry("smartcar.door.mqtt.max-unacknowledged", "17"),
+          entry("smartcar.door.mqtt.max-message-bytes", "20kB"),
           entry("smartcar.topology.workers", "2"),
           entry("smartcar.topology.spout-tasks", "3"),
           entry("smartcar.topology.hbase-tasks", "4"),
@@ -178,6 +191,21 @@ final class OtherValues {
           2_000_000,
           15,
           Duration.ofSeconds(16));
+  static final MqttDoorConfig MQTT_DOOR =
+      new MqttDoorConfig(
+          "broker",
+          8883,
+          true,
+          Path.of("my/broker.crt"),
+          "door",
+          "secret-door",
+          "door-1",
+          "fleet/+/{carNumber}",
+          "gone/{carNumber}/#",
+          "doors",
+          "traccar",
+          17,
+          20_000);
   static final TopologyConfig TOPOLOGY =
       new TopologyConfig(
           2,

@@ -101,6 +101,22 @@ final class SmartcarConfigTest {
                 4_000_000,
                 2000,
                 Duration.ofSeconds(60)));
+    assertThat(config.mqttDoor())
+        .isEqualTo(
+            new MqttDoorConfig(
+                "127.0.0.1",
+                1883,
+                false,
+                null,
+                null,
+                null,
+                "smartcar-door",
+                "cars/{carNumber}/telemetry",
+                null,
+                "smartcar",
+                null,
+                100,
+                100_000));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(
@@ -265,6 +281,7 @@ final class SmartcarConfigTest {
     assertThat(config.late()).isEqualTo(OtherValues.LATE);
     assertThat(config.door()).isEqualTo(OtherValues.DOOR);
     assertThat(config.httpDoor()).isEqualTo(OtherValues.HTTP_DOOR);
+    assertThat(config.mqttDoor()).isEqualTo(OtherValues.MQTT_DOOR);
     assertThat(config.topology()).isEqualTo(OtherValues.TOPOLOGY);
   }
 }

@@ -21,6 +21,7 @@ public final class DoorCommand implements Runnable {
       new Subcommands(
           List.of(
               new Subcommand("http", HttpCommand.class),
+              new Subcommand("mqtt", MqttCommand.class),
               new Subcommand("tail", TailCommand.class),
               new Subcommand("token", TokenCommand.class)));
 

@@ -57,7 +57,8 @@ final class HttpCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  private static Duration patience(SmartcarConfig config) {
+  /** How long a record may take, for doors that give up before. */
+  static Duration patience(SmartcarConfig config) {
     Duration confirm = config.door().confirmWithin();
     return (confirm.compareTo(EventTopic.TIMEOUT) > 0 ? confirm : EventTopic.TIMEOUT).plus(LET_GO);
   }

@@ -1,6 +1,7 @@
 package io.smartcar.door.http;
 
 import io.smartcar.door.DoorException;
+import io.smartcar.door.Trust;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,21 +85,11 @@ final class Certificate {
    */
   static SSLContext trusting(Path certificate) {
     try {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      int number = 0;
-      for (java.security.cert.Certificate one : chain(certificate)) {
-        trusted.setCertificateEntry("door-" + number++, one);
-      }
-      TrustManagerFactory managers =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      managers.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers.getTrustManagers(), null);
+      context.init(null, Trust.of(certificate).getTrustManagers(), null);
       return context;
-    } catch (GeneralSecurityException | IOException wrong) {
-      throw new DoorException(
-          "cannot use the certificate %s: %s".formatted(certificate, wrong.getMessage()), wrong);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every JDK has TLS", impossible);
     }
   }
 

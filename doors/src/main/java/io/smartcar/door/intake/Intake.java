@@ -80,7 +80,16 @@ public final class Intake implements AutoCloseable {
    * @param format the format of its records, null for the book's
    */
   public Parcel parcel(String sender, @Nullable Format format) {
-    return new Parcel(budget.reservation(sender), sender, format);
+    return parcel(sender, format, null);
+  }
+
+  /**
+   * The same for events of one car.
+   *
+   * @param car its number; null for any car's
+   */
+  public Parcel parcel(String sender, @Nullable Format format, @Nullable String car) {
+    return new Parcel(budget.reservation(sender), sender, format, car);
   }
 
   /** What to tell a sender for whose bytes there was no room. */

@@ -13,9 +13,15 @@ public final class Parcel implements AutoCloseable {
   private final ByteBudget.Reservation reservation;
   private final String sender;
   private final @Nullable Format format;
+  private final @Nullable String car;
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
 
-  Parcel(ByteBudget.Reservation reservation, String sender, @Nullable Format format) {
+  Parcel(
+      ByteBudget.Reservation reservation,
+      String sender,
+      @Nullable Format format,
+      @Nullable String car) {
+    this.car = car;
     this.reservation = reservation;
     this.sender = sender;
     this.format = format;
@@ -52,6 +58,11 @@ public final class Parcel implements AutoCloseable {
 
   @Nullable Format format() {
     return format;
+  }
+
+  /** The one car whose events it may have, null for any. */
+  @Nullable String car() {
+    return car;
   }
 
   @Override

@@ -41,7 +41,7 @@ final class Reading {
             maxUnpackedBytes,
             form(parcel.format(), zone),
             zone)) {
-      reading.readAll(file, parcel.reservation());
+      reading.readAll(file, parcel.car(), parcel.reservation());
     } catch (UnpackedTooLargeException tooLarge) {
       reading.fail(Outcome.Result.TOO_LARGE, told(tooLarge));
     } catch (DecodingWaitsException notNow) {
@@ -79,24 +79,22 @@ final class Reading {
     return failure;
   }
 
-  private void readAll(EventFile file, ByteBudget.Reservation reservation) {
+  private void readAll(EventFile file, @Nullable String car, ByteBudget.Reservation reservation) {
     while (file.hasNext()) {
       Decoded decoded = file.next();
-      if (decoded instanceof CarEvent event) {
+      boolean hasRoom = true;
+      if (decoded instanceof CarEvent event && (car == null || car.equals(event.carNumber()))) {
         LogRecord record = new LogRecord(event.carNumber(), file.bytes());
-        if (!hasRoom(record.bytes(), reservation)) {
-          return;
-        }
+        hasRoom = hasRoom(record.bytes(), reservation);
         records.add(record);
+      } else if (decoded instanceof CarEvent other) {
+        String reason = "carNumber must be " + car + ": \"" + other.carNumber() + '"';
+        hasRoom = refuse(file.line(), reason, reservation);
       } else if (decoded instanceof Refusal refusal) {
-        refused++;
-        if (refusals.size() < Intake.MAX_REFUSALS) {
-          RefusedRecord named = new RefusedRecord(file.line(), refusal.reason());
-          if (!hasRoom(named.bytes(), reservation)) {
-            return;
-          }
-          refusals.add(named);
-        }
+        hasRoom = refuse(file.line(), refusal.reason(), reservation);
+      }
+      if (!hasRoom) {
+        return;
       }
     }
     String damage = file.report().damage();
@@ -112,8 +110,18 @@ final class Reading {
               refusals,
               List.of(),
               Duration.ZERO,
-              remarks.get(remarks.size() - 1));
+              remarks.isEmpty() ? refusals.get(0).reason() : remarks.get(remarks.size() - 1));
     }
+  }
+
+  private boolean refuse(long line, String reason, ByteBudget.Reservation reservation) {
+    refused++;
+    if (refusals.size() >= Intake.MAX_REFUSALS) {
+      return true;
+    }
+    RefusedRecord named = new RefusedRecord(line, reason);
+    refusals.add(named);
+    return hasRoom(named.bytes(), reservation);
   }
 
   private boolean hasRoom(long bytes, ByteBudget.Reservation reservation) {

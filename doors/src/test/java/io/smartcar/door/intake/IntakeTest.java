@@ -75,6 +75,25 @@ final class IntakeTest {
   }
 
   @Test
+  void take_eventsOfAnotherCarThanTheParcels_areRefused() {
+    String both = EVENT + '\n' + EVENT.replace("A0001", "B0001");
+    Parcel mine = intake.parcel("a", null, "A0001");
+    assertThat(mine.add(both.getBytes(UTF_8))).isTrue();
+    Outcome some = intake.take(mine, UNPACKED).join();
+    assertThat(some.accepted()).isEqualTo(1);
+    assertThat(some.refusals())
+        .singleElement()
+        .extracting(RefusedRecord::reason)
+        .isEqualTo("carNumber must be A0001: \"B0001\"");
+
+    Parcel nobodys = intake.parcel("b", null, "C0001");
+    assertThat(nobodys.add(EVENT.getBytes(UTF_8))).isTrue();
+    Outcome none = intake.take(nobodys, UNPACKED).join();
+    assertThat(none.result()).isEqualTo(Outcome.Result.NO_EVENT);
+    assertThat(none.reason()).isEqualTo("carNumber must be C0001: \"A0001\"");
+  }
+
+  @Test
   void take_oneSendersEventsAreSlow_othersHaveRoom() {
     log.hold();
     String body = (EVENT + '\n').repeat(27_000);

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.smartcar.door.mqtt;
+
+import org.jspecify.annotations.NullMarked;
