@@ -28,7 +28,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Platform.Running.class)
 final class WholePathIT {
 
-  /** Only in {@code mvn verify -Plong}: the same with other numbers of workers and partitions. */
+  /**
+   * Only in {@code mvn verify -Plong}: every fault, and other numbers of workers and partitions.
+   */
   private static final String LONG = "long";
 
   private static final Map<String, String> ONE_TASK = Map.of();
@@ -46,6 +48,7 @@ final class WholePathIT {
   }
 
   @Test
+  @Tag(LONG)
   void path_fourPartitionsTwoWorkersEveryFault_givesWhatTheContractSays() throws Exception {
     try (Scenario scenario = new Scenario(platform, "fleet-4", 4, Scenario.TWO_OF_EACH)) {
       assertContractUnderEveryFault(scenario, fleet(2));

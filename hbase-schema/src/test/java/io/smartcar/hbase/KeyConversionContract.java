@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -140,6 +141,7 @@ public abstract class KeyConversionContract {
   }
 
   @Test
+  @Tag("long")
   void convert_whatCannotBeDone_saysWhatToDo() {
     HBaseSettings table = settings().withTable(settings().table() + "Cannot");
     KeyKind to = other(table.key());
