@@ -51,13 +51,14 @@ final class ModuleLinesTest {
     EXPORT("export", "events"),
     WIRING("wiring", "events config formats eventlog rules rulestore hbase redis"),
     DOORS("door", "events config formats eventlog"),
+    STATUS("status", "events config eventlog rules rulestore hbase redis wiring door"),
     SIMULATOR("simulator", "events eventlog"),
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
     DEMO("demo", "events config eventlog rules rulestore hbase redis wiring simulator sandbox"),
     CLI(
         "cli",
-        "events config formats eventlog rules rulestore hbase redis export wiring door simulator"
-            + " sandbox demo");
+        "events config formats eventlog rules rulestore hbase redis export wiring door status"
+            + " simulator sandbox demo");
 
     private final String name;
     private final String known;

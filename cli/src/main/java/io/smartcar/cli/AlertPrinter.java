@@ -2,11 +2,11 @@ package io.smartcar.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.smartcar.cli.joined.CarJoin;
-import io.smartcar.cli.status.Ages;
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import io.smartcar.events.CsvLine;
 import io.smartcar.redis.AlertChange;
+import io.smartcar.status.Ages;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;

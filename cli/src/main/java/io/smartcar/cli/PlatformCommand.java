@@ -1,9 +1,10 @@
 package io.smartcar.cli;
 
-import io.smartcar.cli.status.AskedPlatform;
-import io.smartcar.cli.status.PlatformStatus;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.status.AskedPlatform;
+import io.smartcar.status.PlatformStatus;
+import io.smartcar.status.StatusJson;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

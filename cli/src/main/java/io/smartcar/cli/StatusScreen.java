@@ -1,11 +1,5 @@
 package io.smartcar.cli;
 
-import io.smartcar.cli.status.Ages;
-import io.smartcar.cli.status.PlatformSources.LateState;
-import io.smartcar.cli.status.PlatformSources.LogState;
-import io.smartcar.cli.status.PlatformSources.RulesState;
-import io.smartcar.cli.status.PlatformStatus;
-import io.smartcar.cli.status.PlatformStatus.ServerState;
 import io.smartcar.door.http.DoorState;
 import io.smartcar.door.intake.Floods;
 import io.smartcar.eventlog.LogLag;
@@ -15,6 +9,12 @@ import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.rulestore.TaskState;
+import io.smartcar.status.Ages;
+import io.smartcar.status.PlatformSources.LateState;
+import io.smartcar.status.PlatformSources.LogState;
+import io.smartcar.status.PlatformSources.RulesState;
+import io.smartcar.status.PlatformStatus;
+import io.smartcar.status.PlatformStatus.ServerState;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,6 @@ package io.smartcar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.cli.status.PlatformSources;
-import io.smartcar.cli.status.PlatformStatus;
 import io.smartcar.door.http.DoorState;
 import io.smartcar.door.intake.Floods;
 import io.smartcar.eventlog.LogExtent;
@@ -14,6 +12,9 @@ import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rules.live.port.RulesProgress;
 import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.rulestore.TaskState;
+import io.smartcar.status.PlatformSources;
+import io.smartcar.status.PlatformStatus;
+import io.smartcar.status.StatusJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -1,11 +1,11 @@
-package io.smartcar.cli.status;
+package io.smartcar.status;
 
-import io.smartcar.cli.status.PlatformSources.LateState;
-import io.smartcar.cli.status.PlatformSources.LogState;
-import io.smartcar.cli.status.PlatformSources.Place;
-import io.smartcar.cli.status.PlatformSources.RulesState;
-import io.smartcar.cli.status.PlatformSources.Server;
 import io.smartcar.door.http.DoorState;
+import io.smartcar.status.PlatformSources.LateState;
+import io.smartcar.status.PlatformSources.LogState;
+import io.smartcar.status.PlatformSources.Place;
+import io.smartcar.status.PlatformSources.RulesState;
+import io.smartcar.status.PlatformSources.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

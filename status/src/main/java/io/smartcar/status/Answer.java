@@ -1,4 +1,4 @@
-package io.smartcar.cli.status;
+package io.smartcar.status;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.smartcar.cli.status;
+package io.smartcar.status;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.door.http.DoorLook;

@@ -1,12 +1,7 @@
-package io.smartcar.cli;
+package io.smartcar.status;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.smartcar.cli.status.PlatformSources.LateState;
-import io.smartcar.cli.status.PlatformSources.LogState;
-import io.smartcar.cli.status.PlatformSources.RulesState;
-import io.smartcar.cli.status.PlatformStatus;
-import io.smartcar.cli.status.PlatformStatus.ServerState;
 import io.smartcar.door.http.DoorState;
 import io.smartcar.door.intake.Floods;
 import io.smartcar.eventlog.LogLag;
@@ -14,6 +9,10 @@ import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.ClockOffset;
 import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rulestore.TaskState;
+import io.smartcar.status.PlatformSources.LateState;
+import io.smartcar.status.PlatformSources.LogState;
+import io.smartcar.status.PlatformSources.RulesState;
+import io.smartcar.status.PlatformStatus.ServerState;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -22,8 +21,11 @@ import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** A platform's state as one JSON object; what nobody answered is null, never 0. */
-final class StatusJson {
+/**
+ * A platform's state as JSON; what nobody answered is null, never 0. For the command line and the
+ * console, whose documents name the properties. Thread-safe.
+ */
+public final class StatusJson {
 
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int WORST = 3;
@@ -34,19 +36,30 @@ final class StatusJson {
     this.json = json;
   }
 
-  static String write(PlatformStatus status) {
+  /** One object, on one line. */
+  public static String write(PlatformStatus status) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      new StatusJson(json).status(status);
+      json.writeStartObject();
+      properties(status, json);
+      json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
   }
 
+  /**
+   * The properties of that object, into one that is begun.
+   *
+   * @throws IOException if the generator cannot be written to
+   */
+  public static void properties(PlatformStatus status, JsonGenerator json) throws IOException {
+    new StatusJson(json).status(status);
+  }
+
   private void status(PlatformStatus status) throws IOException {
     Collection<String> needs = status.needs();
-    json.writeStartObject();
     json.writeStringField("time", status.time().toString());
     json.writeStringField("topology", status.topology());
     json.writeBooleanField("well", needs.isEmpty());
@@ -64,7 +77,6 @@ final class StatusJson {
     late(status.late().value().orElse(null), status.time());
     json.writeFieldName("door");
     door(status.door().value().flatMap(door -> door).orElse(null));
-    json.writeEndObject();
   }
 
   private void door(@Nullable DoorState door) throws IOException {

@@ -1,5 +1,5 @@
 /** Tests of the questions to a platform. */
 @NullMarked
-package io.smartcar.cli.status;
+package io.smartcar.status;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.smartcar.cli.status;
+package io.smartcar.status;
 
 import io.smartcar.door.http.DoorState;
 import io.smartcar.eventlog.LogLag;

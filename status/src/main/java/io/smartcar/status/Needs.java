@@ -1,18 +1,18 @@
-package io.smartcar.cli.status;
+package io.smartcar.status;
 
 import static java.util.stream.Collectors.joining;
 
-import io.smartcar.cli.status.PlatformSources.LateState;
-import io.smartcar.cli.status.PlatformSources.LogState;
-import io.smartcar.cli.status.PlatformSources.RulesState;
-import io.smartcar.cli.status.PlatformSources.Server;
-import io.smartcar.cli.status.PlatformStatus.ServerState;
 import io.smartcar.door.http.DoorState;
 import io.smartcar.door.intake.Floods;
 import io.smartcar.events.server.Listening;
 import io.smartcar.rules.live.port.ClockOffset;
 import io.smartcar.rulestore.RunningTasks;
 import io.smartcar.rulestore.TaskState;
+import io.smartcar.status.PlatformSources.LateState;
+import io.smartcar.status.PlatformSources.LogState;
+import io.smartcar.status.PlatformSources.RulesState;
+import io.smartcar.status.PlatformSources.Server;
+import io.smartcar.status.PlatformStatus.ServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
