@@ -3,13 +3,17 @@ package io.smartcar.acceptance;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.door.http.HttpDoor;
+import io.smartcar.eventlog.TopicWriter;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.RejectedRecord;
+import io.smartcar.wiring.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,7 @@ final class DeployedTopologyIT {
             2,
             Map.of(
                 "smartcar.kafka.avro-format", "avro",
+                "smartcar.door.http.port", "0",
                 "smartcar.topology.message-timeout", "20s",
                 "smartcar.redis.episode-silence", "30s",
                 "smartcar.hbase.operation-timeout", "10s"));
@@ -235,6 +240,35 @@ final class DeployedTopologyIT {
 
   @Test
   @Order(7)
+  void door_answersLostAtRandom_hasEachRowOnce() throws Exception {
+    Stores stores = scenario.stores();
+    int rows = stores.rowCount();
+    int records = scenario.log().size();
+    List<String> drive =
+        drive(6).stream()
+            .filter(line -> line.contains(",A0002,"))
+            .map(line -> line.replace(",A0002,", ",A0010,"))
+            .toList();
+
+    long lost;
+    try (TopicWriter log = TopicWriter.open(StoreSettings.log(scenario.config()), PATIENCE);
+        HttpDoor door =
+            HttpDoor.open(
+                scenario.config().door(), scenario.config().httpDoor(), ZoneOffset.UTC, log);
+        LostAnswers way = new LostAnswers(door.port(), 0.5, 1)) {
+      new Device(way.port()).sendAll(drive, 10);
+      lost = way.lost();
+    }
+
+    assertThat(lost).isPositive();
+    assertThat(scenario.log()).hasSize(records + drive.size() + 10 * (int) lost);
+    Awaitility.await("rows of what the door took")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(stores.rowCount()).isEqualTo(rows + drive.size()));
+  }
+
+  @Test
+  @Order(8)
   void path_avroReadings_areStoredJudgedAndRefusedAsTheBooksAre() throws Exception {
     Stores stores = scenario.stores();
     int before = stores.rowCount();
@@ -261,6 +295,18 @@ final class DeployedTopologyIT {
             reason -> assertThat(reason).startsWith("speed must be a number 0 to 400 km/h"));
     scenario.awaitRules(PATIENCE);
     assertThat(stores.alerts()).containsKey("20180830/A0009-20180830070029");
+  }
+
+  @Test
+  @Order(9)
+  void door_answersLostAtRandom_hasEachAlertOnce() {
+    // Of the drive before: the rules have gone past it since.
+    String alert = "90.00 over 30 readings, last in A01";
+    assertThat(scenario.stores().alerts().tailMap("20180830/A0010"))
+        .containsExactly(
+            Map.entry("20180830/A0010-20180830060029", alert),
+            Map.entry("20180830/A0010-20180830060059", alert),
+            Map.entry("20180830/A0010-20180830060129", alert));
   }
 
   private void keepAsRejected(List<String> lines, String reason) {

@@ -260,6 +260,10 @@ final class Scenario implements AutoCloseable {
     }
   }
 
+  SmartcarConfig config() {
+    return config;
+  }
+
   HBaseSettings hbase() {
     return StoreSettings.hbase(config);
   }
