@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * batches of a partition must come to one task ({@link NearbyTaskGrouping}), first in the order of
  * the log.
  *
- * <p>A few batches are under way at a time; the next one waits in {@link #execute}. While the store
- * is away one is tried a second, to find out when it is back, and all others are failed at once, so
+ * <p>A few calls are under way at a time; the next batches share the one after ({@link
+ * StoreCalls}), and when that is full the next one waits in {@link #execute}. While the store is
+ * away one is tried a second, to find out when it is back, and all others are failed at once, so
  * that the spout waits longer and longer before it brings them again. Of a slow store batches come
  * again because Storm has waited too long for them: one that has been stored meanwhile is acked at
  * once, or the store would never get to the end of them.
@@ -75,7 +76,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStoreBolt.class);
 
-  private record Answer(Tuple tuple, int events, int rejected, @Nullable Throwable failure) {}
+  private record Answer(List<StoreCalls.Batch> batches, @Nullable Throwable failure) {}
 
   /** A batch by what it has of the log. */
   private record Place(String topicId, int partition, long firstOffset, long nextOffset) {
@@ -87,10 +88,11 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   private final Opener<EventStore> opener;
   private final ZoneId zone;
   private final RecordFormat records;
-  private final int maxBatchesInFlight;
+  private final int maxCalls;
 
   private transient OutputCollector collector;
   private transient EventStore store;
+  private transient StoreCalls calls;
   private transient RecordDecoder decoder;
   private transient ReadingOrder order;
   private transient StoreHealth health;
@@ -111,17 +113,17 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
    * @param opener opens the store in the worker; the bolt closes it
    * @param zone the time zone of the events' dates
    * @param records how records become events
-   * @param maxBatchesInFlight how many batches may be under way to the store at a time
+   * @param maxCalls how many calls to the store may be under way at a time
    */
   public EventStoreBolt(
-      Opener<EventStore> opener, ZoneId zone, RecordFormat records, int maxBatchesInFlight) {
-    if (maxBatchesInFlight < 1) {
-      throw new IllegalArgumentException("maxBatchesInFlight must be >= 1: " + maxBatchesInFlight);
+      Opener<EventStore> opener, ZoneId zone, RecordFormat records, int maxCalls) {
+    if (maxCalls < 1) {
+      throw new IllegalArgumentException("maxCalls must be >= 1: " + maxCalls);
     }
     this.opener = opener;
     this.zone = zone;
     this.records = records;
-    this.maxBatchesInFlight = maxBatchesInFlight;
+    this.maxCalls = maxCalls;
   }
 
   @Override
@@ -146,6 +148,9 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     failedCount = context.registerCounter(FAILED);
     inFlightCount = context.registerCounter(IN_FLIGHT);
     store = opener.open();
+    calls =
+        new StoreCalls(
+            store, maxCalls, (batches, failure) -> answers.add(new Answer(batches, failure)));
   }
 
   @Override
@@ -155,9 +160,8 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
       collector.ack(tuple);
       return;
     }
-    if (!isReadable(batchOf(tuple)) || !waitForRoom()) {
-      collector.fail(tuple);
-      failedCount.inc();
+    if (!isReadable(batchOf(tuple)) || !waitForRoom(batchOf(tuple).size())) {
+      fail(tuple);
       return;
     }
     start(tuple);
@@ -199,10 +203,11 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   }
 
   /** False if the batch has to be resent later. */
-  private boolean waitForRoom() {
+  private boolean waitForRoom(int records) {
     try {
-      while (inFlight >= maxBatchesInFlight && !health.isAway()) {
+      while (!calls.hasRoom(records) && !health.isAway()) {
         finish(answers.take());
+        goOn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -230,12 +235,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     }
     inFlight++;
     inFlightCount.inc();
-    var unused =
-        store
-            .store(events, rejected)
-            .whenComplete(
-                (done, failure) ->
-                    answers.add(new Answer(tuple, events.size(), rejected.size(), failure)));
+    calls.add(new StoreCalls.Batch(tuple, events, rejected));
   }
 
   private static RecordBatch batchOf(Tuple tuple) {
@@ -270,22 +270,46 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
       finish(answer);
     }
+    goOn();
   }
 
   private void finish(Answer answer) {
-    inFlight--;
-    inFlightCount.dec();
-    if (answer.failure() == null) {
-      storedCount.inc(answer.events());
-      rejectedCount.inc(answer.rejected());
-      stored.add(Place.of(batchOf(answer.tuple())));
-      collector.ack(answer.tuple());
+    Throwable failure = answer.failure();
+    for (StoreCalls.Batch batch : answer.batches()) {
+      inFlight--;
+      inFlightCount.dec();
+      if (failure == null) {
+        storedCount.inc(batch.events().size());
+        rejectedCount.inc(batch.rejected().size());
+        stored.add(Place.of(batchOf(batch.tuple())));
+        collector.ack(batch.tuple());
+      } else {
+        fail(batch.tuple());
+      }
+    }
+    if (failure == null) {
       health.succeeded();
     } else {
-      failedCount.inc();
-      collector.fail(answer.tuple());
-      health.failed(reason(answer.tuple(), answer.failure()));
+      health.failed(reason(answer.batches().get(0).tuple(), failure));
     }
+  }
+
+  /** What waits for its call is resent if the store is away: it would only fail later. */
+  private void goOn() {
+    if (health.isAway()) {
+      for (StoreCalls.Batch batch : calls.withdraw()) {
+        inFlight--;
+        inFlightCount.dec();
+        fail(batch.tuple());
+      }
+    } else {
+      calls.begin();
+    }
+  }
+
+  private void fail(Tuple tuple) {
+    failedCount.inc();
+    collector.fail(tuple);
   }
 
   private static String reason(Tuple tuple, Throwable failure) {

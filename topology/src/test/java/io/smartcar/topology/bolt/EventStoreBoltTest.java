@@ -13,6 +13,7 @@ import io.smartcar.topology.spout.RecordBatch;
 import io.smartcar.topology.spout.TestBatches;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -222,10 +223,43 @@ final class EventStoreBoltTest {
   }
 
   @Test
-  void execute_storeSlow_waitsForRoom() {
+  void execute_storeSlow_whatComesMeanwhileSharesACall() {
+    store.hold();
+    for (int i = 0; i < 5; i++) {
+      bolt.execute(TestBatches.tuple(TestBatches.of(0, i, A0001)));
+    }
+    assertThat(store.calls()).isEqualTo(2);
+
+    store.release();
+
+    assertThat(store.calls()).isEqualTo(3);
+    bolt.execute(TestTuples.tick());
+    assertThat(output.acked).hasSize(5);
+    assertCounts(5, 0, 0);
+  }
+
+  @Test
+  void execute_storeTurnsAwayWhileBatchesWait_allFailAtOnce() {
+    store.hold();
+    for (int i = 0; i < 5; i++) {
+      bolt.execute(TestBatches.tuple(TestBatches.of(0, i, A0001)));
+    }
+    store.goAway();
+    store.release();
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.calls()).isEqualTo(2);
+    assertThat(output.failed).hasSize(5);
+    assertCounts(0, 0, 5);
+  }
+
+  @Test
+  void execute_storeSlowAndTheNextCallFull_waitsForRoom() {
     store.hold();
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 0, A0001)));
     bolt.execute(TestBatches.tuple(TestBatches.of(0, 1, A0002)));
+    String[] many = Collections.nCopies(StoreCalls.MAX_RECORDS, A0001).toArray(String[]::new);
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 2, many)));
     Thread task = Thread.currentThread();
     CompletableFuture<Void> released =
         CompletableFuture.runAsync(
@@ -236,12 +270,12 @@ final class EventStoreBoltTest {
               store.release();
             });
 
-    bolt.execute(TestBatches.tuple(TestBatches.of(0, 2, A0003)));
+    bolt.execute(TestBatches.tuple(TestBatches.of(0, 2_000, A0003)));
 
     released.join();
     assertThat(output.acked).isNotEmpty();
     bolt.execute(TestTuples.tick());
-    assertThat(output.acked).hasSize(3);
+    assertThat(output.acked).hasSize(4);
   }
 
   @Test
