@@ -24,6 +24,7 @@ import io.smartcar.cli.door.DoorCommand;
 import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
+import io.smartcar.cli.notify.NotifyCommand;
 import io.smartcar.cli.rejected.RejectedCommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.events.CarEvent;
@@ -51,13 +52,14 @@ final class ModuleLinesTest {
     EXPORT("export", "events"),
     WIRING("wiring", "events config formats eventlog rules rulestore hbase redis"),
     DOORS("door", "events config formats eventlog"),
+    NOTIFY("notify", "events redis"),
     STATUS("status", "events config eventlog rules rulestore hbase redis wiring door"),
     SIMULATOR("simulator", "events eventlog"),
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
     DEMO("demo", "events config eventlog rules rulestore hbase redis wiring simulator sandbox"),
     CLI(
         "cli",
-        "events config formats eventlog rules rulestore hbase redis export wiring door status"
+        "events config formats eventlog rules rulestore hbase redis export wiring door notify status"
             + " simulator sandbox demo");
 
     private final String name;
@@ -130,14 +132,16 @@ final class ModuleLinesTest {
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
     onlyIn(Module.DOORS, "org.eclipse.jetty..");
     onlyIn(Module.DOORS, "com.hivemq..");
+    onlyIn(Module.NOTIFY, "jakarta.mail..");
   }
 
-  /** Both read files that people write. */
+  /** They read files that people write. */
   @Test
-  void hocon_isKnown_inTheConfigurationAndTheFormats() {
+  void hocon_isKnown_whereFilesOfPeopleAreRead() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(Module.CONFIG.classes(), Module.FORMATS.classes())
+        .resideOutsideOfPackages(
+            Module.CONFIG.classes(), Module.FORMATS.classes(), Module.NOTIFY.classes())
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.typesafe..")
@@ -210,6 +214,7 @@ final class ModuleLinesTest {
         .ignoreDependency(Smartcar.class, FormatsCommand.class)
         .ignoreDependency(Smartcar.class, DoorCommand.class)
         .ignoreDependency(Smartcar.class, CarsCommand.class)
+        .ignoreDependency(Smartcar.class, NotifyCommand.class)
         .check(SHIPPED);
   }
 

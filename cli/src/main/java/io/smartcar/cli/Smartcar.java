@@ -6,6 +6,7 @@ import io.smartcar.cli.door.DoorCommand;
 import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
 import io.smartcar.cli.judge.JudgeCommand;
+import io.smartcar.cli.notify.NotifyCommand;
 import io.smartcar.cli.rejected.RejectedCommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
@@ -64,6 +65,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("cars", CarsCommand.class, CarsCommand.SUBCOMMANDS),
               new Subcommand("formats", FormatsCommand.class, FormatsCommand.SUBCOMMANDS),
               new Subcommand("door", DoorCommand.class, DoorCommand.SUBCOMMANDS),
+              new Subcommand("notify", NotifyCommand.class, NotifyCommand.SUBCOMMANDS),
               new Subcommand("simulate", SimulateCommand.class),
               new Subcommand("replay", ReplayCommand.class),
               new Subcommand("topic", TopicCommand.class)));

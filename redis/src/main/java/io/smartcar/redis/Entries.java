@@ -101,8 +101,7 @@ final class Entries {
     } while (page.size() == PAGE_ENTRIES);
   }
 
-  private static @Nullable AlertChange change(
-      String stream, String id, Map<String, String> fields) {
+  static @Nullable AlertChange change(String stream, String id, Map<String, String> fields) {
     try {
       String withdrawn = fields.get("withdrawn");
       if (withdrawn != null) {

@@ -52,6 +52,11 @@ final class Keys {
     return prefix + "smartcar:judgements";
   }
 
+  /** The hash of how far a receiver was told: day → the last entry of its stream. */
+  String told(String receiver) {
+    return prefix + "smartcar:told:" + receiver;
+  }
+
   /** The book's set of {@code <car>-<date>}. */
   String members(String day) {
     return prefix + day;

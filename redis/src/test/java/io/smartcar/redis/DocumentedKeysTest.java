@@ -72,6 +72,9 @@ final class DocumentedKeysTest {
       late.take(car, Duration.ofHours(1));
       alerts.open(List.of(readings));
     }
+    try (RedisAlertOutbox outbox = new RedisAlertOutbox(settings, "desk")) {
+      outbox.begin(true);
+    }
     JudgementLog log = new JudgementLog(settings);
     log.ended(
         log.begun(new AskedJudgement("anna", "", Set.of("V0004"), 1, 2, 3, Set.of("over-speed"))),

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -180,6 +181,33 @@ final class RedisUsersTest {
         .extracting(command -> SafeEncoder.encode((byte[]) command))
         .contains("set", "xadd")
         .doesNotContainAnyElementsOf(granted(READER));
+  }
+
+  @Test
+  void notifier_everythingItDoes_mayAndNeedsEachCommand() {
+    RedisSettings settings = redis.settings(ShippedUsers.NOTIFIER, PASSWORD);
+    RaisedAlert before = LateStoreContract.raised("r", "U6", "20180906091459900", 1, 60);
+    RaisedAlert alert = LateStoreContract.raised("r", "U6", "20180907091459900", 2, 60);
+    try (RedisAlertStore writer = new RedisAlertStore(redis.settings())) {
+      writer.add(List.of(before));
+      forget();
+      try (RedisAlertOutbox outbox = new RedisAlertOutbox(settings, "desk")) {
+        outbox.begin(false);
+        writer.add(List.of(alert));
+        List<AlertOutbox.Entry> next =
+            Awaitility.await().until(() -> outbox.next(10), entries -> !entries.isEmpty());
+        assertThat(next.get(0).change().raised()).isEqualTo(alert);
+        outbox.confirm(next);
+      }
+      redis.ask(Protocol.Command.DEL, "{20180906}:alerts", "{20180907}:alerts");
+      try (RedisAlertOutbox again = new RedisAlertOutbox(settings, "desk")) {
+        again.begin(false);
+        again.next(1);
+      }
+    }
+
+    assertNothingWasRefused();
+    assertEachIsNeeded(ShippedUsers.NOTIFIER);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.smartcar.cli.door;
 
 import io.smartcar.cli.ConfigurationOptions;
+import io.smartcar.cli.EndSignal;
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.door.tail.TailDoor;

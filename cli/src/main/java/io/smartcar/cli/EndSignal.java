@@ -1,4 +1,4 @@
-package io.smartcar.cli.door;
+package io.smartcar.cli;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -8,23 +8,24 @@ import java.util.concurrent.TimeUnit;
  * The wish that this process ends (Ctrl-C, SIGTERM). While it is open the JVM waits with its end
  * until whoever awaits it has cleaned up and closed it.
  */
-final class EndSignal implements AutoCloseable {
+public final class EndSignal implements AutoCloseable {
 
   private final CountDownLatch wished = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::end, "door-end");
+  private final Thread hook = new Thread(this::end, "end");
 
-  EndSignal() {
+  /** Begins to listen for it. */
+  public EndSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Returns when it is wished. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     wished.await();
   }
 
   /** The same, or false when that time has passed. */
-  boolean awaitFor(Duration time) throws InterruptedException {
+  public boolean awaitFor(Duration time) throws InterruptedException {
     return wished.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 

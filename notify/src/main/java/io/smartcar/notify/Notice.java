@@ -1,0 +1,50 @@
+package io.smartcar.notify;
+
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.redis.AlertChange;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One thing that a receiver is told: an alert is there, is withdrawn, or stands in the place of
+ * another. Immutable.
+ *
+ * @param key names this change for ever, also when it is sent again; the receiver may know by it
+ *     that it has it
+ * @param heldBack how many alerts of the same rule and car were not told since the last one that
+ *     was
+ */
+public record Notice(String key, AlertChange change, long heldBack) {
+
+  /** The alert that it is about. */
+  public RaisedAlert raised() {
+    return change.raised();
+  }
+
+  /** The alert's identity, {@code rule/car-date}. */
+  public String identity() {
+    return raised().alert().rule() + '/' + raised().alert().member();
+  }
+
+  /** Whether the alert does not hold any more. */
+  public boolean isWithdrawn() {
+    return change instanceof AlertChange.Withdrawn;
+  }
+
+  /** The identity of the alert in whose place it stands; empty if it stands in none's. */
+  public Optional<String> replaces() {
+    return change instanceof AlertChange.Replaced replaced
+        ? Optional.of(replaced.replaces())
+        : Optional.empty();
+  }
+
+  /** How long after it should have been raised it was found, in event time; empty if in time. */
+  public Optional<Duration> lateBy() {
+    if (change instanceof AlertChange.Added added) {
+      return added.lateBy();
+    }
+    return change instanceof AlertChange.Replaced replaced
+        ? Optional.of(replaced.lateBy())
+        : Optional.empty();
+  }
+}

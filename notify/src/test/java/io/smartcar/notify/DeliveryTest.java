@@ -1,0 +1,238 @@
+package io.smartcar.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.notify.Receiver.Answer;
+import io.smartcar.redis.AlertOutbox;
+import io.smartcar.redis.MemoryAlertOutbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+final class DeliveryTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Optional<Duration> NO_TIME = Optional.empty();
+
+  private interface Reply {
+    Answer to(int call, List<Notice> notices);
+  }
+
+  /** Remembers what it was told, and answers as the test says. */
+  private static final class Listener implements Receiver {
+    final List<List<Notice>> calls = new CopyOnWriteArrayList<>();
+    final List<Notice> has = new CopyOnWriteArrayList<>();
+    private final Reply reply;
+
+    Listener(Reply reply) {
+      this.reply = reply;
+    }
+
+    @Override
+    public Answer tell(List<Notice> notices) {
+      calls.add(notices);
+      Answer answer = reply.to(calls.size(), notices);
+      if (answer instanceof Answer.Has) {
+        has.addAll(notices);
+      }
+      return answer;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final Reply YES = (call, notices) -> new Answer.Has();
+
+  private final MemoryAlertOutbox outbox = new MemoryAlertOutbox();
+
+  @Test
+  void deliver_whatComesTogether_isToldTogetherAndConfirmed() {
+    List<AlertOutbox.Entry> entries =
+        List.of(
+            TestNotices.added("A", 1), TestNotices.added("B", 2), TestNotices.withdrawn("A", 1));
+    entries.forEach(outbox::put);
+    Listener receiver = new Listener(YES);
+
+    try (Delivery delivery = started(receiver, outbox, Wishes.ALL, 100)) {
+      await(() -> outbox.told().equals(entries));
+    }
+
+    assertThat(receiver.calls).hasSize(1);
+    assertThat(receiver.has).extracting(Notice::key).containsExactlyElementsOf(keys(entries));
+  }
+
+  @Test
+  void deliver_moreThanAtOnce_inPagesInOrder() {
+    List<AlertOutbox.Entry> entries =
+        IntStream.range(0, 25).mapToObj(i -> TestNotices.added("A", i)).toList();
+    entries.forEach(outbox::put);
+    Listener receiver = new Listener(YES);
+
+    try (Delivery delivery = started(receiver, outbox, Wishes.ALL, 10)) {
+      await(() -> outbox.told().size() == 25);
+    }
+
+    assertThat(receiver.calls).hasSize(3).allMatch(call -> call.size() <= 10);
+    assertThat(receiver.has).extracting(Notice::key).containsExactlyElementsOf(keys(entries));
+  }
+
+  @Test
+  void deliver_receiverAway_sentAgainUntilItHasIt() {
+    outbox.put(TestNotices.added("A", 1));
+    Listener receiver =
+        new Listener(
+            (call, notices) ->
+                call == 1 ? new Answer.Again("it is away", NO_TIME) : new Answer.Has());
+
+    try (Delivery delivery = started(receiver, outbox, Wishes.ALL, 10)) {
+      await(() -> outbox.told().size() == 1);
+    }
+
+    assertThat(receiver.calls).hasSize(2);
+    assertThat(receiver.calls.get(1)).isEqualTo(receiver.calls.get(0));
+  }
+
+  @Test
+  void deliver_oneIsRefused_setAsideAndTheOthersAreTold() {
+    List.of(1, 2, 3).forEach(second -> outbox.put(TestNotices.added("A", second)));
+    Listener receiver =
+        new Listener(
+            (call, notices) -> {
+              boolean hasIt =
+                  notices.stream().anyMatch(notice -> notice.identity().endsWith("02000"));
+              return hasIt ? new Answer.Refuses("not this one") : new Answer.Has();
+            });
+
+    try (Delivery delivery = started(receiver, outbox, Wishes.ALL, 10)) {
+      await(() -> outbox.told().size() == 3);
+    }
+
+    assertThat(receiver.has)
+        .extracting(Notice::key)
+        .containsExactly("20180830/1-0", "20180830/3-0");
+  }
+
+  @Test
+  void deliver_storeAway_goesOnWhenItIsBack() {
+    outbox.away(true);
+    Listener receiver = new Listener(YES);
+
+    try (Delivery delivery = started(receiver, outbox, Wishes.ALL, 10)) {
+      outbox.put(TestNotices.added("A", 1));
+      outbox.away(false);
+      await(() -> outbox.told().size() == 1);
+    }
+
+    assertThat(receiver.has).hasSize(1);
+  }
+
+  @Test
+  void close_whileReceiverIsAway_endsAndTheNextProcessTellsIt() {
+    outbox.put(TestNotices.added("A", 1));
+    Listener away =
+        new Listener(
+            (call, notices) -> new Answer.Again("it is away", Optional.of(Duration.ofMinutes(5))));
+    try (Delivery delivery = started(away, outbox, Wishes.ALL, 10)) {
+      await(() -> !away.calls.isEmpty());
+    }
+    assertThat(outbox.told()).isEmpty();
+
+    MemoryAlertOutbox again = outbox.again();
+    Listener back = new Listener(YES);
+    try (Delivery delivery = started(back, again, Wishes.ALL, 10)) {
+      await(() -> again.told().size() == 1);
+    }
+    assertThat(back.has).isEqualTo(away.calls.get(0));
+  }
+
+  /** Answers get lost after the receiver took it, processes end: no identity is missing. */
+  @Test
+  void deliver_anyAnswersLostAndRestarts_everythingToldInOrderAtLeastOnce() {
+    Random random = new Random(7);
+    List<AlertOutbox.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      entries.add(i % 7 == 3 ? TestNotices.withdrawn("A", i - 1) : TestNotices.added("A", i));
+    }
+    entries.forEach(outbox::put);
+    List<String> taken = new CopyOnWriteArrayList<>();
+    Receiver receiver =
+        new Receiver() {
+          @Override
+          public Answer tell(List<Notice> notices) {
+            notices.forEach(notice -> taken.add(notice.key()));
+            return random.nextInt(20) == 0
+                ? new Answer.Again("the answer was lost", NO_TIME)
+                : new Answer.Has();
+          }
+
+          @Override
+          public void close() {}
+        };
+    MemoryAlertOutbox current = outbox;
+    while (current.told().size() < entries.size()) {
+      int until = Math.min(entries.size(), current.told().size() + 20);
+      MemoryAlertOutbox now = current;
+      try (Delivery delivery = started(receiver, now, Wishes.ALL, 3)) {
+        await(() -> now.told().size() >= until);
+      }
+      current = current.again();
+    }
+
+    assertThat(new HashSet<>(taken)).containsExactlyInAnyOrderElementsOf(keys(entries));
+    Set<String> inOrder = new LinkedHashSet<>(taken);
+    assertThat(inOrder).containsExactlyElementsOf(keys(entries));
+  }
+
+  @Test
+  void deliver_wishes_onlyWhatIsWanted() {
+    outbox.put(TestNotices.added("A", 1));
+    outbox.put(TestNotices.added("B", 2));
+    outbox.put(TestNotices.added("A", 11));
+    outbox.put(TestNotices.withdrawn("A", 11));
+    outbox.put(TestNotices.added("A", 50));
+    Listener receiver = new Listener(YES);
+    Wishes wishes =
+        new Wishes(Set.of("over-speed"), Set.of("A"), Set.of("warning"), Duration.ofSeconds(30));
+
+    try (Delivery delivery = started(receiver, outbox, wishes, 10)) {
+      await(() -> outbox.told().size() == 5);
+    }
+
+    assertThat(receiver.has)
+        .extracting(Notice::key)
+        .containsExactly("20180830/1-0", "20180830/111-0", "20180830/50-0");
+    assertThat(receiver.has).extracting(Notice::heldBack).containsExactly(0L, 0L, 1L);
+  }
+
+  private static Delivery started(
+      Receiver receiver, AlertOutbox outbox, Wishes wishes, int maxAlerts) {
+    Delivery delivery =
+        new Delivery(
+            new Told("test", wishes, Duration.ofMillis(20), maxAlerts),
+            outbox,
+            receiver,
+            new Pauses(Duration.ofMillis(10)),
+            true);
+    delivery.start();
+    return delivery;
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition);
+  }
+
+  private static List<String> keys(List<AlertOutbox.Entry> entries) {
+    return entries.stream().map(AlertOutbox.Entry::key).toList();
+  }
+}

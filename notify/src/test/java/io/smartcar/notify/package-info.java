@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.notify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.notify.receiver;
+
+import org.jspecify.annotations.NullMarked;

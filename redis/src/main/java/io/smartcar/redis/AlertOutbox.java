@@ -1,0 +1,54 @@
+package io.smartcar.redis;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one receiver has not been told yet of all days' alerts: added, withdrawn and replaced, each
+ * day's in the order of its stream. How far the receiver was told survives, and moves only by
+ * {@link #confirm}: whoever dies in between gives the same entries again, under the same {@link
+ * Entry#key}.
+ *
+ * <p>Methods fail with an {@link AlertStoreException} while the alerts cannot be read, and can be
+ * called again. Used from one thread but for {@link #wake}.
+ */
+public interface AlertOutbox extends AutoCloseable {
+
+  /**
+   * A change that the receiver was not told.
+   *
+   * @param day of the alert's date, yyyyMMdd
+   * @param id the entry's id in the day's stream
+   */
+  record Entry(String day, String id, AlertChange change) {
+
+    /** What names this change for ever, also when it is given again. */
+    public String key() {
+      return day + '/' + id;
+    }
+  }
+
+  /**
+   * Finds how far the receiver was told; called first, until it succeeds.
+   *
+   * @param all whether a receiver that was never told anything is told all that is there, and not
+   *     only what comes from now on
+   */
+  void begin(boolean all);
+
+  /** Waits until something may be new, and no longer than that. */
+  void await(Duration longest) throws InterruptedException;
+
+  /** Ends {@link #await}, from any thread. */
+  void wake();
+
+  /** What comes next, so many at most; the same until it is confirmed. */
+  List<Entry> next(int limit);
+
+  /** The receiver was told these, or need not be: they are not given again. */
+  void confirm(List<Entry> told);
+
+  /** Releases what it holds; called when its thread has ended. */
+  @Override
+  void close();
+}

@@ -1,0 +1,95 @@
+package io.smartcar.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An outbox in memory, for tests, of entries that are put into it. It can be told to be away; what
+ * was told survives a new one made {@link #again}. Thread-safe.
+ */
+public final class MemoryAlertOutbox implements AlertOutbox {
+
+  private final List<Entry> entries;
+  private final List<Entry> told;
+  private final BlockingQueue<Boolean> doorbell = new ArrayBlockingQueue<>(1);
+  private boolean away;
+
+  /** Creates one without entries. */
+  public MemoryAlertOutbox() {
+    this(new ArrayList<>(), new ArrayList<>());
+  }
+
+  private MemoryAlertOutbox(List<Entry> entries, List<Entry> told) {
+    this.entries = entries;
+    this.told = told;
+  }
+
+  /** What another process opens. */
+  public synchronized MemoryAlertOutbox again() {
+    return new MemoryAlertOutbox(new ArrayList<>(entries), new ArrayList<>(told));
+  }
+
+  /** There is another change. */
+  public void put(Entry entry) {
+    synchronized (this) {
+      entries.add(entry);
+    }
+    wake();
+  }
+
+  /** From now on it cannot be asked, or can be again. */
+  public void away(boolean isAway) {
+    synchronized (this) {
+      away = isAway;
+    }
+    wake();
+  }
+
+  /** What was confirmed. */
+  public synchronized List<Entry> told() {
+    return List.copyOf(told);
+  }
+
+  @Override
+  public synchronized void begin(boolean all) {
+    failIfAway();
+  }
+
+  @Override
+  public void await(Duration longest) throws InterruptedException {
+    var unused = doorbell.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void wake() {
+    doorbell.offer(true);
+  }
+
+  @Override
+  public synchronized List<Entry> next(int limit) {
+    failIfAway();
+    return entries.stream().filter(entry -> !told.contains(entry)).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized void confirm(List<Entry> confirmed) {
+    failIfAway();
+    told.addAll(confirmed);
+  }
+
+  private void failIfAway() {
+    if (away) {
+      throw new AlertStoreException(
+          AlertStoreException.Kind.UNAVAILABLE, "the store is away", new IllegalStateException());
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}
