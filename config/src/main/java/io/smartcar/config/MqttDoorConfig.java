@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the name of the records' format, null for the book's
  * @param maxUnacknowledged messages in memory, at most
  * @param maxMessageBytes a message at most
+ * @param metricsPort the port of this machine's loopback for metrics and health, 0 for none
  */
 public record MqttDoorConfig(
     String host,
@@ -34,7 +35,8 @@ public record MqttDoorConfig(
     @Nullable String group,
     @Nullable String format,
     int maxUnacknowledged,
-    int maxMessageBytes) {
+    int maxMessageBytes,
+    int metricsPort) {
 
   private static final String LEVEL = "([^/+#{}\\s]*|\\+)";
   private static final String TOPICS =
@@ -42,6 +44,7 @@ public record MqttDoorConfig(
   private static final int MIN_MESSAGE_BYTES = 1_000;
   private static final int MAX_MESSAGE_BYTES = 1_000_000;
   private static final int MAX_UNACKNOWLEDGED = 10_000;
+  private static final int MAX_PORT = 65_535;
 
   static MqttDoorConfig read(Section section) {
     return new MqttDoorConfig(
@@ -57,7 +60,8 @@ public record MqttDoorConfig(
         section.optionalText("group", "letters, digits, '_' or '-'", "[A-Za-z0-9_-]+"),
         section.optionalText("format"),
         section.number("max-unacknowledged", 1, MAX_UNACKNOWLEDGED),
-        section.bytes("max-message-bytes", MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES));
+        section.bytes("max-message-bytes", MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES),
+        section.number("metrics-port", 0, MAX_PORT));
   }
 
   /** All values but the password, of which it says only whether there is one. */
@@ -65,7 +69,10 @@ public record MqttDoorConfig(
   public String toString() {
     return "[host=%s, port=%d, tls=%s, trusted=%s, user=%s, password=%s, clientId=%s,"
             .formatted(host, port, tls, trusted, user, password == null ? "none" : "***", clientId)
-        + " topics=%s, wills=%s, group=%s, format=%s, maxUnacknowledged=%d, maxMessageBytes=%d]"
-            .formatted(topics, wills, group, format, maxUnacknowledged, maxMessageBytes);
+        + " topics=%s, wills=%s, group=%s, format=%s, maxUnacknowledged=%d, maxMessageBytes=%d,"
+            .formatted(topics, wills, group, format, maxUnacknowledged, maxMessageBytes)
+        + " metricsPort="
+        + metricsPort
+        + ']';
   }
 }

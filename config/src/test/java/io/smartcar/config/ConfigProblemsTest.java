@@ -132,6 +132,7 @@ final class ConfigProblemsTest {
         "smartcar.door.mqtt.group|a/b",
         "smartcar.door.mqtt.max-unacknowledged|0",
         "smartcar.door.mqtt.max-message-bytes|2MB",
+        "smartcar.door.mqtt.metrics-port|65536",
         "smartcar.topology.workers|0",
         "smartcar.topology.spout-tasks|0",
         "smartcar.topology.hbase-tasks|1001",

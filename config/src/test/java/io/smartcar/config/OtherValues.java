@@ -103,6 +103,7 @@ final class OtherValues {
           entry("smartcar.door.mqtt.format", "traccar"),
           entry("smartcar.door.mqtt.max-unacknowledged", "17"),
           entry("smartcar.door.mqtt.max-message-bytes", "20kB"),
+          entry("smartcar.door.mqtt.metrics-port", "9401"),
           entry("smartcar.topology.workers", "2"),
           entry("smartcar.topology.spout-tasks", "3"),
           entry("smartcar.topology.hbase-tasks", "4"),
@@ -205,7 +206,8 @@ final class OtherValues {
           "doors",
           "traccar",
           17,
-          20_000);
+          20_000,
+          9401);
   static final TopologyConfig TOPOLOGY =
       new TopologyConfig(
           2,

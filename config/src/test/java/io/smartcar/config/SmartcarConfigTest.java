@@ -116,7 +116,8 @@ final class SmartcarConfigTest {
                 "smartcar",
                 null,
                 100,
-                100_000));
+                100_000,
+                0));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(

@@ -21,6 +21,7 @@ public final class FakeLog implements LogWriter {
   private final List<String> arrived = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private boolean holds;
+  private long refusals;
   private @Nullable EventLogException refusal;
 
   @Override
@@ -44,6 +45,7 @@ public final class FakeLog implements LogWriter {
     EventLogException refused;
     synchronized (this) {
       refused = refusal;
+      refusals += refused == null ? 0 : 1;
       if (holds) {
         held.add(() -> arrive(record, told));
         return;
@@ -82,6 +84,11 @@ public final class FakeLog implements LogWriter {
   /** From now on everything is refused so; null for no longer. */
   public synchronized void refuse(@Nullable EventLogException so) {
     refusal = so;
+  }
+
+  /** How many records were refused so. */
+  public synchronized long refusals() {
+    return refusals;
   }
 
   /** What has arrived, as {@code key=value}. */

@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class TailCommand implements Callable<Integer> {
 
+  private static final int MAX_PORT = 65_535;
+
   @Spec private CommandSpec spec;
   @Mixin private ConfigurationOptions options;
 
@@ -71,6 +73,13 @@ final class TailCommand implements Callable<Integer> {
       description = "Where it keeps how far it is; default: .smartcar-positions in the directory.")
   private @Nullable Path positions;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Port of 127.0.0.1 for GET /metrics (Prometheus) and GET /health; default: none.")
+  private @Nullable Integer metricsPort;
+
   @Override
   public Integer call() throws FormatException, SandboxException, InterruptedException {
     SmartcarConfig config = options.load();
@@ -83,12 +92,19 @@ final class TailCommand implements Callable<Integer> {
               + mapping.name()
               + " are Avro; send them over HTTP or to the topic");
     }
+    if (metricsPort != null && (metricsPort < 1 || metricsPort > MAX_PORT)) {
+      throw new ParameterException(
+          spec.commandLine(), "--metrics-port must be 1 to " + MAX_PORT + ": " + metricsPort);
+    }
     Path kept = positions == null ? directory.resolve(".smartcar-positions") : positions;
     TailSettings settings =
         new TailSettings(directory, files, mapping, config.events().timeZone(), kept);
     try (TopicWriter writer = TopicWriter.open(log, patience());
         EndSignal end = new EndSignal();
         TailDoor door = TailDoor.open(settings, writer, Clock.systemUTC())) {
+      if (metricsPort != null) {
+        door.serveMetrics(metricsPort);
+      }
       PrintWriter out = spec.commandLine().getOut();
       out.println("following " + directory.resolve(files) + " for " + log + "; Ctrl-C ends it");
       out.flush();

@@ -2,6 +2,8 @@ package io.smartcar.door.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.smartcar.door.intake.Floods;
 import io.smartcar.door.intake.Floods.Flood;
 import io.smartcar.door.intake.Outcome;
@@ -40,6 +42,7 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
   static final int UNAVAILABLE = 503;
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final PrometheusTextFormatWriter METRICS = PrometheusTextFormatWriter.create();
   private static final String JSON_TYPE = "application/json";
   private static final String RETRY_AFTER = "Retry-After";
 
@@ -69,15 +72,35 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
 
   /** Whether the door can be used, and why not, to whoever may know. */
   static Answer health(boolean away, @Nullable String reason) {
+    return health(away, away ? "log away" : "up", reason);
+  }
+
+  /** The same of a door that waits for others than the log too; null if for none. */
+  static Answer health(@Nullable String trouble) {
+    return health(trouble != null, trouble == null ? "up" : "waits", trouble);
+  }
+
+  private static Answer health(boolean away, String status, @Nullable String reason) {
     byte[] body =
         written(
             json -> {
-              json.writeStringField("status", away ? "log away" : "up");
+              json.writeStringField("status", status);
               if (reason != null) {
                 json.writeStringField("reason", reason);
               }
             });
     return new Answer(away ? UNAVAILABLE : OK, JSON_TYPE, Map.of(), body);
+  }
+
+  /** Everything that is counted, in Prometheus' text format. */
+  static Answer metrics(PrometheusRegistry registry) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
+    try {
+      METRICS.write(out, registry.scrape());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("memory cannot fail to be written", impossible);
+    }
+    return new Answer(OK, METRICS.getContentType(), Map.of(), out.toByteArray());
   }
 
   /** Who sends too much. */

@@ -3,14 +3,9 @@ package io.smartcar.door.http;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.smartcar.door.intake.Intake;
 import io.smartcar.door.intake.Outcome;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /** What the door has done, for Prometheus. Thread-safe. */
@@ -19,7 +14,6 @@ final class DoorMetrics {
   private static final String PREFIX = "smartcar_door_";
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private final Counter requests;
   private final Counter events;
   private final Counter limited;
@@ -81,12 +75,6 @@ final class DoorMetrics {
 
   /** All of it in Prometheus' text format. */
   Answer answer() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-    try {
-      writer.write(out, registry.scrape());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("memory cannot fail to be written", impossible);
-    }
-    return new Answer(Answer.OK, writer.getContentType(), Map.of(), out.toByteArray());
+    return Answer.metrics(registry);
   }
 }

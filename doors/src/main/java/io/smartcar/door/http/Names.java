@@ -23,6 +23,11 @@ final class Names {
     this.any = any;
   }
 
+  /** Those of this machine. */
+  static Names ofLoopback() {
+    return new Names(List.of(), false);
+  }
+
   static Names of(HttpDoorConfig config) {
     return new Names(config.names(), config.names().isEmpty() && config.tokens() != null);
   }

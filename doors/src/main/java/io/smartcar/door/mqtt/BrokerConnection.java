@@ -6,12 +6,21 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttClientConnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientConnectedContext;
+import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectRestrictions;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5Disconnect;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
 import io.smartcar.config.MqttDoorConfig;
 import io.smartcar.door.DoorException;
 import io.smartcar.door.Trust;
@@ -23,7 +32,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +50,19 @@ final class BrokerConnection implements AutoCloseable {
   /** What a broker keeps for a door that is down. */
   private static final Duration SESSION = Duration.ofDays(7);
 
+  /** Whoever is told what happens. Called by the executor's thread. */
+  interface Listener {
+
+    /** A message came. */
+    void arrived(Message message);
+
+    /** There is a connection; whether it goes on with the session of the one before. */
+    void connected(boolean resumed);
+
+    /** It is lost. */
+    void lost();
+  }
+
   private enum State {
     /** The first connection is not made yet: if that fails, it is told. */
     NEW,
@@ -51,16 +72,23 @@ final class BrokerConnection implements AutoCloseable {
   }
 
   private final MqttDoorConfig config;
+  private final Executor executor;
+  private final Listener listener;
   private final Mqtt5AsyncClient client;
+  private volatile List<String> filters = List.of();
+  private volatile @Nullable String refusal;
   private volatile State state = State.NEW;
 
   /**
    * Connects to nothing yet.
    *
+   * @param executor of one thread, which calls the listener
    * @throws DoorException if the file of trusted certificates cannot be used
    */
-  BrokerConnection(MqttDoorConfig config) {
+  BrokerConnection(MqttDoorConfig config, Executor executor, Listener listener) {
     this.config = config;
+    this.executor = executor;
+    this.listener = listener;
     Mqtt5ClientBuilder builder =
         MqttClient.builder()
             .useMqttVersion5()
@@ -70,7 +98,7 @@ final class BrokerConnection implements AutoCloseable {
             .automaticReconnect()
             .maxDelay(MAX_RECONNECT_DELAY.toMillis(), TimeUnit.MILLISECONDS)
             .applyAutomaticReconnect()
-            .addConnectedListener(connected -> connected())
+            .addConnectedListener(this::connected)
             .addDisconnectedListener(this::lost);
     if (config.tls()) {
       builder = builder.sslConfig(tls(config.trusted()));
@@ -88,21 +116,58 @@ final class BrokerConnection implements AutoCloseable {
    * Connects and subscribes.
    *
    * @param topics the filters
-   * @param receiver is given each message, by a thread of the executor
    * @throws DoorException if the broker does not answer, or refuses
    */
-  void open(List<String> topics, Consumer<Mqtt5Publish> receiver, Executor executor) {
+  void open(List<String> topics) {
+    filters = topics.stream().map(this::filter).toList();
     // Before it connects: a broker sends what it has kept at once.
-    client.publishes(MqttGlobalPublishFilter.ALL, receiver, executor, true);
+    client.publishes(
+        MqttGlobalPublishFilter.ALL,
+        message -> listener.arrived(new Received(message)),
+        executor,
+        true);
     await(connect(), "connect to");
     state = State.WORKS;
-    for (String topic : topics) {
-      String group = config.group();
-      String filter = group == null ? topic : "$share/" + group + '/' + topic;
-      await(
-          client.subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send(),
-          "subscribe to " + filter + " of");
+    for (String filter : filters) {
+      await(subscribe(filter), "subscribe to " + filter + " of");
     }
+  }
+
+  private String filter(String topic) {
+    String group = config.group();
+    return group == null ? topic : "$share/" + group + '/' + topic;
+  }
+
+  private CompletableFuture<Mqtt5SubAck> subscribe(String filter) {
+    return client.subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send();
+  }
+
+  private record Received(Mqtt5Publish publish) implements Message {
+
+    @Override
+    public String topic() {
+      return publish.getTopic().toString();
+    }
+
+    @Override
+    public byte[] payload() {
+      return publish.getPayloadAsBytes();
+    }
+
+    @Override
+    public boolean isKept() {
+      return publish.getQos() != MqttQos.AT_MOST_ONCE;
+    }
+
+    @Override
+    public void acknowledge() {
+      publish.acknowledge();
+    }
+  }
+
+  /** Why nothing comes from the broker now, in one line; null if it does. */
+  @Nullable String away() {
+    return client.getState().isConnected() ? refusal : "no connection to " + address();
   }
 
   /** Where the broker is, for people. */
@@ -116,10 +181,7 @@ final class BrokerConnection implements AutoCloseable {
             .connectWith()
             .cleanStart(false)
             .sessionExpiryInterval(SESSION.toSeconds())
-            .restrictions()
-            .receiveMaximum(config.maxUnacknowledged())
-            .maximumPacketSize(config.maxMessageBytes())
-            .applyRestrictions();
+            .restrictions(restrictions(config.maxUnacknowledged()));
     String user = config.user();
     String password = config.password();
     if (user != null && password != null) {
@@ -150,24 +212,78 @@ final class BrokerConnection implements AutoCloseable {
     }
   }
 
-  private void connected() {
+  private void connected(MqttClientConnectedContext connection) {
     if (state == State.CLOSED) {
       // It was being made again while it was closed.
       var unused = client.disconnect();
-    } else {
-      LOG.info("connected to {}", address());
+      return;
     }
+    boolean resumed =
+        connection instanceof Mqtt5ClientConnectedContext of5
+            && of5.getConnAck().isSessionPresent();
+    LOG.info("connected to {}", address());
+    executor.execute(() -> listener.connected(resumed));
+    if (state == State.WORKS && !resumed) {
+      filters.forEach(this::subscribeAgain);
+    }
+  }
+
+  /** The client does so by itself, and does not tell that it was refused. */
+  private void subscribeAgain(String filter) {
+    var unused =
+        subscribe(filter)
+            .whenComplete(
+                (done, refused) -> {
+                  refusal = refused == null ? null : "refused to subscribe to " + filter;
+                  if (refused != null && state == State.WORKS && client.getState().isConnected()) {
+                    LOG.error("{} has {}: {}", address(), refusal, told(refused));
+                    CompletableFuture.delayedExecutor(
+                            MAX_RECONNECT_DELAY.toMillis(), TimeUnit.MILLISECONDS, executor)
+                        .execute(() -> subscribeAgain(filter));
+                  }
+                });
   }
 
   private void lost(MqttClientDisconnectedContext connection) {
-    if (state == State.WORKS) {
-      LOG.warn("no connection to {}: {}", address(), told(connection.getCause()));
-    } else {
+    boolean tooMany = isForTooMany(connection);
+    if (state != State.WORKS && !(tooMany && state == State.NEW)) {
       connection.getReconnector().reconnect(false);
+      return;
     }
+    LOG.warn("no connection to {}: {}", address(), told(connection.getCause()));
+    if (tooMany && connection instanceof Mqtt5ClientDisconnectedContext of5) {
+      LOG.warn("{} sends more messages than it may: all that it sends are taken", address());
+      of5.getReconnector()
+          .connectWith()
+          .restrictions(restrictions(Mqtt5ConnectRestrictions.DEFAULT_RECEIVE_MAXIMUM))
+          .applyConnect();
+    }
+    executor.execute(listener::lost);
+  }
+
+  /**
+   * Whether the client itself has ended it, as more came than the broker may send unacknowledged.
+   * mosquitto 2.0.11 does so when more than that wait for the door: it would go on like that for
+   * ever.
+   */
+  private static boolean isForTooMany(MqttClientDisconnectedContext connection) {
+    return connection.getSource() == MqttDisconnectSource.CLIENT
+        && connection.getCause() instanceof Mqtt5DisconnectException said
+        && said.getMqttMessage().getReasonCode()
+            == Mqtt5DisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED;
+  }
+
+  private Mqtt5ConnectRestrictions restrictions(int messages) {
+    return Mqtt5ConnectRestrictions.builder()
+        .receiveMaximum(messages)
+        .maximumPacketSize(config.maxMessageBytes())
+        .build();
   }
 
   private static String told(@Nullable Throwable failure) {
+    if (failure instanceof Mqtt5DisconnectException said) {
+      return told(said.getMqttMessage());
+    }
     Throwable innermost = failure;
     while (innermost != null && innermost.getCause() != null) {
       innermost = innermost.getCause();
@@ -175,6 +291,16 @@ final class BrokerConnection implements AutoCloseable {
     return innermost == null || innermost.getMessage() == null
         ? String.valueOf(innermost)
         : innermost.getMessage();
+  }
+
+  private static String told(Mqtt5Disconnect said) {
+    Mqtt5DisconnectReasonCode code = said.getReasonCode();
+    return "it was ended with "
+        + code
+        + said.getReasonString().map(reason -> " (" + reason + ')').orElse("")
+        + (code == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER
+            ? ": somebody else has the same smartcar.door.mqtt.client-id; give each its own"
+            : "");
   }
 
   /** Disconnects; what was not acknowledged the broker sends again. */

@@ -1,9 +1,9 @@
 package io.smartcar.door.mqtt;
 
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.smartcar.config.DoorConfig;
 import io.smartcar.config.MqttDoorConfig;
 import io.smartcar.door.DoorException;
+import io.smartcar.door.http.MetricsEndpoint;
 import io.smartcar.door.intake.Intake;
 import io.smartcar.door.intake.KnownFormats;
 import io.smartcar.door.intake.Outcome;
@@ -12,10 +12,12 @@ import io.smartcar.eventlog.LogWriter;
 import io.smartcar.formats.Format;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,8 @@ public final class MqttDoor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttDoor.class);
 
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
   /** A message cannot be refused, only left where it is, with all that come behind it. */
   private static final DoorConfig.Rate ANY = new DoorConfig.Rate(500_000_000, 500_000_000);
 
@@ -39,11 +43,13 @@ public final class MqttDoor implements AutoCloseable {
   private final @Nullable TopicPattern wills;
   private final @Nullable Format format;
   private final Intake intake;
+  private final DoorCounts counts = new DoorCounts();
   private final BrokerConnection broker;
   private final ScheduledExecutorService thread;
+  private final Inbox inbox;
   private final SilentCars silentCars = new SilentCars();
-  private final Sparingly refusals = new Sparingly();
-  private volatile boolean isClosing;
+  private final Sparingly strangers = new Sparingly();
+  private @Nullable MetricsEndpoint metrics;
 
   private MqttDoor(MqttDoorConfig config, @Nullable Format format, Intake intake) {
     this.config = config;
@@ -51,7 +57,6 @@ public final class MqttDoor implements AutoCloseable {
     this.wills = config.wills() == null ? null : TopicPattern.of(config.wills());
     this.format = format;
     this.intake = intake;
-    this.broker = new BrokerConnection(config);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -59,6 +64,14 @@ public final class MqttDoor implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
+    this.inbox = new Inbox(this::send, thread, config.maxUnacknowledged(), counts);
+    this.broker = new BrokerConnection(config, thread, new Broker());
+    counts.gauge("unacknowledged_messages", "Messages in memory.", inbox::size);
+    counts.gauge("unconfirmed_bytes", "Bytes that are not confirmed.", intake::unconfirmedBytes);
+    counts.gauge("log_away", "1 if the log takes no events.", () -> intake.away() == null ? 0 : 1);
+    counts.gauge(
+        "broker_away", "1 if nothing comes from the broker.", () -> broker.away() == null ? 0 : 1);
+    counts.gauge("silent_cars", "Cars of which the last will came last.", silentCars::count);
   }
 
   /**
@@ -66,8 +79,8 @@ public final class MqttDoor implements AutoCloseable {
    *
    * @param zone the zone of the events' dates
    * @param log where the events go; not closed by the door
-   * @throws DoorException if the broker does not answer or refuses, the format is none, or the file
-   *     of trusted certificates cannot be used
+   * @throws DoorException if the broker does not answer or refuses, the format is none, the file of
+   *     trusted certificates cannot be used, or the port for metrics is taken
    */
   public static MqttDoor open(
       DoorConfig common, MqttDoorConfig config, ZoneId zone, LogWriter log) {
@@ -84,17 +97,20 @@ public final class MqttDoor implements AutoCloseable {
       throw wrong;
     }
     try {
-      List<String> filters =
-          Stream.of(door.topics, door.wills)
-              .flatMap(Stream::ofNullable)
-              .map(TopicPattern::filter)
-              .toList();
-      door.broker.open(filters, door::receive, door.thread);
+      door.start();
       return door;
     } catch (DoorException refused) {
       door.close();
       throw refused;
     }
+  }
+
+  private void start() {
+    if (config.metricsPort() > 0) {
+      metrics = MetricsEndpoint.open(config.metricsPort(), counts.registry(), this::trouble);
+    }
+    broker.open(
+        Stream.of(topics, wills).flatMap(Stream::ofNullable).map(TopicPattern::filter).toList());
   }
 
   private static Format format(DoorConfig common, String name) {
@@ -114,92 +130,80 @@ public final class MqttDoor implements AutoCloseable {
     return topics.filter() + " at " + broker.address();
   }
 
-  /** Called by the door's thread for each message, in the order of the broker. */
-  private void receive(Mqtt5Publish message) {
-    if (isClosing) {
-      return;
-    }
-    String topic = message.getTopic().toString();
-    try {
+  private @Nullable String trouble() {
+    String away = broker.away();
+    return away == null ? intake.away() : away;
+  }
+
+  /** What the broker does. Called by the door's thread. */
+  private final class Broker implements BrokerConnection.Listener {
+
+    @Override
+    public void arrived(Message message) {
+      String topic = message.topic();
       if (topics.matches(topic)) {
-        take(message, topic);
+        silentCars.sends(topics.carOf(topic));
+        inbox.arrived(message);
+        return;
+      }
+      if (wills != null && wills.matches(topic)) {
+        silentCars.silent(wills.carOf(topic), topic);
       } else {
-        silentCars.silent(wills == null ? null : wills.carOf(topic), topic);
-        message.acknowledge();
+        // Of a session of this client-id that once asked for other topics.
+        strangers.say(
+            more ->
+                LOG.warn(
+                    "a message of {} is passed over: it is none of {}{}",
+                    topic,
+                    config.topics(),
+                    more));
       }
-    } catch (RuntimeException defect) {
-      // Thrown further, it would end the whole subscription.
-      tryAgain(message, topic, defect);
+      message.acknowledge();
+    }
+
+    @Override
+    public void connected(boolean resumed) {
+      counts.connected();
+      inbox.connected(resumed);
+    }
+
+    @Override
+    public void lost() {
+      inbox.lost();
     }
   }
 
-  private void take(Mqtt5Publish message, String topic) {
-    String car = topics.carOf(topic);
-    silentCars.sends(car);
-    Parcel parcel = intake.parcel(config.clientId(), format, car);
-    if (!parcel.add(message.getPayloadAsBytes())) {
+  private CompletableFuture<Outcome> send(Message message) {
+    Parcel parcel = intake.parcel(config.clientId(), format, topics.carOf(message.topic()));
+    if (!parcel.add(message.payload())) {
       parcel.close();
-      again(message, Intake.slow().pause());
-      return;
+      return CompletableFuture.completedFuture(Intake.slow());
     }
-    var unused =
-        intake
-            .take(parcel, config.maxMessageBytes())
-            .whenComplete(
-                (outcome, failure) -> {
-                  if (outcome == null) {
-                    tryAgain(message, topic, failure);
-                  } else {
-                    done(message, topic, outcome);
-                  }
-                });
-  }
-
-  private void done(Mqtt5Publish message, String topic, Outcome outcome) {
-    switch (outcome.result()) {
-      case CONFIRMED -> {
-        message.acknowledge();
-        if (outcome.refused() > 0) {
-          String first = outcome.refusals().get(0).reason();
-          refusals.say(
-              more ->
-                  LOG.warn(
-                      "{} records of a message of {} are no events, first: {}{}",
-                      outcome.refused(),
-                      topic,
-                      first,
-                      more));
-        }
-      }
-      case NOT_UNDERSTOOD, NO_EVENT, TOO_LARGE -> {
-        // The broker would send it for ever.
-        message.acknowledge();
-        String reason =
-            outcome.refusals().isEmpty() ? outcome.reason() : outcome.refusals().get(0).reason();
-        refusals.say(more -> LOG.warn("a message of {} is not taken: {}{}", topic, reason, more));
-      }
-      case TOO_MUCH, SLOW, AWAY -> again(message, outcome.pause());
-    }
-  }
-
-  private void tryAgain(Mqtt5Publish message, String topic, @Nullable Throwable defect) {
-    LOG.error("a message of {} is tried again after a defect", topic, defect);
-    again(message, Intake.slow().pause());
-  }
-
-  private void again(Mqtt5Publish message, Duration pause) {
-    if (!isClosing) {
-      var unused = thread.schedule(() -> receive(message), pause.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    return intake.take(parcel, config.maxMessageBytes());
   }
 
   /** Disconnects; what was not acknowledged the broker sends again, to this door or another. */
   @Override
   public void close() {
-    isClosing = true;
+    thread.execute(inbox::close);
     // First, so that what the log takes is acknowledged still.
     intake.close();
+    awaitThread();
     broker.close();
     thread.shutdownNow();
+    if (metrics != null) {
+      metrics.close();
+    }
+  }
+
+  /** Returns when the thread has done what it was told to before. */
+  private void awaitThread() {
+    try {
+      thread.submit(() -> {}).get(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException busy) {
+      LOG.warn("not all that the log has is acknowledged: {}", busy.toString());
+    }
   }
 }

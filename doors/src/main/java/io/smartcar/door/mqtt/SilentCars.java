@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cars whose last will the broker has published, as it does when it no longer hears a car, until
- * they send again: noted in what the door says. Of so many at most. For one thread.
+ * they send again: noted in what the door says. Of so many at most. For one thread, but for {@link
+ * #count}.
  */
 final class SilentCars {
 
@@ -45,5 +46,10 @@ final class SilentCars {
   /** Whether a car's last will came and nothing of it since. */
   boolean isSilent(String car) {
     return silent.getIfPresent(car) != null;
+  }
+
+  /** How many they are, about; for any thread. */
+  long count() {
+    return silent.estimatedSize();
   }
 }

@@ -1,6 +1,7 @@
 package io.smartcar.door.tail;
 
 import io.smartcar.door.DoorException;
+import io.smartcar.door.http.MetricsEndpoint;
 import io.smartcar.door.tail.FollowedFiles.Found;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.LogWriter;
@@ -42,6 +43,8 @@ public final class TailDoor implements AutoCloseable {
   private final Positions positions;
   private final FollowedFiles files;
   private final InstantSource clock;
+  private final TailCounts counts = new TailCounts();
+  private @Nullable MetricsEndpoint metrics;
   private List<Position> saved;
   private long unsavedBytes;
   private boolean away;
@@ -81,6 +84,16 @@ public final class TailDoor implements AutoCloseable {
       positions.close();
       throw failed;
     }
+  }
+
+  /**
+   * From now on, until it is closed, the door also answers {@code GET /health} and {@code GET
+   * /metrics} at this machine's loopback.
+   *
+   * @throws DoorException if it cannot listen there
+   */
+  public void serveMetrics(int port) {
+    metrics = MetricsEndpoint.open(port, counts.registry(), counts::away);
   }
 
   /**
@@ -191,7 +204,9 @@ public final class TailDoor implements AutoCloseable {
   }
 
   private void taken(Piece piece, FollowedFile file) {
-    unsavedBytes += piece.after().offset() - file.position().offset();
+    long bytes = piece.after().offset() - file.position().offset();
+    unsavedBytes += bytes;
+    counts.taken(piece, bytes);
     file.taken(piece);
     if (unsavedBytes >= SAVE_EVERY_BYTES) {
       save();
@@ -223,12 +238,14 @@ public final class TailDoor implements AutoCloseable {
           LOG.info("the log takes lines again");
         }
         away = false;
+        counts.away(null);
         return true;
       }
       if (!away) {
         LOG.warn("the log takes no lines, the files wait: {}", failure.getMessage());
       }
       away = true;
+      counts.away(failure.getMessage());
       save();
       if (pause.endsWithin(LOG_AWAY)) {
         return false;
@@ -280,6 +297,9 @@ public final class TailDoor implements AutoCloseable {
       return;
     }
     closed = true;
+    if (metrics != null) {
+      metrics.close();
+    }
     files.close();
     try {
       save();

@@ -13,7 +13,14 @@ import io.smartcar.door.DoorException;
 import io.smartcar.door.DoorSettings;
 import io.smartcar.door.FakeLog;
 import io.smartcar.eventlog.EventLogException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -84,9 +91,13 @@ final class MqttDoorTest {
   }
 
   private void publish(String carNumber, String payload) {
+    publish(carNumber, payload, MqttQos.AT_LEAST_ONCE);
+  }
+
+  private void publish(String carNumber, String payload, MqttQos qos) {
     car.publishWith()
         .topic(name + '/' + carNumber + "/telemetry")
-        .qos(MqttQos.AT_LEAST_ONCE)
+        .qos(qos)
         .payload(payload.getBytes(UTF_8))
         .send();
   }
@@ -238,5 +249,130 @@ final class MqttDoorTest {
     publish("A0001", event(2));
 
     Awaitility.await().until(() -> log.arrived().contains(record(2)));
+  }
+
+  @Test
+  void door_emptyMessage_holdsNothingUp() {
+    open(0, "mqtt.max-unacknowledged", "1");
+    publish("A0001", "");
+    publish("A0001", event(1));
+
+    awaitArrived(1);
+    assertThat(log.arrived()).containsExactly(record(1));
+  }
+
+  @Test
+  void door_logAwayAndBack_keepsTheOrderOfTheMessages() {
+    // A broker may itself hold back what it shares out.
+    open(0, "confirm-within", "200ms", "mqtt.group", "");
+    log.refuse(new EventLogException("Kafka does not answer at there", null));
+    publish("A0001", event(1));
+    publish("A0001", event(2));
+    Awaitility.await().until(() -> log.refusals() > 0);
+    log.refuse(null);
+    publish("A0001", event(3));
+    publish("A0001", event(4));
+
+    awaitArrived(4);
+    assertThat(log.arrived()).containsExactly(record(1), record(2), record(3), record(4));
+  }
+
+  @Test
+  void door_qos0WhileTheLogIsAway_keepsSoManyMessagesAsItMay() throws IOException {
+    int port = freePort();
+    open(
+        0,
+        "mqtt.max-unacknowledged",
+        "5",
+        "confirm-within",
+        "200ms",
+        "mqtt.metrics-port",
+        "" + port);
+    log.refuse(new EventLogException("Kafka does not answer at there", null));
+    for (int second = 1; second <= 20; second++) {
+      publish("A0001", event(second), MqttQos.AT_MOST_ONCE);
+    }
+    publish("A0001", event(21));
+    Awaitility.await().until(() -> metrics(port).contains("{outcome=\"lost\"} 15.0"));
+    log.refuse(null);
+
+    Awaitility.await().until(() -> log.arrived().size() == 6);
+    assertThat(log.arrived()).contains(record(21)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void door_brokerAwayWhileTheLogIsAway_connectsOnceAndGoesOn() throws IOException {
+    int port = freePort();
+    open(
+        0,
+        "mqtt.max-unacknowledged",
+        "2",
+        "confirm-within",
+        "200ms",
+        "mqtt.metrics-port",
+        "" + port);
+    log.refuse(new EventLogException("Kafka does not answer at there", null));
+    for (int second = 1; second <= 4; second++) {
+      publish("A0001", event(second));
+    }
+    Awaitility.await().until(() -> log.refusals() > 0);
+    broker.stop();
+    broker.start();
+    Awaitility.await().until(() -> metrics(port).contains("connections_total 2.0"));
+    Awaitility.await()
+        .during(Duration.ofSeconds(6))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> metrics(port).contains("connections_total 2.0"));
+    log.refuse(null);
+
+    awaitArrived(4);
+    assertThat(log.arrived()).containsExactly(record(1), record(2), record(3), record(4));
+  }
+
+  @Test
+  void metrics_ofADoor_tellWhatItHasDone() throws IOException {
+    int port = freePort();
+    open(0, "mqtt.metrics-port", "" + port, "confirm-within", "200ms");
+    publish("A0001", event(1) + "\nrubbish");
+    publish("A0001", "rubbish");
+    publish("A0001", event(2));
+    awaitArrived(2);
+    Awaitility.await().until(() -> metrics(port).contains("mqtt_unacknowledged_messages 0.0"));
+    assertThat(metrics(port))
+        .contains(
+            "smartcar_door_mqtt_connections_total 1.0",
+            "smartcar_door_mqtt_events_total{outcome=\"accepted\"} 2.0",
+            "smartcar_door_mqtt_events_total{outcome=\"refused\"} 2.0",
+            "smartcar_door_mqtt_messages_total{outcome=\"accepted\"} 2.0",
+            "smartcar_door_mqtt_messages_total{outcome=\"refused\"} 1.0",
+            "smartcar_door_mqtt_message_seconds_count 2",
+            "smartcar_door_mqtt_broker_away 0.0",
+            "smartcar_door_mqtt_log_away 0.0");
+    assertThat(get(port, "/health").statusCode()).isEqualTo(200);
+
+    log.refuse(new EventLogException("Kafka does not answer at there", null));
+    publish("A0001", event(3));
+    Awaitility.await().until(() -> get(port, "/health").statusCode() == 503);
+    assertThat(get(port, "/health").body())
+        .isEqualTo("{\"status\":\"waits\",\"reason\":\"Kafka does not answer at there\"}\n");
+    log.refuse(null);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static String metrics(int port) {
+    return get(port, "/metrics").body();
+  }
+
+  private static HttpResponse<String> get(int port, String path) {
+    return HttpClient.newHttpClient()
+        .sendAsync(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .join();
   }
 }

@@ -10,6 +10,11 @@ import io.smartcar.eventlog.EventLogException;
 import io.smartcar.formats.Format;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -470,5 +475,39 @@ final class TailDoorTest {
     }
     look(door);
     assertThat(new HashSet<>(log.arrived())).isEqualTo(expected);
+  }
+
+  @Test
+  void serveMetrics_ofADoor_tellWhatItHasDone() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    TailDoor door = open();
+    door.serveMetrics(port);
+    append("a.csv", line(1) + "\nrubbish\n");
+    look(door);
+    assertThat(get(port, "/metrics").body())
+        .contains(
+            "smartcar_door_tail_lines_total{outcome=\"accepted\"} 2.0",
+            "smartcar_door_tail_bytes_total " + (line(1).length() + 9) + ".0",
+            "smartcar_door_tail_log_away 0.0");
+    assertThat(get(port, "/health").statusCode()).isEqualTo(200);
+    assertThat(get(port, "/else").statusCode()).isEqualTo(404);
+
+    log.refuse(new EventLogException("away", null));
+    append("a.csv", line(2) + "\n");
+    door.look(time -> !time.isZero());
+    assertThat(get(port, "/health").statusCode()).isEqualTo(503);
+    assertThat(get(port, "/health").body())
+        .isEqualTo("{\"status\":\"waits\",\"reason\":\"away\"}\n");
+  }
+
+  private static HttpResponse<String> get(int port, String path)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 }
