@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       LateCommand.class,
       KeysCommand.class,
       DoorCommand.class,
+      DoorsCommand.class,
       MicroCommand.class,
       StartCommand.class
     })

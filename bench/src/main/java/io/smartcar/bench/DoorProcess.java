@@ -15,30 +15,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The door as whoever uses it starts it, {@code smartcar door http}, in a process of its own. */
+/** A door as whoever uses it starts it, {@code smartcar door …}, in a process of its own. */
 final class DoorProcess implements AutoCloseable {
 
-  private static final Pattern TAKING = Pattern.compile("taking events at (http\\S+) for ");
+  private static final Pattern TAKING =
+      Pattern.compile("(?:taking events (?:at|of)|following) (\\S+) .*; Ctrl-C ends it");
   private static final int END_SECONDS = 30;
 
   private final Process process;
-  private final URI address;
+  private final String address;
 
-  private DoorProcess(Process process, URI address) {
+  private DoorProcess(Process process, String address) {
     this.process = process;
     this.address = address;
   }
 
-  /** Starts it at a free port; returns when it takes events. */
+  /** Starts the one for HTTP at a free port; returns when it takes events. */
   static DoorProcess start(Path home, EventLogSettings log, Map<String, String> overrides)
+      throws BenchException, IOException {
+    return start(home, log, overrides, List.of("http", "-D", "smartcar.door.http.port=0"));
+  }
+
+  /** Starts the one of these words; returns when it takes events. */
+  static DoorProcess start(
+      Path home, EventLogSettings log, Map<String, String> overrides, List<String> words)
       throws BenchException, IOException {
     Map<String, String> keys = new LinkedHashMap<>();
     keys.put("smartcar.kafka.bootstrap-servers", log.bootstrapServers());
     keys.put("smartcar.kafka.topic", log.topic());
-    keys.put("smartcar.door.http.port", "0");
     keys.putAll(overrides);
     List<String> line =
-        new ArrayList<>(List.of(home.resolve("scripts/smartcar").toString(), "door", "http"));
+        new ArrayList<>(List.of(home.resolve("scripts/smartcar").toString(), "door"));
+    line.addAll(words);
     keys.forEach((key, value) -> line.addAll(List.of("-D", key + "=" + value)));
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -51,19 +59,19 @@ final class DoorProcess implements AutoCloseable {
     }
   }
 
-  private static URI address(BufferedReader said) throws BenchException, IOException {
+  private static String address(BufferedReader said) throws BenchException, IOException {
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       Matcher taking = TAKING.matcher(line);
       if (taking.find()) {
-        return URI.create(taking.group(1));
+        return taking.group(1);
       }
     }
     throw new BenchException("the door has ended before it took anything: see what it said above");
   }
 
-  /** Where it takes events. */
+  /** Where the one for HTTP takes events. */
   URI address() {
-    return address;
+    return URI.create(address);
   }
 
   double processorSeconds() {
