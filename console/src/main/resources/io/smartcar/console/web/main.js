@@ -1,0 +1,185 @@
+// The page: its head, who looks, and the screen that the address names.
+import {get, post, remove} from './api.js';
+import {AlertsOfADay} from './alerts.js';
+import {Car} from './car.js';
+import {fleetZone, VIEWER_ZONE} from './format.js';
+import {Health} from './health.js';
+import {html, render, useEffect, useRef, useState} from './kit.js';
+import {keepLive, live} from './live.js';
+import {Now} from './now.js';
+import {Failure, Say, Since} from './parts.js';
+import {linkTo, route} from './router.js';
+import {loginNeeded, me, theme, zoneOf} from './settings.js';
+import {useStore} from './store.js';
+import {connection, hurry, redisAway, start} from './stream.js';
+
+const SCREENS = [
+  ['now', 'Now', Now],
+  ['car', 'A car', Car],
+  ['alerts', 'Alerts', AlertsOfADay],
+  ['health', 'Health', Health],
+];
+
+function Connection() {
+  const {state, since, error} = useStore(connection);
+  const away = useStore(redisAway);
+  if (state === 'live' && away) {
+    return html`<span class="connection warn" title=${away.text}>
+      <span class="dot" aria-hidden="true"></span>
+      <span role="status">Redis away</span> <span>since <${Since} at=${away.since} /></span>
+    </span>`;
+  }
+  if (state === 'live') {
+    return html`<span class="connection ok">
+      <span class="dot" aria-hidden="true"></span><span role="status">Connected</span>
+    </span>`;
+  }
+  return html`<span class=${`connection ${state === 'away' ? 'bad' : ''}`} title=${error}>
+    <span class="dot" aria-hidden="true"></span>
+    <span role="status">${state === 'away' ? 'Reconnecting' : 'Connecting'}</span>
+    ${state === 'away' && html`<span>since <${Since} at=${since} /></span>`}
+    ${state === 'away' && html`<button type="button" class="plain" onClick=${hurry}>Try now</button>`}
+  </span>`;
+}
+
+function ZoneChoice() {
+  const value = useStore(zoneOf);
+  useStore(me);
+  const fleet = fleetZone();
+  if (fleet === VIEWER_ZONE) {
+    return html`<span class="zone quiet">Times: ${fleet}</span>`;
+  }
+  return html`<label class="zone">
+    <span>Times</span>
+    <select value=${value} onChange=${event => zoneOf.set(event.currentTarget.value)}>
+      <option value="fleet" selected=${value === 'fleet'}>${fleet} (fleet)</option>
+      <option value="viewer" selected=${value === 'viewer'}>${VIEWER_ZONE} (yours)</option>
+    </select>
+  </label>`;
+}
+
+function ThemeChoice() {
+  const value = useStore(theme);
+  return html`<label class="zone">
+    <span>Colours</span>
+    <select value=${value} onChange=${event => theme.set(event.currentTarget.value)}>
+      ${['auto', 'light', 'dark'].map(
+        one => html`<option key=${one} value=${one} selected=${value === one}>${one === 'auto' ? 'as the system' : one}</option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+async function leave() {
+  try {
+    await remove('session');
+  } finally {
+    location.reload();
+  }
+}
+
+function Head({screen}) {
+  const who = useStore(me);
+  const state = useStore(live);
+  return html`<header class="top">
+    <a class="brand" href="#/now"><img src="icon.svg" alt="" width="22" height="22" />smartcar</a>
+    <nav aria-label="Screens">
+      ${SCREENS.map(
+        ([key, name]) => html`<a key=${key} href=${linkTo(key)} aria-current=${screen === key ? 'page' : undefined}>
+          ${name}${key === 'now' && state.episodes.size > 0 && html` <span class="badge">${state.episodes.size}</span>`}
+        </a>`,
+      )}
+    </nav>
+    <${Connection} />
+    <div class="choices">
+      <${ZoneChoice} />
+      <${ThemeChoice} />
+      ${who?.tokens &&
+      html`<span class="zone">${who.name}, ${who.role} <button type="button" class="plain" onClick=${leave}>Log out</button></span>`}
+    </div>
+  </header>`;
+}
+
+function Login() {
+  const [token, setToken] = useState('');
+  const [error, setError] = useState('');
+  const submit = async event => {
+    event.preventDefault();
+    setError('');
+    try {
+      me.set(await post('session', {token: token.trim()}));
+      loginNeeded.set(false);
+    } catch (failure) {
+      setError(failure.status === 401 ? `This token is not known here: ${failure.message}` : failure.message);
+    }
+  };
+  return html`<main class="login panel" id="main">
+    <h1>smartcar console</h1>
+    <form onSubmit=${submit}>
+      <label class="field wide">
+        <span>Token</span>
+        <input
+          type="password"
+          required
+          autocomplete="current-password"
+          value=${token}
+          onInput=${event => setToken(event.currentTarget.value)}
+        />
+      </label>
+      ${error && html`<${Failure} text=${error} />`}
+      <p class="buttons"><button type="submit" class="main">Log in</button></p>
+      <p class="quiet small">Whoever runs the console gives out tokens. It is exchanged for a cookie of this browser and not kept in the page.</p>
+    </form>
+  </main>`;
+}
+
+function Page() {
+  const {screen, name, query} = useStore(route);
+  const login = useStore(loginNeeded);
+  const main = useRef(null);
+  const shownBefore = useRef(screen);
+  useEffect(() => {
+    if (shownBefore.current !== screen) {
+      shownBefore.current = screen;
+      window.scrollTo(0, 0);
+      main.current?.querySelector('h1')?.focus({preventScroll: true});
+    }
+  }, [screen]);
+  if (login) {
+    return html`<${Login} />`;
+  }
+  const found = SCREENS.find(([key]) => key === screen);
+  return html`<a
+      class="skip"
+      href="#main"
+      onClick=${event => {
+        event.preventDefault();
+        main.current.querySelector('h1')?.focus();
+      }}
+      >Skip to the content</a
+    >
+    <${Head} screen=${screen} />
+    <main id="main" ref=${main}>
+      ${found
+        ? html`<${found[2]} name=${name} query=${query} />`
+        : html`<section class="panel"><h1 tabIndex="-1">No such screen</h1>
+            <${Say}>There is no screen "${screen}" here. <a href="#/now">Go to Now</a>.</${Say}></section>`}
+    </main>`;
+}
+
+async function whoAmI() {
+  try {
+    me.set(await get('me'));
+  } catch (failure) {
+    if (failure.status !== 401) {
+      setTimeout(whoAmI, 3000);
+    }
+  }
+}
+
+const root = document.getElementById('app');
+root.textContent = '';
+render(html`<${Page} />`, root);
+whoAmI();
+keepLive();
+start();

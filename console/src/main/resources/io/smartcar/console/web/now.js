@@ -1,0 +1,362 @@
+// Now: who is at it, a line for each car and rule, and the latest alerts below.
+import {AlertCells, ALERT_COLUMNS, alertClass} from './alert-row.js';
+import {count, countOf, durationOf, measureText, momentOfDate} from './format.js';
+import {HandleDialog, quickly} from './handle.js';
+import {html, useCallback, useEffect, useMemo, useRef, useState} from './kit.js';
+import {VirtualList} from './list.js';
+import {live} from './live.js';
+import {around, AREAS, CarLink, Choice, Failure, gravity, Say, Severity, Text, Time} from './parts.js';
+import {goTo, linkTo} from './router.js';
+import {me, sound} from './settings.js';
+import {allowSound} from './sound.js';
+import {useStore} from './store.js';
+import {redisAway} from './stream.js';
+
+const HANDLED = [
+  ['', 'All but closed'],
+  ['todo', 'To do'],
+  ['acknowledged', 'Acknowledged'],
+  ['assigned', 'Assigned'],
+  ['closed', 'Closed'],
+  ['all', 'All'],
+];
+
+const ORDERS = [
+  ['', 'Newest first'],
+  ['longest', 'Longest first'],
+  ['worst', 'Worst value first'],
+  ['severity', 'Gravest first'],
+  ['car', 'By car'],
+];
+
+const todo = episode => episode.acknowledgedBy === null && !episode.closed;
+
+const HANDLED_TESTS = {
+  '': episode => !episode.closed,
+  todo,
+  acknowledged: episode => episode.acknowledgedBy !== null,
+  assigned: episode => episode.assignee !== null,
+  closed: episode => episode.closed,
+  all: () => true,
+};
+
+const byName = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+const newest = (one, other) => other.fromMillis - one.fromMillis || byName(one.id, other.id);
+
+const ORDER_TESTS = {
+  '': newest,
+  longest: (one, other) =>
+    other.toMillis - other.fromMillis - (one.toMillis - one.fromMillis) || newest(one, other),
+  worst: (one, other) => (other.worst ?? -Infinity) - (one.worst ?? -Infinity) || newest(one, other),
+  severity: (one, other) => gravity(other.severity) - gravity(one.severity) || newest(one, other),
+  car: (one, other) => byName(one.carNumber, other.carNumber) || newest(one, other),
+};
+
+/** Whether an alert or episode passes the filters by rule, severity, area and car. */
+function passes(one, query) {
+  return (
+    (!query.rule || one.rule === query.rule) &&
+    (!query.severity || one.severity === query.severity) &&
+    (!query.area || one.area === query.area) &&
+    (!query.car || one.carNumber.toLowerCase().includes(query.car.toLowerCase()))
+  );
+}
+
+function chosen(state, query) {
+  const handled = HANDLED_TESTS[query.handled ?? ''] ?? HANDLED_TESTS[''];
+  const found = [];
+  for (const episode of state.episodes.values()) {
+    if (passes(episode, query) && handled(episode)) {
+      found.push(episode);
+    }
+  }
+  return found.sort(ORDER_TESTS[query.order ?? ''] ?? newest);
+}
+
+function names(state, of, also) {
+  const found = new Set(also ? [also] : []);
+  for (const episode of state.episodes.values()) {
+    found.add(episode[of]);
+  }
+  for (const {alert} of state.alerts) {
+    found.add(alert[of]);
+  }
+  found.delete('');
+  return [...found].sort();
+}
+
+function Filters({state, query}) {
+  const set = (name, value) => goTo(linkTo('now', '', {...query, [name]: value}), true);
+  const rules = useMemo(() => names(state, 'rule', query.rule), [state, query.rule]);
+  const severities = useMemo(() => names(state, 'severity', query.severity), [state, query.severity]);
+  const narrowed = ['rule', 'severity', 'area', 'car', 'handled'].some(name => query[name]);
+  return html`<form class="filters" role="search" aria-label="Filter episodes and alerts" onSubmit=${event => event.preventDefault()}>
+    <${Choice}
+      label="Rule"
+      value=${query.rule ?? ''}
+      options=${[['', 'All rules'], ...rules.map(rule => [rule, rule])]}
+      onChange=${value => set('rule', value)}
+    />
+    <${Choice}
+      label="Severity"
+      value=${query.severity ?? ''}
+      options=${[['', 'All'], ...severities.map(one => [one, one])]}
+      onChange=${value => set('severity', value)}
+    />
+    <${Choice}
+      label="Area"
+      value=${query.area ?? ''}
+      options=${[['', 'All'], ...AREAS.map(area => [area, area])]}
+      onChange=${value => set('area', value)}
+    />
+    <${Text} label="Car" value=${query.car ?? ''} width="9" placeholder="any" onChange=${value => set('car', value)} />
+    <${Choice} label="Handled" value=${query.handled ?? ''} options=${HANDLED} onChange=${value => set('handled', value)} />
+    <${Choice} label="Order" value=${query.order ?? ''} options=${ORDERS} onChange=${value => set('order', value)} />
+    ${narrowed &&
+    html`<button type="button" class="plain" onClick=${() => goTo(linkTo('now', '', {order: query.order}), true)}>
+      Clear filters
+    </button>`}
+  </form>`;
+}
+
+/** Who has seen an episode, in a few words. */
+function Handled({episode}) {
+  const last = episode.handled.at(-1);
+  const first = episode.closed
+    ? html`<span class="tag ok">closed by ${lastBy(episode, 'close')}</span>`
+    : episode.acknowledgedBy !== null
+      ? html`<span class="tag ok">seen by ${episode.acknowledgedBy}</span>`
+      : html`<span class="tag open">not seen</span>`;
+  return html`<span class="line">${first}${episode.assignee !== null && html` <span class="tag">for ${episode.assignee}</span>`}</span>
+    <span class="line quiet">
+      ${last ? html`${last.by}, <${Time} at=${last.atMillis} />${last.remark && `: ${last.remark}`}` : ''}
+    </span>`;
+}
+
+function lastBy(episode, action) {
+  return episode.handled.findLast(done => done.action === action)?.by ?? 'somebody';
+}
+
+const COLUMNS = ['Rule', 'Car', 'Since', 'Worst', 'Area', 'Handled', 'Do'];
+
+function episodeCells(episode, active, open) {
+  const tab = active ? 0 : -1;
+  const began = momentOfDate(episode.since) ?? episode.fromMillis;
+  const span = around(began, momentOfDate(episode.last) ?? episode.toMillis);
+  const seen = episode.acknowledgedBy !== null || episode.closed;
+  return [
+    html`<span class="line strong">${episode.rule}</span>
+      <span class="line"><${Severity} severity=${episode.severity} /></span>`,
+    html`<span class="line strong"><${CarLink} car=${episode.carNumber} ...${span} tabIndex=${tab} /></span>`,
+    html`<span class="line strong"><${Time} at=${began} /></span>
+      <span class="line quiet">
+        ${episode.toMillis > began ? `${durationOf(episode.toMillis - began)}, ` : ''}${countOf(episode.alerts, 'alert')}
+      </span>`,
+    html`<span class="line strong">${measureText(episode.measure, episode.worst) || '–'}</span>
+      <span class="line quiet">${episode.measure}</span>`,
+    html`<span class="line strong">${episode.area ?? '–'}</span>`,
+    html`<${Handled} episode=${episode} />`,
+    me.get()?.role === 'operator'
+      ? html`<span class="buttons">
+          ${!seen &&
+          html`<button
+            type="button"
+            tabIndex=${tab}
+            aria-label=${`Acknowledge ${episode.rule} of ${episode.carNumber}`}
+            onClick=${() => open(episode, 'ack')}
+          >
+            Acknowledge
+          </button>`}
+          <button
+            type="button"
+            class="plain"
+            tabIndex=${tab}
+            aria-label=${`More about ${episode.rule} of ${episode.carNumber}`}
+            onClick=${() => open(episode, null)}
+          >
+            More…
+          </button>
+        </span>`
+      : html`<span class="buttons">
+          <button
+            type="button"
+            class="plain"
+            tabIndex=${tab}
+            aria-label=${`More about ${episode.rule} of ${episode.carNumber}`}
+            onClick=${() => open(episode, null)}
+          >
+            More…
+          </button>
+        </span>`,
+  ];
+}
+
+/** Tells those who listen instead of looking, and not more often than they can hear. */
+function Announcer({state}) {
+  const [text, setText] = useState('');
+  const told = useRef(state.begun);
+  useEffect(() => {
+    if (state.begun === told.current) {
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      const now = live.get();
+      setText(`${countOf(now.begun - told.current, 'new episode')}. ${countOf(now.episodes.size, 'episode')} open.`);
+      told.current = now.begun;
+    }, 5000);
+    return () => clearTimeout(timer);
+  }, [state.begun > told.current]);
+  return html`<p class="unseen" role="status" aria-live="polite">${text}</p>`;
+}
+
+function SoundSwitch() {
+  const on = useStore(sound) === 'on';
+  return html`<button
+    type="button"
+    class="plain"
+    aria-pressed=${on}
+    title="A short tone when an episode begins"
+    onClick=${() => {
+      allowSound();
+      sound.set(on ? 'off' : 'on');
+    }}
+  >
+    Sound: ${on ? 'on' : 'off'}
+  </button>`;
+}
+
+/** The screen; `query` are the filters of the address. */
+export function Now({query}) {
+  const state = useStore(live);
+  useStore(me);
+  const away = useStore(redisAway);
+  const [opened, setOpened] = useState(null);
+  const [failure, setFailure] = useState('');
+  const filters = JSON.stringify(query);
+  const episodes = useMemo(() => chosen(state, query), [state, filters]);
+  const alerts = useMemo(
+    () => state.alerts.filter(({alert}) => passes(alert, query)),
+    [state, filters],
+  );
+  const notSeen = useMemo(() => episodes.filter(todo).length, [episodes]);
+
+  const open = useCallback(async (episode, action) => {
+    setFailure('');
+    if (action !== 'ack') {
+      setOpened({episode, action});
+      return;
+    }
+    try {
+      if (!(await quickly(episode, 'ack'))) {
+        setOpened({episode, action});
+      }
+    } catch (failed) {
+      setFailure(`${episode.rule} of ${episode.carNumber} is not acknowledged: ${failed.message}`);
+    }
+  }, []);
+
+  const cells = useCallback((episode, active) => episodeCells(episode, active, open), [open]);
+  const key = useCallback(
+    (episode, pressed) => {
+      if (pressed === 'Enter') {
+        open(episode, null);
+        return true;
+      }
+      if (pressed === 'a' && me.get()?.role === 'operator' && todo(episode)) {
+        open(episode, 'ack');
+        return true;
+      }
+      return false;
+    },
+    [open],
+  );
+
+  useEffect(() => {
+    document.title = state.phase === 'ready' ? `(${count(episodes.length)}) Now – smartcar` : 'Now – smartcar';
+  }, [episodes.length, state.phase]);
+
+  const hidden = state.episodes.size - episodes.length;
+  const day = alerts[0]?.alert.date.slice(0, 8);
+  return html`<div class="now">
+    <section class="panel" aria-labelledby="now-title">
+      <div class="title">
+        <h1 id="now-title" tabIndex="-1">Now</h1>
+        <p class="figures">
+          <strong>${count(episodes.length)}</strong> ${episodes.length === 1 ? 'episode goes' : 'episodes go'} on,${' '}
+          <strong class=${notSeen > 0 ? 'warn' : ''}>${count(notSeen)}</strong> not seen
+          ${hidden > 0 && html`<span class="quiet">, ${count(hidden)} hidden by filters</span>`}
+        </p>
+        <${SoundSwitch} />
+      </div>
+      <${Filters} state=${state} query=${query} />
+      <${Announcer} state=${state} />
+      ${failure && html`<${Failure} text=${failure} />`}
+      ${state.phase === 'error' && html`<${Failure} text=${`Episodes cannot be read: ${state.error}`} />`}
+      ${state.phase === 'stale' &&
+      html`<${Failure} text=${`What is shown may be out of date: ${state.error}`} />`}
+      ${away && state.phase === 'ready' &&
+      html`<${Failure} text=${`What is shown is as of before Redis went away: ${away.text}`} />`}
+      ${episodes.length > 0
+        ? html`<${VirtualList}
+            kind="episodes"
+            label="Episodes that go on"
+            items=${episodes}
+            keyOf=${episode => episode.id}
+            columns=${COLUMNS}
+            cells=${cells}
+            rowClass=${episode => `${kindClass(episode)}`}
+            heights=${{wide: 3.1, narrow: 8.4}}
+            narrowBelow=${50}
+            onKey=${key}
+          />`
+        : state.phase === 'loading'
+          ? html`<${Say} busy>Reading the episodes that go on…</${Say}>`
+          : state.phase !== 'error' &&
+            (hidden > 0
+              ? html`<${Say}>No episode that goes on passes these filters. ${count(hidden)} do not: clear the filters to see them.</${Say}>`
+              : html`<${Say}>
+                  Nothing goes on: no rule has an open episode. A new one appears here by itself; <a href=${linkTo('health')}>Health</a>
+                  ${' '}says whether cars are heard at all.
+                </${Say}>`)}
+      ${episodes.length > 0 &&
+      html`<p class="keys quiet">
+        In the list: <kbd>↑</kbd> <kbd>↓</kbd> <kbd>Home</kbd> <kbd>End</kbd> move, <kbd>Enter</kbd> opens${me.get()?.role === 'operator' &&
+        html`, <kbd>A</kbd> acknowledges`}
+      </p>`}
+    </section>
+    <section class="panel" aria-labelledby="latest-title">
+      <div class="title">
+        <h2 id="latest-title">Latest alerts</h2>
+        <p class="figures quiet">with late and withdrawn ones</p>
+        <a href=${linkTo('alerts', '', {day, rule: query.rule, severity: query.severity, area: query.area})}>All of a day</a>
+      </div>
+      ${alerts.length > 0
+        ? html`<${VirtualList}
+            kind="alerts"
+            label="Latest alerts, the latest first"
+            items=${alerts}
+            keyOf=${one => one.key}
+            columns=${ALERT_COLUMNS}
+            cells=${AlertCells}
+            rowClass=${alertClass}
+            heights=${{wide: 3.1, narrow: 5.6}}
+            narrowBelow=${46}
+          />`
+        : state.phase === 'loading'
+          ? html`<${Say} busy>Reading the latest alerts…</${Say}>`
+          : html`<${Say}>No alert ${state.alerts.length > 0 ? 'passes these filters' : 'is kept'}.</${Say}>`}
+    </section>
+    ${opened &&
+    html`<${HandleDialog}
+      key=${opened.episode.id}
+      episode=${state.episodes.get(opened.episode.id) ?? {...opened.episode, open: false}}
+      action=${opened.action}
+      onClose=${() => setOpened(null)}
+    />`}
+  </div>`;
+}
+
+function kindClass(episode) {
+  const kinds = ['none', 'info', 'warn', 'bad'];
+  return `${kinds[gravity(episode.severity)]}${todo(episode) ? '' : ' seen'}`;
+}
