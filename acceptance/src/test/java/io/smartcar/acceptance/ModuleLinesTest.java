@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smartcar.cli.Smartcar;
 import io.smartcar.cli.cars.CarsCommand;
+import io.smartcar.cli.console.ConsoleCommand;
 import io.smartcar.cli.door.DoorCommand;
 import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
@@ -57,10 +58,11 @@ final class ModuleLinesTest {
     SIMULATOR("simulator", "events eventlog"),
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
     DEMO("demo", "events config eventlog rules rulestore hbase redis wiring simulator sandbox"),
+    CONSOLE("console", "events config hbase redis wiring door status"),
     CLI(
         "cli",
         "events config formats eventlog rules rulestore hbase redis export wiring door notify status"
-            + " simulator sandbox demo");
+            + " simulator sandbox demo console");
 
     private final String name;
     private final String known;
@@ -130,9 +132,21 @@ final class ModuleLinesTest {
     onlyIn(Module.FORMATS, "org.locationtech..");
     onlyIn(Module.FORMATS, "org.apache.avro..");
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
-    onlyIn(Module.DOORS, "org.eclipse.jetty..");
+    onlyIn(Module.CONSOLE, "io.javalin..");
     onlyIn(Module.DOORS, "com.hivemq..");
     onlyIn(Module.NOTIFY, "jakarta.mail..");
+  }
+
+  /** Both answer over HTTP; what the console's server is put together of, it must name. */
+  @Test
+  void jetty_isKnown_inTheDoorsAndTheConsole() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(Module.DOORS.classes(), Module.CONSOLE.classes())
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.eclipse.jetty..", "jakarta.servlet..")
+        .check(SHIPPED);
   }
 
   /** They read files that people write. */
@@ -213,6 +227,7 @@ final class ModuleLinesTest {
         .ignoreDependency(Smartcar.class, JudgeCommand.class)
         .ignoreDependency(Smartcar.class, FormatsCommand.class)
         .ignoreDependency(Smartcar.class, DoorCommand.class)
+        .ignoreDependency(Smartcar.class, ConsoleCommand.class)
         .ignoreDependency(Smartcar.class, CarsCommand.class)
         .ignoreDependency(Smartcar.class, NotifyCommand.class)
         .check(SHIPPED);

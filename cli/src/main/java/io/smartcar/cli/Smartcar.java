@@ -2,6 +2,7 @@ package io.smartcar.cli;
 
 import io.smartcar.cli.Subcommands.Subcommand;
 import io.smartcar.cli.cars.CarsCommand;
+import io.smartcar.cli.console.ConsoleCommand;
 import io.smartcar.cli.door.DoorCommand;
 import io.smartcar.cli.formats.FormatsCommand;
 import io.smartcar.cli.history.HistoryCommand;
@@ -10,6 +11,7 @@ import io.smartcar.cli.notify.NotifyCommand;
 import io.smartcar.cli.rejected.RejectedCommand;
 import io.smartcar.cli.rules.RulesCommand;
 import io.smartcar.config.ConfigException;
+import io.smartcar.console.ConsoleException;
 import io.smartcar.demo.DemoException;
 import io.smartcar.door.DoorException;
 import io.smartcar.eventlog.EventLogException;
@@ -55,6 +57,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("demo", DemoCommand.class),
               new Subcommand("sandbox", SandboxCommand.class),
               new Subcommand("status", PlatformCommand.class),
+              new Subcommand("console", ConsoleCommand.class, ConsoleCommand.SUBCOMMANDS),
               new Subcommand("schema", SchemaCommand.class),
               new Subcommand(
                   "alerts", AlertsCommand.class, AlertsCommand.and(JudgeCommand.OF_ALERTS)),
@@ -139,6 +142,7 @@ public final class Smartcar implements Runnable {
         || failure instanceof UnavailableException
         || failure instanceof TelemetryException
         || failure instanceof DoorException
+        || failure instanceof ConsoleException
         || failure instanceof EventLogException
         || failure instanceof DecodingWaitsException
         || failure instanceof EventFileException) {

@@ -59,6 +59,30 @@ final class Entries {
         });
   }
 
+  /** What entries that were read say now, in their order; those that another one replaced not. */
+  List<AlertBook.Listed> listed(UnifiedJedis client, String day, List<StreamEntry> read) {
+    List<Entry> added = new ArrayList<>();
+    for (StreamEntry entry : read) {
+      String id = entry.getID().toString();
+      AlertChange change = change(keys.stream(day), id, entry.getFields());
+      if (change != null && !(change instanceof AlertChange.Withdrawn)) {
+        added.add(new Entry(id, change));
+      }
+    }
+    List<@Nullable String> corrected = corrected(client, day, added);
+    List<AlertBook.Listed> listed = new ArrayList<>();
+    for (int i = 0; i < added.size(); i++) {
+      for (boolean holds : new boolean[] {true, false}) {
+        AlertChange.Added current = current(added.get(i), corrected.get(i), holds);
+        if (current != null) {
+          listed.add(
+              new AlertBook.Listed(added.get(i).id(), current.raised(), holds, current.lateBy()));
+        }
+      }
+    }
+    return listed;
+  }
+
   private List<@Nullable String> corrected(UnifiedJedis client, String day, List<Entry> entries) {
     String[] identities =
         entries.stream()

@@ -186,6 +186,11 @@ public final class RedisLateStore implements LateStore {
 
   @Override
   public List<RaisedAlert> holding(String carNumber, long fromMillis, long toMillis) {
+    return kept(carNumber, fromMillis, toMillis).stream().map(KeptAlert::raised).toList();
+  }
+
+  /** The same with what else is kept of each. */
+  List<KeptAlert> kept(String carNumber, long fromMillis, long toMillis) {
     List<KeptAlert> holding = new ArrayList<>();
     String first = KeptAlert.indexed(carNumber, fromMillis) + '/';
     // What follows the slash: the first text behind all of that moment.
@@ -201,7 +206,6 @@ public final class RedisLateStore implements LateStore {
         .filter(kept -> kept.raised().raisedAtMillis() >= fromMillis)
         .filter(kept -> kept.raised().raisedAtMillis() <= toMillis)
         .sorted(KeptAlert.ORDER)
-        .map(KeptAlert::raised)
         .toList();
   }
 

@@ -24,10 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door's certificate and key, as PEM files. They are read again when they change; new ones that
- * do not fit leave the old ones in force, until both have been replaced. For one thread.
+ * A server's certificate and key, as PEM files; also the console's. They are read again when they
+ * change; new ones that do not fit leave the old ones in force, until both have been replaced. For
+ * one thread.
  */
-final class Certificate {
+public final class Certificate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
   private static final Pattern KEY =
@@ -38,6 +39,7 @@ final class Certificate {
 
   private final Path certificate;
   private final Path key;
+  private final String settings;
   private final SslContextFactory.Server tls = new SslContextFactory.Server();
   private final Complaint complaint =
       new Complaint(reason -> LOG.warn("the certificate in force stays so: {}", reason));
@@ -46,22 +48,25 @@ final class Certificate {
   /**
    * Reads both.
    *
+   * @param settings begins the names of the settings that name the files, {@code certificate} and
+   *     {@code key}
    * @throws DoorException if one cannot be read, is no PEM, or they do not belong together
    */
-  Certificate(Path certificate, Path key) {
+  public Certificate(Path certificate, Path key, String settings) {
     this.certificate = certificate;
     this.key = key;
+    this.settings = settings;
     this.read = content();
     configure(tls, store());
   }
 
   /** What Jetty needs for it, which follows what is read later. */
-  SslContextFactory.Server tls() {
+  public SslContextFactory.Server tls() {
     return tls;
   }
 
   /** Takes over what has changed in the files; for connections that come from now on. */
-  void refresh() {
+  public void refresh() {
     try {
       byte[] now = content();
       if (!Arrays.equals(now, read)) {
@@ -93,7 +98,7 @@ final class Certificate {
     }
   }
 
-  private static java.security.cert.Certificate[] chain(Path certificate)
+  private java.security.cert.Certificate[] chain()
       throws GeneralSecurityException {
     var chain =
         CertificateFactory.getInstance("X.509")
@@ -120,19 +125,19 @@ final class Certificate {
     return both;
   }
 
-  private static byte[] bytes(Path file, String name) {
+  private byte[] bytes(Path file, String name) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException unreadable) {
       throw new DoorException(
-          "cannot read " + file + " of smartcar.door.http." + name + ": check path and rights",
+          "cannot read " + file + " of " + settings + name + ": check path and rights",
           unreadable);
     }
   }
 
   private KeyStore store() {
     try {
-      java.security.cert.Certificate[] chain = chain(certificate);
+      java.security.cert.Certificate[] chain = chain();
       PrivateKey privateKey = privateKey(chain[0].getPublicKey().getAlgorithm());
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);

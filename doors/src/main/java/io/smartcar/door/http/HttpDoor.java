@@ -81,7 +81,7 @@ public final class HttpDoor implements AutoCloseable {
     Certificate certificate =
         config.certificate() == null || config.key() == null
             ? null
-            : new Certificate(config.certificate(), config.key());
+            : new Certificate(config.certificate(), config.key(), "smartcar.door.http.");
     Intake intake = new Intake(common, zone, log);
     SlowConnections connections = new SlowConnections(config.requestWithin());
     DoorMetrics metrics = new DoorMetrics(intake, connections);

@@ -1,0 +1,151 @@
+package io.smartcar.console;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseHandler;
+import io.smartcar.console.Visitors.Visitor;
+import io.smartcar.status.PlatformStatus;
+import io.smartcar.status.StatusJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The routes of {@code openapi.yaml}, each with the role that it needs. Thread-safe. */
+final class Api {
+
+  static final String JSON_TYPE = "application/json";
+  private static final String VERSION = "/api/v1/";
+  private static final int MAX_VIEWERS = 256;
+  private static final int MAX_POSITION = 4_000;
+  private static final int MAX_TOKEN = 200;
+  private static final Duration STATUS_PAUSE = Duration.ofSeconds(3);
+  private static final int NO_CONTENT = 204;
+
+  private final ConsoleSources sources;
+  private final Gate gate;
+  private final Hub hub;
+  private final AlertRoutes alerts;
+  private final CarRoutes cars;
+  private final Shared<PlatformStatus> status;
+
+  Api(
+      ConsoleSources sources,
+      Gate gate,
+      Hub hub,
+      Episodes episodes,
+      ScheduledExecutorService threads) {
+    this.sources = sources;
+    this.gate = gate;
+    this.hub = hub;
+    this.alerts = new AlertRoutes(sources, episodes, hub);
+    this.cars = new CarRoutes(sources);
+    this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get(VERSION + "me", this::me, Role.VIEWER);
+    routes.post(VERSION + "session", this::login, Role.ANYBODY);
+    routes.delete(VERSION + "session", this::logout, Role.ANYBODY);
+    routes.get(VERSION + "days", alerts::days, Role.VIEWER);
+    routes.get(VERSION + "episodes", alerts::episodes, Role.VIEWER);
+    routes.post(VERSION + "episodes/handling", alerts::handle, Role.OPERATOR);
+    routes.get(VERSION + "alerts", alerts::alerts, Role.VIEWER);
+    routes.get(VERSION + "cars/{car}", cars::car, Role.VIEWER);
+    routes.get(VERSION + "cars/{car}/alerts", alerts::ofCar, Role.VIEWER);
+    routes.get(VERSION + "cars/{car}/readings", cars::readings, Role.VIEWER);
+    routes.get(VERSION + "cars/{car}/readings.csv", cars::csv, Role.VIEWER);
+    routes.get(VERSION + "health", this::health, Role.VIEWER);
+    routes.get(VERSION + "stream", this::stream, Role.VIEWER);
+    routes.get(VERSION + "openapi.yaml", Api::description, Role.VIEWER);
+  }
+
+  /** Answers with an object. */
+  static void send(Context ctx, Json.Properties properties) {
+    ctx.contentType(JSON_TYPE).result(Json.object(properties));
+  }
+
+  private void me(Context ctx) {
+    sendMe(ctx, Gate.visitor(ctx));
+  }
+
+  private void sendMe(Context ctx, Visitor visitor) {
+    send(
+        ctx,
+        json -> {
+          json.writeStringField("name", visitor.name());
+          json.writeStringField("role", visitor.role().word());
+          json.writeBooleanField("tokens", gate.hasTokens());
+          json.writeStringField("zone", sources.clock().getZone().getId());
+          json.writeNumberField("nowMillis", sources.clock().millis());
+        });
+  }
+
+  private void login(Context ctx) throws IOException {
+    Map<String, String> told =
+        Json.texts(new Asked(ctx, sources.clock()).json(), Set.of("token"));
+    String token = told.getOrDefault("token", "");
+    if (token.isEmpty() || token.length() > MAX_TOKEN) {
+      throw new Problem(Problem.BAD_REQUEST, "token must be there");
+    }
+    sendMe(ctx, gate.login(ctx, token));
+  }
+
+  private void logout(Context ctx) {
+    gate.logout(ctx);
+    ctx.status(NO_CONTENT);
+  }
+
+  private void health(Context ctx) throws InterruptedException {
+    PlatformStatus now = status.ask();
+    send(
+        ctx,
+        json -> {
+          StatusJson.properties(now, json);
+          json.writeObjectFieldStart("console");
+          json.writeNumberField("viewers", hub.viewers());
+          json.writeBooleanField("streaming", hub.isStreaming());
+          json.writeEndObject();
+        });
+  }
+
+  private void stream(Context ctx) {
+    String accepted = ctx.header("Accept");
+    if (accepted == null || !accepted.contains("text/event-stream")) {
+      throw new Problem(Problem.NOT_ACCEPTABLE, "ask with Accept: text/event-stream");
+    }
+    String after =
+        Optional.ofNullable(ctx.header("Last-Event-ID"))
+            .or(() -> Optional.ofNullable(ctx.queryParam("after")))
+            .orElse(null);
+    if (after != null && after.length() > MAX_POSITION) {
+      throw new Problem(Problem.BAD_REQUEST, "after must be an id of this stream");
+    }
+    if (hub.viewers() >= MAX_VIEWERS) {
+      throw new Problem(
+          Problem.UNAVAILABLE, MAX_VIEWERS + " browsers look already: start another console");
+    }
+    new SseHandler(
+            client -> {
+              client.keepAlive();
+              Viewer viewer = new Viewer(hub, Viewer.of(client), after);
+              client.onClose(viewer::close);
+              Thread thread = new Thread(viewer::run, "console-viewer");
+              thread.setDaemon(true);
+              thread.start();
+            })
+        .handle(ctx);
+  }
+
+  private static void description(Context ctx) throws IOException {
+    try (InputStream in = Api.class.getResourceAsStream("openapi.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("openapi.yaml is not on the class path");
+      }
+      ctx.contentType("application/yaml; charset=utf-8").result(in.readAllBytes());
+    }
+  }
+}

@@ -1,0 +1,367 @@
+package io.smartcar.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.late.Correction;
+import io.smartcar.redis.RedisAlertStore;
+import io.smartcar.redis.RedisLateStore;
+import io.smartcar.redis.StartedRedis;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every route is in openapi.yaml, and each answer is as it says. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ApiTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> METHODS = Set.of("get", "post", "delete", "put", "patch");
+  private static final long NOON = PlayedSources.NOW.toEpochMilli();
+
+  private final StartedRedis redis = new StartedRedis();
+  private final PlayedSources played = new PlayedSources();
+  private final Set<String> asked = new TreeSet<>();
+  private Console console;
+  private Browser browser;
+  private JsonNode described;
+
+  @BeforeAll
+  void open() throws Exception {
+    try (InputStream in = Console.class.getResourceAsStream("openapi.yaml")) {
+      described = new ObjectMapper(new YAMLFactory()).readTree(in);
+    }
+    for (int i = 0; i < 3_000; i++) {
+      // Silent for ten minutes.
+      if (i < 1_000 || i > 1_600) {
+        played.reading("V0004", 3_000 - i, i == 2_000 ? 199 : 40 + i % 30);
+      }
+    }
+    addAlerts();
+    console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()));
+    browser = new Browser(console.port());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> browser.get("/api/v1/days").statusCode() == 200);
+  }
+
+  private void addAlerts() {
+    List<RaisedAlert> alerts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      // Two are of one episode.
+      alerts.add(alert("V%04d".formatted(i / 2), 600 - 30 * (i % 2) - 2 * i, 81.5 + i));
+    }
+    try (RedisAlertStore store = new RedisAlertStore(redis.settings());
+        RedisLateStore late = new RedisLateStore(redis.settings())) {
+      store.add(alerts);
+      late.correct(
+          "V0009",
+          late.nextRevision("V0009"),
+          List.of(
+              new Correction.Withdraw(alerts.get(18)),
+              new Correction.Add(alert("V0009", 1_800, 120), 700_000)));
+    }
+  }
+
+  private static RaisedAlert alert(String car, int secondsAgo, double avgSpeed) {
+    long time = NOON - 1000L * secondsAgo;
+    return new RaisedAlert(
+        new Alert(
+            "over-speed",
+            car,
+            PlayedSources.date(time),
+            "warning",
+            "Average speed over 30 s above 80 km/h",
+            Map.of("avgSpeed", avgSpeed, "readings", 15L, "areaNumber", "B02")),
+        time + 10_000,
+        1);
+  }
+
+  @AfterAll
+  void close() {
+    console.close();
+    redis.close();
+  }
+
+  private JsonNode answer(String method, String path, String body, String... headers)
+      throws Exception {
+    HttpResponse<String> response =
+        method.equals("POST")
+            ? browser.post(path, body, headers)
+            : browser.ask(method, path, body, headers);
+    return checked(method, path, response);
+  }
+
+  /** The answer, which must be as the description has it. */
+  private JsonNode checked(String method, String path, HttpResponse<String> response)
+      throws Exception {
+    String bare = path.replaceFirst("\\?.*", "");
+    String route = route(bare);
+    asked.add(method.toLowerCase(Locale.ROOT) + " " + route);
+    JsonNode answers =
+        described.at(pointer("paths", route, method.toLowerCase(Locale.ROOT), "responses"));
+    assertThat(answers.isObject()).as(method + " " + route).isTrue();
+    JsonNode of = answers.path(Integer.toString(response.statusCode()));
+    if (of.isMissingNode()) {
+      of = described.at("/components/responses/Error");
+    }
+    JsonNode content = of.path("content");
+    if (content.isMissingNode()) {
+      assertThat(response.body()).isEmpty();
+      return JSON.createObjectNode();
+    }
+    String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+    assertThat(content.has(type)).as(path + ": " + type).isTrue();
+    if (!type.equals("application/json")) {
+      return JSON.createObjectNode();
+    }
+    JsonNode answer = JSON.readTree(response.body());
+    assertThat(problems(content.path(type).path("schema"), answer)).as(path).isEmpty();
+    return answer;
+  }
+
+  private String route(String path) {
+    List<String> routes = new ArrayList<>();
+    described.path("paths").fieldNames().forEachRemaining(routes::add);
+    if (routes.contains(path)) {
+      return path;
+    }
+    return routes.stream()
+        .filter(route -> path.matches(route.replaceAll("\\{[^}]*}", "[^/]+")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String pointer(String... names) {
+    StringBuilder pointer = new StringBuilder();
+    for (String name : names) {
+      pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
+    }
+    return pointer.toString();
+  }
+
+  private List<String> problems(JsonNode schema, JsonNode answer) {
+    ObjectNode whole = schema.deepCopy();
+    whole.set("components", described.path("components"));
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(whole)
+        .validate(answer)
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  @Test
+  void route_ofTheServer_isDescribedWithItsRoleAndTheOtherWayRound() {
+    Set<String> paths = new TreeSet<>();
+    described
+        .path("paths")
+        .fields()
+        .forEachRemaining(
+            path ->
+                path.getValue()
+                    .fields()
+                    .forEachRemaining(
+                        of -> {
+                          if (METHODS.contains(of.getKey())) {
+                            paths.add(
+                                of.getKey()
+                                    + ' '
+                                    + path.getKey()
+                                    + ' '
+                                    + of.getValue().path("x-role").asText());
+                          }
+                        }));
+    assertThat(console.routes()).isEqualTo(paths);
+  }
+
+  @Test
+  void answers_ofEveryRoute_areAsDescribed() throws Exception {
+    assertThat(answer("GET", "/api/v1/me", "").path("role").asText()).isEqualTo("operator");
+    answer("POST", "/api/v1/session", "{\"token\":\"x\"}");
+    answer("DELETE", "/api/v1/session", "");
+    JsonNode days = answer("GET", "/api/v1/days", "");
+    assertThat(days.path("days").path(0).path("day").asText()).isEqualTo("20180830");
+    assertThat(days.path("days").path(0).path("open").asInt()).isEqualTo(11);
+    answer("GET", "/api/v1/openapi.yaml", "");
+    assertThat(answer("GET", "/api/v1/health", "").path("late").path("cars").asInt()).isEqualTo(1);
+    answer("GET", "/api/v1/stream", "");
+    episodes();
+    alerts();
+    car();
+
+    Set<String> all = new TreeSet<>();
+    console.routes().forEach(route -> all.add(route.substring(0, route.lastIndexOf(' '))));
+    assertThat(asked).isEqualTo(all);
+  }
+
+  private void episodes() throws Exception {
+    JsonNode all = answer("GET", "/api/v1/episodes", "");
+    assertThat(all.path("total").asInt()).isEqualTo(11);
+    assertThat(all.path("items").path(0).path("severity").asText()).isEqualTo("warning");
+    assertThat(all.path("items").path(0).path("area").asText()).isEqualTo("B02");
+    List<String> paged = new ArrayList<>();
+    String next = "";
+    do {
+      JsonNode page = answer("GET", "/api/v1/episodes?day=20180830&limit=4" + next, "");
+      page.path("items").forEach(item -> paged.add(item.path("id").asText()));
+      next =
+          page.path("next").isNull()
+              ? ""
+              : "&after=" + URLEncoder.encode(page.path("next").asText(), UTF_8);
+    } while (!next.isEmpty());
+    assertThat(paged).hasSize(11).doesNotHaveDuplicates();
+    String id = all.path("items").path(0).path("id").asText();
+    String acked =
+        "{\"id\":\"%s\",\"action\":\"ack\",\"by\":\"anna\",\"remark\":\"<b>\"}".formatted(id);
+    JsonNode handled = answer("POST", "/api/v1/episodes/handling", acked);
+    assertThat(handled.path("acknowledgedBy").asText()).isEqualTo("anna");
+    assertThat(answer("GET", "/api/v1/episodes?handled=acknowledged", "").path("total").asInt())
+        .isEqualTo(1);
+    assertThat(
+            answer("GET", "/api/v1/episodes?handled=none&area=B02&rule=over-speed", "")
+                .path("total")
+                .asInt())
+        .isEqualTo(10);
+    assertThat(answer("GET", "/api/v1/episodes?car=V0001&severity=high", "").path("total").asInt())
+        .isZero();
+    answer("POST", "/api/v1/episodes/handling", acked.replace(id, "r/V-20180830"));
+    answer("POST", "/api/v1/episodes/handling", acked.replace(id, "none"));
+    answer("POST", "/api/v1/episodes/handling", acked.replace("ack", "burn"));
+  }
+
+  private void alerts() throws Exception {
+    List<JsonNode> found = new ArrayList<>();
+    String next = "";
+    do {
+      JsonNode page = answer("GET", "/api/v1/alerts?day=20180830&limit=6" + next, "");
+      page.path("items").forEach(found::add);
+      next = page.path("next").isNull() ? "" : "&before=" + page.path("next").asText();
+    } while (!next.isEmpty());
+    assertThat(found).hasSize(21);
+    assertThat(found).filteredOn(alert -> alert.path("state").asText().equals("withdrawn")).hasSize(1);
+    assertThat(found.get(0).path("lateByMillis").asLong()).isEqualTo(700_000);
+    assertThat(count("/api/v1/alerts?late=true")).isEqualTo(1);
+    assertThat(count("/api/v1/alerts?state=holds&car=V0009")).isEqualTo(2);
+    assertThat(count("/api/v1/alerts?day=2018-08-29")).isZero();
+    assertThat(count("/api/v1/alerts?area=A01")).isZero();
+    assertThat(count("/api/v1/alerts?rule=over-speed&severity=warning&area=B02")).isEqualTo(21);
+  }
+
+  private int count(String path) throws Exception {
+    return answer("GET", path, "").path("items").size();
+  }
+
+  private void car() throws Exception {
+    assertThat(answer("GET", "/api/v1/cars/V0004", "").path("master").path("limit").asInt())
+        .isEqualTo(90);
+    assertThat(answer("GET", "/api/v1/cars/V0005", "").path("master").isNull()).isTrue();
+    assertThat(count("/api/v1/cars/V0004/alerts")).isEqualTo(2);
+    assertThat(count("/api/v1/cars/V0009/alerts?from=yesterday&to=now&limit=1")).isEqualTo(1);
+    JsonNode thinned = answer("GET", "/api/v1/cars/V0004/readings?points=200", "");
+    assertThat(thinned.path("readings").asInt()).isEqualTo(2_399);
+    assertThat(thinned.path("timesMillis").size()).isBetween(100, 200);
+    assertThat(thinned.path("speedsKmh")).anyMatch(speed -> speed.asInt() == 199);
+    assertThat(thinned.path("gaps").size()).isEqualTo(1);
+    assertThat(thinned.path("limitKmh").asInt()).isEqualTo(90);
+    JsonNode some =
+        answer(
+            "GET",
+            "/api/v1/cars/V0004/readings?from=%d&to=%d".formatted(NOON - 100_000, NOON),
+            "");
+    assertThat(some.path("timesMillis").size()).isEqualTo(100);
+    HttpResponse<String> csv = browser.get("/api/v1/cars/V0004/readings.csv?from=-100s");
+    assertThat(csv.statusCode()).isEqualTo(200);
+    checked("GET", "/api/v1/cars/V0004/readings.csv", csv);
+    assertThat(csv.body().lines()).hasSize(100).allMatch(line -> line.contains(",V0004,"));
+  }
+
+  static List<String> wrongQuestions() {
+    return List.of(
+        "/api/v1/alerts?day=20181399",
+        "/api/v1/alerts?day=-2h",
+        "/api/v1/alerts?limit=0",
+        "/api/v1/alerts?limit=501",
+        "/api/v1/alerts?limit=x",
+        "/api/v1/alerts?car=V%2F1",
+        "/api/v1/alerts?area=G01",
+        "/api/v1/alerts?state=perhaps",
+        "/api/v1/alerts?late=perhaps",
+        "/api/v1/alerts?before=1",
+        "/api/v1/episodes?handled=perhaps",
+        "/api/v1/episodes?after=x",
+        "/api/v1/episodes?rule=" + "x".repeat(300),
+        "/api/v1/cars/V%20%3Cscript%3E",
+        "/api/v1/cars/V0004/readings?points=5",
+        "/api/v1/cars/V0004/readings?gap=0",
+        "/api/v1/cars/V0004/readings?from=now&to=-1h",
+        "/api/v1/cars/V0004/readings?from=20100101",
+        "/api/v1/cars/V0004/readings?from=then");
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongQuestions")
+  void question_thatIsWrong_isRefusedByOneLineThatNamesIt(String path) throws Exception {
+    HttpResponse<String> response = browser.get(path);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    JsonNode error = JSON.readTree(response.body());
+    assertThat(problems(described.at("/components/schemas/Error"), error)).isEmpty();
+    assertThat(error.path("error").asText()).doesNotContain("\n").doesNotContain("Exception");
+  }
+
+  @Test
+  void stores_away_areSaidAndNothingElseFails() throws Exception {
+    PlayedSources without = new PlayedSources();
+    without.sendAway();
+    StartedRedis gone = new StartedRedis();
+    gone.close();
+    Instant begun = Instant.now();
+    try (Console alone = Console.open(ConsoleSettings.local(0), without.of(gone.settings()))) {
+      Browser other = new Browser(alone.port());
+      for (String path :
+          List.of(
+              "/api/v1/days",
+              "/api/v1/episodes",
+              "/api/v1/episodes?day=today",
+              "/api/v1/alerts",
+              "/api/v1/cars/V1",
+              "/api/v1/cars/V1/alerts",
+              "/api/v1/cars/V1/readings",
+              "/api/v1/cars/V1/readings.csv")) {
+        HttpResponse<String> response = other.get(path);
+        assertThat(response.statusCode()).as(path).isEqualTo(503);
+        assertThat(response.body()).as(path).contains("\"error\":\"").doesNotContain("\\n");
+      }
+      HttpResponse<String> health = other.get("/api/v1/health");
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(health.body()).contains("\"streaming\":false");
+      assertThat(other.get("/").statusCode()).isEqualTo(200);
+      assertThat(other.get("/api/v1/me").statusCode()).isEqualTo(200);
+    }
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,137 @@
+package io.smartcar.console;
+
+import io.smartcar.events.CarEvent;
+import io.smartcar.events.cars.Car;
+import io.smartcar.events.cars.CarMaster;
+import io.smartcar.hbase.CarTable;
+import io.smartcar.hbase.EventQuery;
+import io.smartcar.hbase.EventSearch;
+import io.smartcar.hbase.EventStoreException;
+import io.smartcar.hbase.StoredEvent;
+import io.smartcar.redis.LateStore;
+import io.smartcar.redis.RedisSettings;
+import io.smartcar.status.Answer;
+import io.smartcar.status.PlatformSources.LateState;
+import io.smartcar.status.PlatformSources.Place;
+import io.smartcar.status.PlatformSources.Server;
+import io.smartcar.status.PlatformStatus;
+import io.smartcar.status.PlatformStatus.ServerState;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** HBase and the other servers as tests want them; Redis is a real one. */
+final class PlayedSources {
+
+  static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  /** A day of the alerts, noon in that zone. */
+  static final Instant NOW = Instant.parse("2018-08-30T04:00:00Z");
+
+  private static final DateTimeFormatter DATES =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT).withZone(ZONE);
+
+  final List<CarEvent> events = new ArrayList<>();
+  volatile @Nullable RuntimeException away;
+
+  ConsoleSources of(RedisSettings redis) {
+    return new ConsoleSources(
+        redis, new Search(), new Cars(), PlayedSources::status, Clock.fixed(NOW, ZONE));
+  }
+
+  /** A reading, so many seconds before now. */
+  void reading(String car, int secondsAgo, int speedKmh) {
+    long time = NOW.toEpochMilli() - 1000L * secondsAgo;
+    events.add(
+        new CarEvent(
+            date(time), time, car, 1, 0, "F", "N", speedKmh, speedKmh > 80 ? "B02" : "A01"));
+  }
+
+  static String date(long millis) {
+    return DATES.format(Instant.ofEpochMilli(millis));
+  }
+
+  void sendAway() {
+    away =
+        new EventStoreException(
+            EventStoreException.Kind.UNAVAILABLE, "HBase does not answer; start it", null);
+  }
+
+  private void answer() {
+    RuntimeException failure = away;
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private final class Search implements EventSearch {
+    @Override
+    public Stream<StoredEvent> find(EventQuery query) {
+      answer();
+      return events.stream().filter(query::has).map(event -> new StoredEvent(event, 1));
+    }
+
+    @Override
+    public long count(EventQuery query) {
+      return find(query).count();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Cars implements CarTable {
+    @Override
+    public void replaceBy(CarMaster cars) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Car> car(String carNumber) {
+      answer();
+      return carNumber.equals("V0004")
+          ? Optional.of(
+              new Car(carNumber, "f", 44, "", "", "pilot", 1600, null, "Type 1", "small", 90))
+          : Optional.empty();
+    }
+
+    @Override
+    public List<Car> all() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Only Redis answers, and says that cars wait to be judged. */
+  private static PlatformStatus status() {
+    String silent = "no answer within 8 s";
+    List<ServerState> servers =
+        Stream.of(Server.values())
+            .map(
+                server ->
+                    new ServerState(
+                        new Place(server, server.title() + ":1"),
+                        server == Server.REDIS
+                            ? new Answer.Given<>(true)
+                            : new Answer.None<>(silent, true),
+                        false))
+            .toList();
+    return new PlatformStatus(
+        NOW,
+        "DriverCarInfo",
+        servers,
+        new Answer.None<>(silent, true),
+        new Answer.Given<>(new LateState(1, 2, NOW, 3, new LateStore.Corrected(4, 5, 6))),
+        new Answer.None<>(silent, true),
+        new Answer.Given<>(Optional.empty()));
+  }
+}

@@ -1,0 +1,334 @@
+package io.smartcar.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smartcar.redis.StartedRedis;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is let in, to what, from where. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SecurityTest {
+
+  private static final String HANDLING = "/api/v1/episodes/handling";
+  private static final String ACK = "{\"id\":\"r/V-20180830\",\"action\":\"ack\"}";
+
+  private final StartedRedis redis = new StartedRedis();
+  private final Visitors.NewToken viewer = Visitors.make("vera", Role.VIEWER);
+  private final Visitors.NewToken operator = Visitors.make("otto", Role.OPERATOR);
+  private Console open;
+  private Console guarded;
+
+  @BeforeAll
+  void open(@TempDir Path directory) throws IOException {
+    Path tokens = directory.resolve("tokens");
+    Files.writeString(tokens, "# who\n" + viewer.line() + "\n\n" + operator.line() + "\n");
+    open = Console.open(ConsoleSettings.local(0), new PlayedSources().of(redis.settings()));
+    guarded =
+        Console.open(
+            new ConsoleSettings("127.0.0.1", 0, List.of(), tokens, null, null),
+            new PlayedSources().of(redis.settings()));
+  }
+
+  @AfterAll
+  void close() {
+    open.close();
+    guarded.close();
+    redis.close();
+  }
+
+  private static String bearer(Visitors.NewToken token) {
+    return "Bearer " + token.token();
+  }
+
+  private static String path(String route) {
+    return route.split(" ", 3)[1].replace("{car}", "V0004");
+  }
+
+  private static String method(String route) {
+    return route.split(" ", 3)[0].toUpperCase(Locale.ROOT);
+  }
+
+  private int status(Console console, String route, String... headers) throws Exception {
+    if (path(route).endsWith("/stream")) {
+      // Asked as no stream: whoever is let in is told so at once.
+      return new Browser(console.port()).get(path(route), headers).statusCode();
+    }
+    Browser browser = new Browser(console.port());
+    return method(route).equals("POST")
+        ? browser.post(path(route), ACK, headers).statusCode()
+        : browser.ask(method(route), path(route), "", headers).statusCode();
+  }
+
+  @Test
+  void route_withoutOrWithAWrongToken_isRefused() throws Exception {
+    for (String route : guarded.routes()) {
+      boolean anybody = route.endsWith(" anybody");
+      int bare = status(guarded, route);
+      int wrong = status(guarded, route, "Authorization", "Bearer " + "x".repeat(43));
+      int basic = status(guarded, route, "Authorization", "Basic eDp5");
+      int cookie = status(guarded, route, "Cookie", "smartcar-console=nothing");
+      assertThat(List.of(bare, wrong, basic, cookie))
+          .as(route)
+          .allMatch(status -> anybody ? status != 401 || route.startsWith("post") : status == 401);
+    }
+  }
+
+  @Test
+  void route_withAToken_isOpenToItsRoleAlone() throws Exception {
+    for (String route : guarded.routes()) {
+      int looking = status(guarded, route, "Authorization", bearer(viewer));
+      int handling = status(guarded, route, "Authorization", bearer(operator));
+      if (route.endsWith(" operator")) {
+        assertThat(looking).as(route).isEqualTo(403);
+      } else {
+        assertThat(looking).as(route).isNotIn(401, 403, 500);
+      }
+      assertThat(handling).as(route).isNotIn(401, 403, 500);
+    }
+  }
+
+  @Test
+  void route_calledByAnotherNameOrFromAnotherSite_isRefused() throws Exception {
+    Browser browser = new Browser(open.port());
+    String own = "127.0.0.1:" + open.port();
+    for (String route : open.routes()) {
+      String first = method(route) + " " + path(route) + " HTTP/1.1";
+      String json = "Content-Type: application/json";
+      String length = "Content-Length: 0";
+      String end = "Connection: close";
+      assertThat(
+              Browser.status(browser.raw(first, "Host: evil.example", json, length, end)))
+          .as(route)
+          .isEqualTo(421);
+      for (String other :
+          List.of(
+              "Origin: http://evil.example",
+              "Origin: null",
+              "Origin: https://" + own,
+              "Origin: http://127.0.0.1",
+              "Sec-Fetch-Site: cross-site",
+              "Sec-Fetch-Site: same-site")) {
+        assertThat(
+                Browser.status(browser.raw(first, "Host: " + own, other, json, length, end)))
+            .as(route + ", " + other)
+            .isEqualTo(403);
+      }
+      assertThat(
+              Browser.status(
+                  browser.raw(
+                      first, "Host: " + own, "Origin: http://" + own, json, length, end)))
+          .as(route)
+          .isNotEqualTo(403);
+    }
+    assertThat(Browser.status(browser.raw("GET / HTTP/1.1", "Host: evil.example", "Connection: close")))
+        .isEqualTo(421);
+  }
+
+  @Test
+  void change_thatIsNoSmallJson_isRefused() throws Exception {
+    Browser browser = new Browser(open.port());
+    assertThat(
+            browser
+                .ask("POST", HANDLING, ACK, "Content-Type", "text/plain")
+                .statusCode())
+        .isEqualTo(415);
+    assertThat(
+            browser
+                .ask("POST", HANDLING, "id=r", "Content-Type", "application/x-www-form-urlencoded")
+                .statusCode())
+        .isEqualTo(415);
+    assertThat(browser.ask("POST", HANDLING, ACK).statusCode()).isEqualTo(415);
+    assertThat(browser.post(HANDLING, "{\"id\":\"" + "x".repeat(20_000) + "\"}").statusCode())
+        .isEqualTo(413);
+    for (String wrong :
+        List.of(
+            "",
+            "{",
+            "[]",
+            "{}",
+            "{} {}",
+            "{\"id\":1}",
+            "{\"id\":{}}",
+            "{\"other\":\"x\"}",
+            ACK,
+            ACK.replace("}", ",\"by\":\" \"}"),
+            ACK.replace("}", ",\"by\":\"a\\nb\"}"),
+            ACK.replace("}", ",\"by\":\"" + "x".repeat(65) + "\"}"),
+            ACK.replace("}", ",\"by\":\"a\",\"remark\":\"" + "x".repeat(2_001) + "\"}"),
+            ACK.replace("ack", "assign").replace("}", ",\"by\":\"a\"}"),
+            ACK.replace("ack", "note").replace("}", ",\"by\":\"a\"}"),
+            ACK.replace("}", ",\"by\":\"a\",\"assignee\":\"b\"}"))) {
+      HttpResponse<String> response = browser.post(HANDLING, wrong);
+      assertThat(response.statusCode()).as(wrong).isEqualTo(400);
+    }
+    HttpResponse<String> named =
+        new Browser(guarded.port())
+            .post(
+                HANDLING,
+                ACK.replace("}", ",\"by\":\"anna\"}"),
+                "Authorization",
+                bearer(operator));
+    assertThat(named.statusCode()).isEqualTo(400);
+    assertThat(named.body()).contains("otto");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "PATCH", "TRACE", "OPTIONS", "POST", "DELETE"})
+  void method_thatNoRouteHas_isRefused(String method) throws Exception {
+    Browser browser = new Browser(open.port());
+    String own = "Host: 127.0.0.1:" + open.port();
+    for (String path : List.of("/", "/api/v1/me", "/api/v1/alerts", "/index.html")) {
+      assertThat(
+              Browser.status(
+                  browser.raw(
+                      method + " " + path + " HTTP/1.1",
+                      own,
+                      "Content-Length: 0",
+                      "Connection: close")))
+          .as(path)
+          .isIn(404, 405);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../openapi.yaml",
+        "/..%2fopenapi.yaml",
+        "/%2e%2e/openapi.yaml",
+        "/./../Console.class",
+        "/..\\openapi.yaml",
+        "/%5c..%5copenapi.yaml",
+        "//etc/passwd",
+        "/lib/../../../../META-INF/MANIFEST.MF",
+        "/lib/preact/10.28.0/../../../../../META-INF/MANIFEST.MF",
+        "/lib/preact/10.28.0/package.json",
+        "/lib/preact/10.28.0/",
+        "/lib/other/1.0.0/x.js",
+        "/lib/preact/x/dist/preact.module.js",
+        "/.git/config",
+        "/index.html%00.js",
+        "/index.html/",
+        "/index.html;x=y",
+        "/api/v1/../../openapi.yaml",
+        "/api/v1/nothing",
+        "/api",
+        "/API/v1/me",
+        "/nothing.js"
+      })
+  void path_thatIsNoPage_isRefusedAndTellsNothing(String path) throws Exception {
+    String answer =
+        new Browser(open.port())
+            .raw(
+                "GET " + path + " HTTP/1.1",
+                "Host: 127.0.0.1:" + open.port(),
+                "Connection: close");
+    assertThat(Browser.status(answer)).isIn(400, 404);
+    assertThat(answer)
+        .contains("{\"status\":")
+        .doesNotContainIgnoringCase("jetty")
+        .doesNotContainIgnoringCase("javalin")
+        .doesNotContain("Exception")
+        .doesNotContain("openapi: 3");
+  }
+
+  @Test
+  void answer_ofEveryKind_hasThePolicyAndTellsNoServer() throws Exception {
+    Browser browser = new Browser(open.port());
+    for (String path : List.of("/", "/nothing", "/api/v1/me", "/api/v1/alerts?limit=x")) {
+      HttpResponse<String> response = browser.get(path);
+      assertThat(response.headers().firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(
+              policy ->
+                  assertThat(policy)
+                      .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
+                      .doesNotContain("unsafe"));
+      assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(response.headers().firstValue("X-Frame-Options")).contains("DENY");
+      assertThat(response.headers().firstValue("Server")).isEmpty();
+      assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+      assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+    assertThat(browser.get("/api/v1/me").headers().firstValue("Cache-Control"))
+        .contains("no-store");
+  }
+
+  @Test
+  void cookie_forAToken_isForThisSiteAloneAndOpensTheApi() throws Exception {
+    Browser browser = new Browser(guarded.port());
+    HttpResponse<String> login =
+        browser.post("/api/v1/session", "{\"token\":\"%s\"}".formatted(viewer.token()));
+
+    assertThat(login.statusCode()).isEqualTo(200);
+    assertThat(login.body()).contains("\"name\":\"vera\"", "\"role\":\"viewer\"");
+    String cookie = login.headers().firstValue("Set-Cookie").orElseThrow();
+    assertThat(cookie).contains("; HttpOnly", "; SameSite=Strict", "; Path=/");
+    String pair = cookie.substring(0, cookie.indexOf(';'));
+    assertThat(browser.get("/api/v1/me", "Cookie", pair).statusCode()).isEqualTo(200);
+    assertThat(browser.post("/api/v1/session", "{\"token\":\"wrong\"}").statusCode())
+        .isEqualTo(401);
+    HttpResponse<String> logout = browser.ask("DELETE", "/api/v1/session", "");
+    assertThat(logout.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
+    assertThat(browser.get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void settings_forOtherMachines_needTokensAndTls() {
+    Path file = Path.of("x");
+    for (String host : List.of("0.0.0.0", "::", "192.168.1.1", "console.example")) {
+      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), null, null, null))
+          .isInstanceOf(ConsoleException.class);
+      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), file, null, null))
+          .hasMessageContaining("--tokens, --certificate and --key");
+      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), null, file, file))
+          .isInstanceOf(ConsoleException.class);
+      assertThat(new ConsoleSettings(host, 1, List.of(), file, file, file).host()).isEqualTo(host);
+    }
+    assertThatThrownBy(() -> new ConsoleSettings("::1", 1, List.of(), null, file, null))
+        .hasMessageContaining("go together");
+  }
+
+  @Test
+  void tokens_thatAreWrong_areRefusedByLine(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("tokens");
+    assertThatThrownBy(() -> Visitors.read(file)).hasMessageContaining("cannot read");
+    Files.writeString(file, "# nobody\n");
+    assertThatThrownBy(() -> Visitors.read(file)).hasMessageContaining("names nobody");
+    for (String line :
+        List.of("otto", viewer.line().replace("viewer", "anybody"), viewer.line() + "0")) {
+      Files.writeString(file, operator.line() + "\n" + line + "\n");
+      assertThatThrownBy(() -> Visitors.read(file)).hasMessageContaining(file + ":2: ");
+    }
+    Files.writeString(file, operator.line());
+    Visitors visitors = Visitors.read(file);
+    Files.writeString(file, "wrong");
+    visitors.refresh();
+    assertThat(visitors.visitor(operator.token())).isNotNull();
+    Files.writeString(file, viewer.line());
+    visitors.refresh();
+    assertThat(visitors.visitor(operator.token())).isNull();
+  }
+
+  @Test
+  void open_atAPortThatIsTaken_saysSo() {
+    assertThatThrownBy(
+            () ->
+                Console.open(
+                    ConsoleSettings.local(open.port()), new PlayedSources().of(redis.settings())))
+        .isInstanceOf(ConsoleException.class)
+        .hasMessageContaining("cannot listen at 127.0.0.1:" + open.port());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.console;
+
+import org.jspecify.annotations.NullMarked;
