@@ -91,16 +91,16 @@ export function AlertsOfADay({query}) {
 
   const of = days?.find(one => one.day === day);
   const known = days ?? [];
-  const options = (of || !day ? known : [{day, entries: null}, ...known]).map(one => [
+  const options = (of || !day ? known : [{day, episodes: null}, ...known]).map(one => [
     one.day,
-    one.entries === null ? dayText(one.day) : `${dayText(one.day)} (${countOf(one.entries, 'entry', 'entries')})`,
+    one.episodes === null ? dayText(one.day) : `${dayText(one.day)} (${countOf(one.episodes, 'episode')})`,
   ]);
   const retry = html`<button type="button" onClick=${() => setAgain(again + 1)}>Try again</button>`;
   return html`<section class="panel tall" aria-labelledby="alerts-title">
     <div class="title">
       <h1 id="alerts-title" tabIndex="-1">Alerts of a day</h1>
       <p class="figures quiet">
-        ${of ? `${countOf(of.entries, 'entry', 'entries')}, corrections counted` : ''}
+        ${of ? `${countOf(of.episodes, 'episode')}, of which ${count(of.open)} ${of.open === 1 ? 'goes' : 'go'} on` : ''}
       </p>
     </div>
     <form class="filters" role="search" aria-label="Filter alerts" onSubmit=${event => event.preventDefault()}>

@@ -10,7 +10,7 @@ import {goTo, linkTo} from './router.js';
 import {me, sound} from './settings.js';
 import {allowSound} from './sound.js';
 import {useStore} from './store.js';
-import {redisAway} from './stream.js';
+import {connection, redisAway} from './stream.js';
 
 const HANDLED = [
   ['', 'All but closed'],
@@ -230,6 +230,7 @@ export function Now({query}) {
   const state = useStore(live);
   useStore(me);
   const away = useStore(redisAway);
+  const link = useStore(connection);
   const [opened, setOpened] = useState(null);
   const [failure, setFailure] = useState('');
   const filters = JSON.stringify(query);
@@ -294,7 +295,12 @@ export function Now({query}) {
       ${state.phase === 'error' && html`<${Failure} text=${`Episodes cannot be read: ${state.error}`} />`}
       ${state.phase === 'stale' &&
       html`<${Failure} text=${`What is shown may be out of date: ${state.error}`} />`}
-      ${away && state.phase === 'ready' &&
+      ${link.state === 'away' &&
+      state.phase === 'ready' &&
+      html`<${Failure} text=${'Not live: what is shown is as of '}><span><${Time} at=${link.since} />. ${link.error}</span></${Failure}>`}
+      ${away &&
+      link.state === 'live' &&
+      state.phase === 'ready' &&
       html`<${Failure} text=${`What is shown is as of before Redis went away: ${away.text}`} />`}
       ${episodes.length > 0
         ? html`<${VirtualList}

@@ -180,6 +180,9 @@ function dispatch({event, id, data}, fresh) {
   if (event === 'notice') {
     redisAway.set(body.redis === 'away' ? {since: redisAway.get()?.since ?? Date.now(), text: body.text} : null);
   } else {
+    if (event === 'hello') {
+      redisAway.set(null);
+    }
     tell(event, event === 'hello' ? {fresh} : body);
   }
   if (id !== undefined) {
