@@ -126,6 +126,9 @@ function WhichTime({car, span, of, zone}) {
         >`,
       )}
     </div>
+    <details class="ends" open=${window.innerWidth > 700}>
+    <summary>Another time (${zone})</summary>
+    <div class="when">
     <label class="field">
       <span>From</span>
       <input type="datetime-local" step="1" value=${from} onInput=${event => setFrom(event.currentTarget.value)} />
@@ -135,7 +138,8 @@ function WhichTime({car, span, of, zone}) {
       <input type="datetime-local" step="1" value=${to} onInput=${event => setTo(event.currentTarget.value)} />
     </label>
     <button type="submit">Show</button>
-    <span class="quiet small zone-name">${zone}</span>
+    </div>
+    </details>
     ${error && html`<${Failure} text=${error} />`}
   </form>`;
 }
@@ -205,7 +209,7 @@ function Alerts({car, alerts, error, busy, more}) {
     ${alerts !== null && alerts.length === 0 && html`<${Say}>No alert of ${car} holds in this time.</${Say}>`}
     ${alerts !== null &&
     alerts.length > 0 &&
-    html`<div class="scroll" tabIndex="0" role="region" aria-labelledby="alerts-title">
+    html`<div class="scroll" tabIndex="0" role="region" aria-label="Table of these alerts">
       <table>
         <thead>
           <tr><th scope="col">Of</th><th scope="col">Rule</th><th scope="col">Values</th><th scope="col">State</th></tr>

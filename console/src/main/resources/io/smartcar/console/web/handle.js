@@ -27,7 +27,9 @@ async function send(episode, action, {by, remark, assignee} = {}) {
   if (action === 'assign') {
     body.assignee = assignee;
   }
-  takeOver(await post('episodes/handling', body));
+  const now = await post('episodes/handling', body);
+  takeOver(now);
+  return now;
 }
 
 /** Does it without asking anything; false if the name of who does it is not known yet. */
@@ -55,7 +57,7 @@ function History({episode}) {
 }
 
 /** An episode with what was done about it, and the form to do more. */
-export function HandleDialog({episode, action: wanted, onClose}) {
+export function HandleDialog({episode, action: wanted, onClose, onDone = () => {}}) {
   const who = useStore(me);
   const dialog = useRef(null);
   const seen = episode.acknowledgedBy !== null || episode.closed;
@@ -85,7 +87,7 @@ export function HandleDialog({episode, action: wanted, onClose}) {
       if (!who.tokens) {
         viewerName.set(by.trim());
       }
-      await send(episode, action, {by: by.trim(), remark: remark.trim(), assignee: assignee.trim()});
+      onDone(await send(episode, action, {by: by.trim(), remark: remark.trim(), assignee: assignee.trim()}));
       onClose();
     } catch (failure) {
       setError(failure.message);
@@ -125,6 +127,7 @@ export function HandleDialog({episode, action: wanted, onClose}) {
               name="action"
               value=${key}
               checked=${action === key}
+              autofocus=${action === key}
               onChange=${() => setAction(key)}
             />
             ${name}

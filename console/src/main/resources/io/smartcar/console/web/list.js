@@ -15,6 +15,7 @@ const BEYOND = 6;
  * @param narrowBelow width in rem below which rows are cards
  * @param onKey `onKey(item, key)` is told of a key that moves nothing; true if it was used
  * @param onEnd called when the end comes into view
+ * @param total how many there are, if more than are listed yet; -1 if nobody knows
  */
 export function VirtualList({
   items,
@@ -125,7 +126,7 @@ export function VirtualList({
     ref=${box}
     role="grid"
     aria-label=${label}
-    aria-rowcount=${(total ?? items.length) + 1}
+    aria-rowcount=${total === -1 ? -1 : (total ?? items.length) + 1}
     onScroll=${event => {
       const top = event.currentTarget.scrollTop;
       setView(before => (Math.abs(before.top - top) < rowHeight / 2 ? before : {...before, top}));

@@ -1,7 +1,7 @@
 // The page: its head, who looks, and the screen that the address names.
 import {get, post, remove} from './api.js';
-import {AlertsOfADay} from './alerts.js';
 import {Car} from './car.js';
+import {AlertsOfADay, EpisodesOfADay} from './day.js';
 import {fleetZone, VIEWER_ZONE} from './format.js';
 import {Health} from './health.js';
 import {html, render, useEffect, useRef, useState} from './kit.js';
@@ -16,9 +16,13 @@ import {connection, hurry, redisAway, start} from './stream.js';
 const SCREENS = [
   ['now', 'Now', Now],
   ['car', 'A car', Car],
-  ['alerts', 'Alerts', AlertsOfADay],
+  ['episodes', 'A day', EpisodesOfADay],
   ['health', 'Health', Health],
+  ['alerts', null, AlertsOfADay],
 ];
+
+/** What belongs to another's place in the head. */
+const WITHIN = {alerts: 'episodes'};
 
 function Connection() {
   const {state, since, error} = useStore(connection);
@@ -50,7 +54,7 @@ function ZoneChoice() {
     return html`<span class="zone quiet">Times: ${fleet}</span>`;
   }
   return html`<label class="zone">
-    <span>Times</span>
+    <span class="name">Times</span>
     <select value=${value} onChange=${event => zoneOf.set(event.currentTarget.value)}>
       <option value="fleet" selected=${value === 'fleet'}>${fleet} (fleet)</option>
       <option value="viewer" selected=${value === 'viewer'}>${VIEWER_ZONE} (yours)</option>
@@ -61,7 +65,7 @@ function ZoneChoice() {
 function ThemeChoice() {
   const value = useStore(theme);
   return html`<label class="zone">
-    <span>Colours</span>
+    <span class="name">Colours</span>
     <select value=${value} onChange=${event => theme.set(event.currentTarget.value)}>
       ${['auto', 'light', 'dark'].map(
         one => html`<option key=${one} value=${one} selected=${value === one}>${one === 'auto' ? 'as the system' : one}</option>`,
@@ -84,8 +88,8 @@ function Head({screen}) {
   return html`<header class="top">
     <a class="brand" href="#/now"><img src="icon.svg" alt="" width="22" height="22" />smartcar</a>
     <nav aria-label="Screens">
-      ${SCREENS.map(
-        ([key, name]) => html`<a key=${key} href=${linkTo(key)} aria-current=${screen === key ? 'page' : undefined}>
+      ${SCREENS.filter(([, name]) => name !== null).map(
+        ([key, name]) => html`<a key=${key} href=${linkTo(key)} aria-current=${(WITHIN[screen] ?? screen) === key ? 'page' : undefined}>
           ${name}${key === 'now' && state.episodes.size > 0 && html` <span class="badge">${state.episodes.size}</span>`}
         </a>`,
       )}

@@ -1,11 +1,12 @@
 // Now: who is at it, a line for each car and rule, and the latest alerts below.
 import {AlertCells, ALERT_COLUMNS, alertClass} from './alert-row.js';
-import {count, countOf, durationOf, measureText, momentOfDate} from './format.js';
+import {EPISODE_COLUMNS, episodeCells, episodeClass, todo} from './episode-row.js';
+import {count, countOf} from './format.js';
 import {HandleDialog, quickly} from './handle.js';
 import {html, useCallback, useEffect, useMemo, useRef, useState} from './kit.js';
 import {VirtualList} from './list.js';
 import {live} from './live.js';
-import {around, AREAS, CarLink, Choice, Failure, gravity, Say, Severity, Text, Time} from './parts.js';
+import {AREAS, Choice, Failure, gravity, Say, Text, Time} from './parts.js';
 import {goTo, linkTo} from './router.js';
 import {me, sound} from './settings.js';
 import {allowSound} from './sound.js';
@@ -28,8 +29,6 @@ const ORDERS = [
   ['severity', 'Gravest first'],
   ['car', 'By car'],
 ];
-
-const todo = episode => episode.acknowledgedBy === null && !episode.closed;
 
 const HANDLED_TESTS = {
   '': episode => !episode.closed,
@@ -117,78 +116,6 @@ function Filters({state, query}) {
       Clear filters
     </button>`}
   </form>`;
-}
-
-/** Who has seen an episode, in a few words. */
-function Handled({episode}) {
-  const last = episode.handled.at(-1);
-  const first = episode.closed
-    ? html`<span class="tag ok">closed by ${lastBy(episode, 'close')}</span>`
-    : episode.acknowledgedBy !== null
-      ? html`<span class="tag ok">seen by ${episode.acknowledgedBy}</span>`
-      : html`<span class="tag open">not seen</span>`;
-  return html`<span class="line">${first}${episode.assignee !== null && html` <span class="tag">for ${episode.assignee}</span>`}</span>
-    <span class="line quiet">
-      ${last ? html`${last.by}, <${Time} at=${last.atMillis} />${last.remark && `: ${last.remark}`}` : ''}
-    </span>`;
-}
-
-function lastBy(episode, action) {
-  return episode.handled.findLast(done => done.action === action)?.by ?? 'somebody';
-}
-
-const COLUMNS = ['Rule', 'Car', 'Since', 'Worst', 'Area', 'Handled', 'Do'];
-
-function episodeCells(episode, active, open) {
-  const tab = active ? 0 : -1;
-  const began = momentOfDate(episode.since) ?? episode.fromMillis;
-  const span = around(began, momentOfDate(episode.last) ?? episode.toMillis);
-  const seen = episode.acknowledgedBy !== null || episode.closed;
-  return [
-    html`<span class="line strong">${episode.rule}</span>
-      <span class="line"><${Severity} severity=${episode.severity} /></span>`,
-    html`<span class="line strong"><${CarLink} car=${episode.carNumber} ...${span} tabIndex=${tab} /></span>`,
-    html`<span class="line strong"><${Time} at=${began} /></span>
-      <span class="line quiet">
-        ${episode.toMillis > began ? `${durationOf(episode.toMillis - began)}, ` : ''}${countOf(episode.alerts, 'alert')}
-      </span>`,
-    html`<span class="line strong">${measureText(episode.measure, episode.worst) || '–'}</span>
-      <span class="line quiet">${episode.measure}</span>`,
-    html`<span class="line strong">${episode.area ?? '–'}</span>`,
-    html`<${Handled} episode=${episode} />`,
-    me.get()?.role === 'operator'
-      ? html`<span class="buttons">
-          ${!seen &&
-          html`<button
-            type="button"
-            tabIndex=${tab}
-            aria-label=${`Acknowledge ${episode.rule} of ${episode.carNumber}`}
-            onClick=${() => open(episode, 'ack')}
-          >
-            Acknowledge
-          </button>`}
-          <button
-            type="button"
-            class="plain"
-            tabIndex=${tab}
-            aria-label=${`More about ${episode.rule} of ${episode.carNumber}`}
-            onClick=${() => open(episode, null)}
-          >
-            More…
-          </button>
-        </span>`
-      : html`<span class="buttons">
-          <button
-            type="button"
-            class="plain"
-            tabIndex=${tab}
-            aria-label=${`More about ${episode.rule} of ${episode.carNumber}`}
-            onClick=${() => open(episode, null)}
-          >
-            More…
-          </button>
-        </span>`,
-  ];
 }
 
 /** Tells those who listen instead of looking, and not more often than they can hear. */
@@ -308,9 +235,9 @@ export function Now({query}) {
             label="Episodes that go on"
             items=${episodes}
             keyOf=${episode => episode.id}
-            columns=${COLUMNS}
+            columns=${EPISODE_COLUMNS}
             cells=${cells}
-            rowClass=${episode => `${kindClass(episode)}`}
+            rowClass=${episodeClass}
             heights=${{wide: 3.1, narrow: 8.4}}
             narrowBelow=${50}
             onKey=${key}
@@ -360,9 +287,4 @@ export function Now({query}) {
       onClose=${() => setOpened(null)}
     />`}
   </div>`;
-}
-
-function kindClass(episode) {
-  const kinds = ['none', 'info', 'warn', 'bad'];
-  return `${kinds[gravity(episode.severity)]}${todo(episode) ? '' : ' seen'}`;
 }

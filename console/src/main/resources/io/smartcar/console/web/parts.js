@@ -6,7 +6,7 @@ import {linkTo} from './router.js';
 /** The time of a moment, with the whole of it to be read by a machine or a pointer. */
 export function Time({at, millis = false, full = false}) {
   const zone = useZone();
-  if (at === null || at === undefined) {
+  if (at === null || at === undefined || !Number.isFinite(at) || Math.abs(at) > 8.64e15) {
     return html`<span class="quiet">unknown</span>`;
   }
   const shown = full ? momentOf(at, zone) : millis ? timeOf(at, zone, true) : shortMomentOf(at, zone);
