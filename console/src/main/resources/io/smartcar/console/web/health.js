@@ -101,9 +101,9 @@ function ofLog(log) {
         line('Late', count(log.late), '', `Too late for the live rules; stored, and judged again. By how much: ${lateText(log.lateBy)}.`),
         line('Repeated', count(log.repeated), '', 'The same reading again: stored once, not shown to the rules again.'),
         line('Replaced', count(log.replaced), '', 'Another reading with the car and date of one before: the later one stands.'),
-        line('Bad clock', count(log.badClock), log.badClock > 0 ? 'warn' : '', 'Dated ahead of when they were sent; stored, and not shown to the rules. See those cars’ clocks.'),
-        line('Refused', count(log.rejected), log.rejected > 0 ? 'warn' : '', 'Records that are no event. smartcar rejected list says why, and sends them again after a mend.'),
-        line('Lost', count(log.lostToRetention), log.lostToRetention > 0 ? 'bad' : '', 'The log had dropped them before they were read. Let Kafka keep them longer, or the topology run.'),
+        line('Bad clock', count(log.badClock), '', 'Dated ahead of when they were sent; stored, and not shown to the rules. See those cars’ clocks.'),
+        line('Refused', count(log.rejected), '', 'Records that are no event. smartcar rejected list says why, and sends them again after a mend.'),
+        line('Lost', count(log.lostToRetention), log.lostToRetention > 0 ? 'warn' : '', 'The log had dropped them before they were read. Let Kafka keep them longer, or the topology run.'),
       ],
     },
     ...(log.clockOffsets.length === 0
@@ -126,7 +126,7 @@ function ofLog(log) {
 
 function lateText(lateBy) {
   const some = Object.entries(lateBy).filter(([, readings]) => readings > 0);
-  return some.length === 0 ? 'none' : some.map(([by, readings]) => `${by === 'more' ? 'more' : `up to ${by}`} ${count(readings)}`).join(', ');
+  return some.length === 0 ? 'none' : some.map(([by, readings]) => `${count(readings)} ${by === 'more' ? 'more' : `up to ${by}`}`).join(', ');
 }
 
 function ofLate(late) {

@@ -30,7 +30,7 @@ function Connection() {
   if (state === 'live' && away) {
     return html`<span class="connection warn" title=${away.text}>
       <span class="dot" aria-hidden="true"></span>
-      <span role="status">Redis away</span> <span>since <${Since} at=${away.since} /></span>
+      <span role="status">Redis away</span>${' '}<span>since <${Since} at=${away.since} /></span>
     </span>`;
   }
   if (state === 'live') {
@@ -41,7 +41,7 @@ function Connection() {
   return html`<span class=${`connection ${state === 'away' ? 'bad' : ''}`} title=${error}>
     <span class="dot" aria-hidden="true"></span>
     <span role="status">${state === 'away' ? 'Reconnecting' : 'Connecting'}</span>
-    ${state === 'away' && html`<span>since <${Since} at=${since} /></span>`}
+    ${state === 'away' && html`${' '}<span>since <${Since} at=${since} /></span>${' '}`}
     ${state === 'away' && html`<button type="button" class="plain" onClick=${hurry}>Try now</button>`}
   </span>`;
 }

@@ -277,7 +277,9 @@ export function Now({query}) {
           />`
         : state.phase === 'loading'
           ? html`<${Say} busy>Reading the latest alerts…</${Say}>`
-          : html`<${Say}>No alert ${state.alerts.length > 0 ? 'passes these filters' : 'is kept'}.</${Say}>`}
+          : state.phase === 'error'
+            ? html`<${Say}>They cannot be read now either, and come by themselves.</${Say}>`
+            : html`<${Say}>No alert ${state.alerts.length > 0 ? 'passes these filters' : 'is kept'}.</${Say}>`}
     </section>
     ${opened &&
     html`<${HandleDialog}
