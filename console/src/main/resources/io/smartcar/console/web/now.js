@@ -224,7 +224,7 @@ export function Now({query}) {
       html`<${Failure} text=${`What is shown may be out of date: ${state.error}`} />`}
       ${link.state === 'away' &&
       state.phase === 'ready' &&
-      html`<${Failure} text=${'Not live: what is shown is as of '}><span><${Time} at=${link.since} />. ${link.error}</span></${Failure}>`}
+      html`<${Failure} text=${html`Not live: what is shown is as of <${Time} at=${link.since} />. ${link.error}`} />`}
       ${away &&
       link.state === 'live' &&
       state.phase === 'ready' &&

@@ -86,7 +86,8 @@ final class PageFilesTest {
     String file = matcher.group(1) + '/' + matcher.group(2) + '/' + matcher.group(3);
     return Stream.of("webjars/", "_static/")
         .anyMatch(
-            place -> PageFilesTest.class.getResource("/META-INF/resources/" + place + file) != null);
+            place ->
+                PageFilesTest.class.getResource("/META-INF/resources/" + place + file) != null);
   }
 
   private static Map<String, String> files() throws IOException, URISyntaxException {
