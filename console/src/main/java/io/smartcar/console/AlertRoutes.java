@@ -107,8 +107,7 @@ final class AlertRoutes {
       case "acknowledged" -> shown.episode().acknowledged().isPresent();
       case "assigned" -> shown.episode().assignee().isPresent();
       case "closed" -> shown.episode().closed().isPresent();
-      default ->
-          shown.episode().acknowledged().isEmpty() && shown.episode().closed().isEmpty();
+      default -> shown.episode().acknowledged().isEmpty() && shown.episode().closed().isEmpty();
     };
   }
 
@@ -173,8 +172,7 @@ final class AlertRoutes {
   }
 
   private static String atMost(String name, String text, int maxLength) {
-    boolean isLine =
-        name.equals("remark") || text.chars().noneMatch(Character::isISOControl);
+    boolean isLine = name.equals("remark") || text.chars().noneMatch(Character::isISOControl);
     if (text.length() > maxLength || !isLine) {
       throw new Problem(
           Problem.BAD_REQUEST,

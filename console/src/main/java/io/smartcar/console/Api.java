@@ -85,8 +85,7 @@ final class Api {
   }
 
   private void login(Context ctx) throws IOException {
-    Map<String, String> told =
-        Json.texts(new Asked(ctx, sources.clock()).json(), Set.of("token"));
+    Map<String, String> told = Json.texts(new Asked(ctx, sources.clock()).json(), Set.of("token"));
     String token = told.getOrDefault("token", "");
     if (token.isEmpty() || token.length() > MAX_TOKEN) {
       throw new Problem(Problem.BAD_REQUEST, "token must be there");
@@ -100,7 +99,7 @@ final class Api {
   }
 
   private void health(Context ctx) throws InterruptedException {
-    PlatformStatus now = status.ask();
+    PlatformStatus now = status.askRecent();
     send(
         ctx,
         json -> {

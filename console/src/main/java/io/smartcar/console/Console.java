@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -73,7 +73,8 @@ public final class Console implements AutoCloseable {
   public static Console open(ConsoleSettings settings, ConsoleSources sources) {
     Visitors visitors = settings.tokens() == null ? null : Visitors.read(settings.tokens());
     Certificate certificate = certificate(settings);
-    ScheduledExecutorService threads = Executors.newScheduledThreadPool(ASKING_THREADS, Console::daemon);
+    ScheduledExecutorService threads =
+        Executors.newScheduledThreadPool(ASKING_THREADS, Console::daemon);
     // The days are those of the hub, which asks the episodes in turn.
     Hub[] days = new Hub[1];
     Episodes episodes = new Episodes(sources.redis(), () -> days[0].days(), threads);
@@ -92,7 +93,9 @@ public final class Console implements AutoCloseable {
               config.routes.before(gate::check);
               config.routes.beforeMatched(gate::checkRole);
               api.addTo(config.routes);
-              config.routes.get("/<path>", new Pages()::send, Role.ANYBODY);
+              Pages pages = new Pages();
+              config.routes.get("/", pages::send, Role.ANYBODY);
+              config.routes.get("/<path>", pages::send, Role.ANYBODY);
               errors(config);
             });
     try {
@@ -181,11 +184,9 @@ public final class Console implements AutoCloseable {
     config.routes.exception(
         Problem.class, (problem, ctx) -> say(ctx, problem.status(), problem.getMessage()));
     config.routes.exception(
-        AlertStoreException.class,
-        (away, ctx) -> say(ctx, Problem.UNAVAILABLE, away.getMessage()));
+        AlertStoreException.class, (away, ctx) -> say(ctx, Problem.UNAVAILABLE, away.getMessage()));
     config.routes.exception(
-        EventStoreException.class,
-        (away, ctx) -> say(ctx, Problem.UNAVAILABLE, away.getMessage()));
+        EventStoreException.class, (away, ctx) -> say(ctx, Problem.UNAVAILABLE, away.getMessage()));
     config.routes.exception(
         HttpResponseException.class,
         (refused, ctx) ->
@@ -254,7 +255,9 @@ public final class Console implements AutoCloseable {
                     .formatted(
                         endpoint.method.toString().toLowerCase(Locale.ROOT),
                         endpoint.path,
-                        Gate.needed(Objects.requireNonNull(endpoint.metadata(Roles.class)).getRoles()).word()))
+                        Gate.needed(
+                                Objects.requireNonNull(endpoint.metadata(Roles.class)).getRoles())
+                            .word()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

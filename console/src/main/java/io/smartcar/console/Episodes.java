@@ -79,9 +79,7 @@ final class Episodes {
 
   /** The days are those that the stream of changes knows of. */
   Episodes(
-      RedisSettings redis,
-      Supplier<Collection<String>> days,
-      ScheduledExecutorService threads) {
+      RedisSettings redis, Supplier<Collection<String>> days, ScheduledExecutorService threads) {
     this.redis = redis;
     this.book = new AlertBook(redis);
     this.days = days;
@@ -103,7 +101,9 @@ final class Episodes {
               day,
               asked ->
                   new Shared<>(
-                      () -> read(List.of(asked), EpisodeStore::of), PAUSE.multipliedBy(4), threads));
+                      () -> read(List.of(asked), EpisodeStore::of),
+                      PAUSE.multipliedBy(4),
+                      threads));
     }
     return ofDay.ask();
   }

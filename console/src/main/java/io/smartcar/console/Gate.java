@@ -79,17 +79,17 @@ final class Gate {
 
   /** Once the route is known: whether whoever asks may have its answer. */
   void checkRole(Context ctx) {
-    if (!ctx.path().startsWith(API)) {
+    Role needed = needed(ctx.routeRoles());
+    if (needed == Role.ANYBODY) {
       return;
     }
     Visitor visitor = find(ctx);
-    Role needed = needed(ctx.routeRoles());
-    if (visitor == null && needed != Role.ANYBODY) {
+    if (visitor == null) {
       ctx.header("WWW-Authenticate", "Bearer");
       throw new Problem(
           Problem.UNAUTHORIZED, "a token is needed: smartcar console token NAME makes one");
     }
-    if (visitor != null && !visitor.may(needed)) {
+    if (!visitor.may(needed)) {
       throw new Problem(
           Problem.FORBIDDEN,
           "%s is a %s; this needs the role %s"

@@ -137,8 +137,7 @@ final class Json {
         });
   }
 
-  static void episode(JsonGenerator json, Episode episode, AlertBook.Told told)
-      throws IOException {
+  static void episode(JsonGenerator json, Episode episode, AlertBook.Told told) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", episode.id());
     json.writeStringField("day", episode.since().substring(0, 8));

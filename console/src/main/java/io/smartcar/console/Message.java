@@ -29,8 +29,7 @@ record Message(String event, String data, String id) {
   }
 
   static Message reset(String reason, String id) {
-    return new Message(
-        RESET, Json.object(json -> json.writeStringField("reason", reason)), id);
+    return new Message(RESET, Json.object(json -> json.writeStringField("reason", reason)), id);
   }
 
   /** Of an entry; what episodes say beside their alerts is asked of those. */

@@ -27,8 +27,7 @@ final class Pages {
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
   /** No name begins with a dot, and none is empty. */
-  private static final Pattern PATH =
-      Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*){1,8}|/");
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*){1,8}|/");
 
   private static final Pattern LIBRARY = Pattern.compile("/lib/([a-z]+)/(\\d+\\.\\d+\\.\\d+)(/.+)");
   private static final Pattern FROM_PREACT = Pattern.compile("(from\\s*)([\"'])preact(/hooks)?\\2");
@@ -113,8 +112,7 @@ final class Pages {
       return content == null ? null : new File(content, type, tag(content), false);
     }
     String root = LIBRARIES.get(library.group(1));
-    byte[] content =
-        root == null ? null : content(root + library.group(2) + library.group(3));
+    byte[] content = root == null ? null : content(root + library.group(2) + library.group(3));
     if (content == null) {
       return null;
     }

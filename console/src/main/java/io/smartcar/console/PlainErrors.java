@@ -3,7 +3,6 @@ package io.smartcar.console;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -17,9 +16,8 @@ final class PlainErrors extends ErrorHandler {
     int status = response.getStatus();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Api.JSON_TYPE);
     byte[] line =
-        Json.error(status, "this is no request for the console")
-            .getBytes(StandardCharsets.UTF_8);
-    Content.Sink.write(response, true, ByteBuffer.wrap(line), callback);
+        Json.error(status, "this is no request for the console").getBytes(StandardCharsets.UTF_8);
+    response.write(true, ByteBuffer.wrap(line), callback);
     return true;
   }
 }

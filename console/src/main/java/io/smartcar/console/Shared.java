@@ -10,8 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers many who ask the same by one question: whoever asks has an answer that was begun after
- * they asked, and questions are begun no more often than a pause allows. Thread-safe.
+ * Answers many who ask the same by one question, and asks no more often than a pause allows:
+ * whoever asks has an answer that was begun after they asked, or, where that is enough, one no
+ * older than the pause. Thread-safe.
  */
 final class Shared<T> {
 
@@ -23,13 +24,23 @@ final class Shared<T> {
   private @Nullable CompletableFuture<T> next;
   private @Nullable Long lastBegun;
 
+  private record Given<A>(A answer, long nanos) {}
+
+  private volatile @Nullable Given<T> last;
+
   Shared(Callable<T> question, Duration pause, ScheduledExecutorService threads) {
     this.question = question;
     this.pauseNanos = pause.toNanos();
     this.threads = threads;
   }
 
-  /** Waits for the answer; fails as the question does. */
+  /** The last answer, or if it is older than the pause the next one; fails as that does. */
+  T askRecent() throws InterruptedException {
+    Given<T> given = last;
+    return given != null && System.nanoTime() - given.nanos() < pauseNanos ? given.answer() : ask();
+  }
+
+  /** Waits for an answer that is begun from now on; fails as the question does. */
   T ask() throws InterruptedException {
     try {
       return join().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -49,8 +60,7 @@ final class Shared<T> {
     if (waiting == null) {
       waiting = new CompletableFuture<>();
       next = waiting;
-      long wait =
-          lastBegun == null ? 0 : Math.max(0, pauseNanos - (System.nanoTime() - lastBegun));
+      long wait = lastBegun == null ? 0 : Math.max(0, pauseNanos - (System.nanoTime() - lastBegun));
       var unused = threads.schedule(this::answer, wait, TimeUnit.NANOSECONDS);
     }
     return waiting;
@@ -71,7 +81,9 @@ final class Shared<T> {
       return;
     }
     try {
-      begun.complete(question.call());
+      T answer = question.call();
+      last = new Given<>(answer, System.nanoTime());
+      begun.complete(answer);
     } catch (Throwable failed) {
       begun.completeExceptionally(failed);
     }

@@ -179,12 +179,12 @@ final class ApiTest {
     Set<String> paths = new TreeSet<>();
     described
         .path("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path ->
                 path.getValue()
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                         of -> {
                           if (METHODS.contains(of.getKey())) {
                             paths.add(
@@ -262,7 +262,9 @@ final class ApiTest {
       next = page.path("next").isNull() ? "" : "&before=" + page.path("next").asText();
     } while (!next.isEmpty());
     assertThat(found).hasSize(21);
-    assertThat(found).filteredOn(alert -> alert.path("state").asText().equals("withdrawn")).hasSize(1);
+    assertThat(found)
+        .filteredOn(alert -> alert.path("state").asText().equals("withdrawn"))
+        .hasSize(1);
     assertThat(found.get(0).path("lateByMillis").asLong()).isEqualTo(700_000);
     assertThat(count("/api/v1/alerts?late=true")).isEqualTo(1);
     assertThat(count("/api/v1/alerts?state=holds&car=V0009")).isEqualTo(2);
@@ -289,9 +291,7 @@ final class ApiTest {
     assertThat(thinned.path("limitKmh").asInt()).isEqualTo(90);
     JsonNode some =
         answer(
-            "GET",
-            "/api/v1/cars/V0004/readings?from=%d&to=%d".formatted(NOON - 100_000, NOON),
-            "");
+            "GET", "/api/v1/cars/V0004/readings?from=%d&to=%d".formatted(NOON - 100_000, NOON), "");
     assertThat(some.path("timesMillis").size()).isEqualTo(100);
     HttpResponse<String> csv = browser.get("/api/v1/cars/V0004/readings.csv?from=-100s");
     assertThat(csv.statusCode()).isEqualTo(200);

@@ -20,11 +20,16 @@ final class EventReader implements AutoCloseable {
   private String lastId;
 
   EventReader(int port, @Nullable String after) throws IOException {
+    this(port, after, 30_000);
+  }
+
+  /** One that fails if it hears nothing for so long. */
+  EventReader(int port, @Nullable String after, int silenceMillis) throws IOException {
     connection =
         (HttpURLConnection)
             URI.create("http://127.0.0.1:" + port + "/api/v1/stream").toURL().openConnection();
     connection.setRequestProperty("Accept", "text/event-stream");
-    connection.setReadTimeout(30_000);
+    connection.setReadTimeout(silenceMillis);
     if (after != null) {
       connection.setRequestProperty("Last-Event-ID", after);
     }

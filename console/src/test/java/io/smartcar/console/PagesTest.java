@@ -6,8 +6,8 @@ import io.smartcar.redis.StartedRedis;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,7 +44,7 @@ final class PagesTest {
   void page_asked_isCheckedEachTimeAndALibraryNeverAgain() throws Exception {
     HttpResponse<String> page = browser.get("/");
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
     assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
     String tag = page.headers().firstValue("ETag").orElseThrow();
     assertThat(browser.get("/index.html", "If-None-Match", tag).statusCode()).isEqualTo(304);

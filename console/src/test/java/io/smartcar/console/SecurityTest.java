@@ -109,8 +109,7 @@ final class SecurityTest {
       String json = "Content-Type: application/json";
       String length = "Content-Length: 0";
       String end = "Connection: close";
-      assertThat(
-              Browser.status(browser.raw(first, "Host: evil.example", json, length, end)))
+      assertThat(Browser.status(browser.raw(first, "Host: evil.example", json, length, end)))
           .as(route)
           .isEqualTo(421);
       for (String other :
@@ -121,29 +120,26 @@ final class SecurityTest {
               "Origin: http://127.0.0.1",
               "Sec-Fetch-Site: cross-site",
               "Sec-Fetch-Site: same-site")) {
-        assertThat(
-                Browser.status(browser.raw(first, "Host: " + own, other, json, length, end)))
+        assertThat(Browser.status(browser.raw(first, "Host: " + own, other, json, length, end)))
             .as(route + ", " + other)
             .isEqualTo(403);
       }
       assertThat(
               Browser.status(
-                  browser.raw(
-                      first, "Host: " + own, "Origin: http://" + own, json, length, end)))
+                  browser.raw(first, "Host: " + own, "Origin: http://" + own, json, length, end)))
           .as(route)
           .isNotEqualTo(403);
     }
-    assertThat(Browser.status(browser.raw("GET / HTTP/1.1", "Host: evil.example", "Connection: close")))
+    assertThat(
+            Browser.status(
+                browser.raw("GET / HTTP/1.1", "Host: evil.example", "Connection: close")))
         .isEqualTo(421);
   }
 
   @Test
   void change_thatIsNoSmallJson_isRefused() throws Exception {
     Browser browser = new Browser(open.port());
-    assertThat(
-            browser
-                .ask("POST", HANDLING, ACK, "Content-Type", "text/plain")
-                .statusCode())
+    assertThat(browser.ask("POST", HANDLING, ACK, "Content-Type", "text/plain").statusCode())
         .isEqualTo(415);
     assertThat(
             browser
@@ -177,10 +173,7 @@ final class SecurityTest {
     HttpResponse<String> named =
         new Browser(guarded.port())
             .post(
-                HANDLING,
-                ACK.replace("}", ",\"by\":\"anna\"}"),
-                "Authorization",
-                bearer(operator));
+                HANDLING, ACK.replace("}", ",\"by\":\"anna\"}"), "Authorization", bearer(operator));
     assertThat(named.statusCode()).isEqualTo(400);
     assertThat(named.body()).contains("otto");
   }
@@ -227,15 +220,14 @@ final class SecurityTest {
         "/api/v1/nothing",
         "/api",
         "/API/v1/me",
+        "/%61pi/v1/me",
         "/nothing.js"
       })
   void path_thatIsNoPage_isRefusedAndTellsNothing(String path) throws Exception {
     String answer =
         new Browser(open.port())
             .raw(
-                "GET " + path + " HTTP/1.1",
-                "Host: 127.0.0.1:" + open.port(),
-                "Connection: close");
+                "GET " + path + " HTTP/1.1", "Host: 127.0.0.1:" + open.port(), "Connection: close");
     assertThat(Browser.status(answer)).isIn(400, 404);
     assertThat(answer)
         .contains("{\"status\":")

@@ -19,7 +19,7 @@ final class SpeedPointsTest {
     Asked.Span span = new Asked.Span(1_000, 1_000 + 1 + random.nextInt(2_000_000));
     SpeedPoints speeds = new SpeedPoints(span, wanted, 20_000);
     List<CarEvent> all = new ArrayList<>();
-    long time = 1_000 + random.nextInt(5_000);
+    long time = 1_000L + random.nextInt(5_000);
     int gaps = 0;
     while (time < span.toMillis()) {
       CarEvent event =

@@ -53,6 +53,7 @@ final class Summary {
       screen.command("scripts/smartcar history " + alert.carNumber() + " --from " + alert.date());
       screen.plain("(the first alert was " + member + ")");
     }
+    screen.command("scripts/smartcar console");
     screen.command("scripts/smartcar sandbox status");
     screen.plain("To see another alert: change the limit in cep-rules/rules/over-speed.epl, then");
     screen.command("scripts/smartcar rules test --accept && scripts/smartcar rules push");

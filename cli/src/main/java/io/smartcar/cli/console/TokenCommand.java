@@ -34,8 +34,7 @@ final class TokenCommand implements Callable<Integer> {
       names = "--role",
       paramLabel = "ROLE",
       defaultValue = "viewer",
-      description =
-          "viewer: looks; operator: also handles episodes; default: ${DEFAULT-VALUE}.")
+      description = "viewer: looks; operator: also handles episodes; default: ${DEFAULT-VALUE}.")
   private String role;
 
   @Override

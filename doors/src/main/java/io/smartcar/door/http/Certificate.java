@@ -98,8 +98,7 @@ public final class Certificate {
     }
   }
 
-  private java.security.cert.Certificate[] chain()
-      throws GeneralSecurityException {
+  private java.security.cert.Certificate[] chain() throws GeneralSecurityException {
     var chain =
         CertificateFactory.getInstance("X.509")
             .generateCertificates(new ByteArrayInputStream(bytes(certificate, "certificate")))
@@ -130,8 +129,7 @@ public final class Certificate {
       return Files.readAllBytes(file);
     } catch (IOException unreadable) {
       throw new DoorException(
-          "cannot read " + file + " of " + settings + name + ": check path and rights",
-          unreadable);
+          "cannot read " + file + " of " + settings + name + ": check path and rights", unreadable);
     }
   }
 
