@@ -90,7 +90,7 @@ function Foot({page, one, day}) {
     return null;
   }
   if (page.next) {
-    return html`<${Say}>${count(text)}${page.total === null ? '' : ` of ${count(page.total)}`} shown.
+    return html`<${Say}>${count(text)}${page.total === null ? '' : ` of ${count(page.total)}`} shown.${' '}
       <button type="button" onClick=${page.more}>Read more</button></${Say}>`;
   }
   return html`<${Say}>

@@ -162,7 +162,7 @@ export function Plot({readings, alerts, zone, label, onZoom}) {
           },
           tzDate: at => uPlot.tzDate(new Date(at), zone),
           axes: [
-            {...axis, values: axisTexts(zone), size: Math.round(3 * rem), space: 6 * rem},
+            {...axis, values: axisTexts(zone), size: Math.round(3.6 * rem), space: 6 * rem},
             {...axis, size: Math.round(3.2 * rem), values: (u, splits) => splits.map(String)},
           ],
           series: [
