@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.smartcar.events.Alert;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class ApiTest {
   private final StartedRedis redis = new StartedRedis();
   private final PlayedSources played = new PlayedSources();
   private final Set<String> asked = new TreeSet<>();
+  private final Map<JsonNode, JsonSchema> schemas = new HashMap<>();
   private Console console;
   private Browser browser;
   private JsonNode described;
@@ -164,14 +167,15 @@ final class ApiTest {
   }
 
   private List<String> problems(JsonNode schema, JsonNode answer) {
-    ObjectNode whole = schema.deepCopy();
-    whole.set("components", described.path("components"));
-    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-        .getSchema(whole)
-        .validate(answer)
-        .stream()
+    return schemas.computeIfAbsent(schema, this::whole).validate(answer).stream()
         .map(Object::toString)
         .toList();
+  }
+
+  private JsonSchema whole(JsonNode schema) {
+    ObjectNode whole = schema.deepCopy();
+    whole.set("components", described.path("components"));
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole);
   }
 
   @Test

@@ -253,10 +253,9 @@ final class StreamTest {
     assertThat(looking.connections).isGreaterThan(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2})
-  void stream_connectionLostAtRandom_givesEachEntryOnceInOrder(long seed) throws Exception {
-    lookWhileIsWritten(seed, "31010" + seed, 250, () -> {});
+  @Test
+  void stream_connectionLostAtRandom_givesEachEntryOnceInOrder() throws Exception {
+    lookWhileIsWritten(1, "310101", 150, () -> {});
   }
 
   @Tag("long")
