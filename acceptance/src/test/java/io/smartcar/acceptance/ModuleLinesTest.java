@@ -57,7 +57,8 @@ final class ModuleLinesTest {
     STATUS("status", "events config eventlog rules rulestore hbase redis wiring door"),
     SIMULATOR("simulator", "events eventlog"),
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
-    DEMO("demo", "events config eventlog rules rulestore hbase redis wiring simulator sandbox"),
+    DEMO(
+        "demo", "events config eventlog rules rulestore hbase redis wiring door simulator sandbox"),
     CONSOLE("console", "events config hbase redis wiring door status"),
     CLI(
         "cli",

@@ -5,6 +5,7 @@ import io.smartcar.demo.Demo;
 import io.smartcar.demo.DemoException;
 import io.smartcar.demo.DemoSettings;
 import io.smartcar.sandbox.Sandbox;
+import io.smartcar.sandbox.settings.Doors;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
 import io.smartcar.simulator.SendingOrder;
@@ -65,6 +66,15 @@ final class DemoCommand implements Callable<Integer> {
               + " of 15 minutes at random.")
   private @Nullable SendingOrder order;
 
+  @Option(
+      names = "--via",
+      paramLabel = "WAY",
+      defaultValue = "kafka",
+      description =
+          "How the cars send: kafka (into the topic; the default) or http (to a door, which puts it"
+              + " there).")
+  private DemoSettings.Way via;
+
   @Option(names = "--keep", description = "Leave everything running at the end.")
   private boolean keep;
 
@@ -105,6 +115,7 @@ final class DemoCommand implements Callable<Integer> {
               input,
               order == null ? SendingOrder.AS_IS : order,
               partitions,
+              via,
               keep);
     } catch (IllegalArgumentException e) {
       throw usage("--" + e.getMessage());
@@ -117,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** So that the demo can begin with empty servers and nobody's data is lost. */
   private static SandboxSettings withDataOfItsOwn(SandboxSettings usual) {
-    return usual.withDataDirectory(usual.directory().resolve("demo-data"));
+    return usual.withDataDirectory(usual.directory().resolve("demo-data")).withDoors(Doors.NONE);
   }
 
   private SmartcarConfig configuration(SandboxSettings settings) {
@@ -130,6 +141,12 @@ final class DemoCommand implements Callable<Integer> {
       // A recording may go over years, one car after the other.
       keys.put("smartcar.late.horizon", RECORDED_DAYS);
       keys.put("smartcar.redis.alert-ttl", RECORDED_DAYS);
+    }
+    if (via == DemoSettings.Way.HTTP) {
+      keys.put("smartcar.door.http.port", "0");
+      // The cars' time runs faster than a car's may.
+      keys.put("smartcar.door.car-events-per-second", "1000000");
+      keys.put("smartcar.door.sender-events-per-second", "1000000");
     }
     keys.putAll(overrides == null ? Map.of() : overrides);
     return SmartcarConfig.load(null, keys);

@@ -2,6 +2,7 @@ package io.smartcar.cli;
 
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.ServerStatus;
+import io.smartcar.sandbox.settings.Doors;
 import io.smartcar.sandbox.settings.Port;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
@@ -61,14 +62,29 @@ final class SandboxCommand implements Runnable {
       @Option(
               names = "--free-ports",
               description = "Choose ports that are free now, and remember them.")
-          boolean freePorts)
+          boolean freePorts,
+      @Option(
+              names = "--doors",
+              negatable = true,
+              description =
+                  "Also run the doors, from now on: for HTTP, and for files in the directory"
+                      + " telemetry of the sandbox's.")
+          @Nullable Boolean doors,
+      @Option(
+              names = "--mqtt",
+              paramLabel = "HOST:PORT",
+              description = "The MQTT broker that a third door subscribes to; with --doors.")
+          @Nullable String mqttBroker)
       throws SandboxException {
     SettingsFile before = options.settings();
-    SettingsFile file = before.with(set == null ? Map.of() : set);
+    SettingsFile file = with(before.with(set == null ? Map.of() : set), doors, mqttBroker);
     SandboxSettings settings = file.settings();
     boolean changed = !settings.equals(before.settings());
+    // A door can be added to servers that run.
+    boolean servers = !settings.withDoors(before.settings().doors()).equals(before.settings());
     if (freePorts || changed) {
-      if (!new Sandbox(before.settings()).processes().isEmpty()) {
+      if ((freePorts || servers || settings.doors().servers().size() < doorsOf(before))
+          && !new Sandbox(before.settings()).processes().isEmpty()) {
         throw new SandboxException(
             "The sandbox in %s is up with other settings: stop it first, with `sandbox down`"
                 .formatted(settings.directory()));
@@ -82,6 +98,21 @@ final class SandboxCommand implements Runnable {
     printMemory(sandbox);
     out().flush();
     return ExitStatus.OK;
+  }
+
+  private SettingsFile with(SettingsFile file, @Nullable Boolean doors, @Nullable String mqttBroker)
+      throws SandboxException {
+    if (mqttBroker != null && !Boolean.TRUE.equals(doors)) {
+      throw new ParameterException(spec.commandLine(), "--mqtt is of a door: give --doors too");
+    }
+    if (doors == null) {
+      return file;
+    }
+    return file.with(doors ? new Doors(true, mqttBroker) : Doors.NONE);
+  }
+
+  private static int doorsOf(SettingsFile file) throws SandboxException {
+    return file.settings().doors().servers().size();
   }
 
   @Command(
@@ -150,7 +181,8 @@ final class SandboxCommand implements Runnable {
               arity = "0..1",
               paramLabel = "SERVER",
               description =
-                  "zookeeper, kafka, redis, hbase-master, hbase-region-server, nimbus, supervisor.")
+                  "zookeeper, kafka, redis, hbase-master, hbase-region-server, nimbus, supervisor,"
+                      + " door-http, door-tail, door-mqtt.")
           @Nullable String server,
       @Option(names = "--lines", defaultValue = "50", description = "How many lines to show.")
           int lines)

@@ -40,7 +40,11 @@ final class TopicCommand implements Runnable {
               names = "--partitions",
               defaultValue = "4",
               description = "Partitions of the new topic (default: ${DEFAULT-VALUE}).")
-          int partitions)
+          int partitions,
+      @Option(
+              names = "--if-missing",
+              description = "Status 0 also if there is one with another number of partitions.")
+          boolean ifMissing)
       throws SandboxException {
     if (partitions < 1 || partitions > 1000) {
       throw new ParameterException(
@@ -55,7 +59,7 @@ final class TopicCommand implements Runnable {
       }
       int there = topic.partitions();
       print(log.topic() + " is there already, with " + there + " partitions");
-      return there == partitions ? ExitStatus.OK : ExitStatus.NO;
+      return there == partitions || ifMissing ? ExitStatus.OK : ExitStatus.NO;
     }
   }
 

@@ -175,12 +175,17 @@ public final class Demo {
 
   private String title() {
     if (settings.input() != null) {
-      String sending = "sending %s as fast as possible".formatted(settings.input().getFileName());
+      String sending =
+          "sending %s as fast as possible%s".formatted(settings.input().getFileName(), way());
       return settings.order().equals(SendingOrder.AS_IS)
           ? sending
           : sending + ", " + settings.order();
     }
-    return "%,d cars on the road for %d s; their time runs %d times as fast"
-        .formatted(settings.cars(), settings.seconds(), DemoSettings.SPEED);
+    return "%,d cars on the road for %d s%s; their time runs %d times as fast"
+        .formatted(settings.cars(), settings.seconds(), way(), DemoSettings.SPEED);
+  }
+
+  private String way() {
+    return settings.via() == DemoSettings.Way.HTTP ? ", sending to a door for HTTP" : "";
   }
 }

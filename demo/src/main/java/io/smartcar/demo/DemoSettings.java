@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param input a recorded file to send in their place
  * @param order the order in which the recorded file is sent
  * @param partitions partitions of the topic
+ * @param via how the cars send
  * @param keep whether all is left running at the end
  */
 public record DemoSettings(
@@ -23,7 +24,16 @@ public record DemoSettings(
     @Nullable Path input,
     SendingOrder order,
     int partitions,
+    Way via,
     boolean keep) {
+
+  /** How the cars send. */
+  public enum Way {
+    /** Into the topic. */
+    KAFKA,
+    /** To a door for HTTP. */
+    HTTP
+  }
 
   /** The simulated cars' time runs so many times as fast as the wall clock, as in the book. */
   static final int SPEED = 20;

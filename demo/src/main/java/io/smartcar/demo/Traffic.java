@@ -27,8 +27,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cars on the road, or a recorded file in their place, being sent to Kafka by a thread of its
- * own; each event is noted on the board.
+ * The cars on the road, or a recorded file in their place, being sent by a thread of its own; each
+ * event is noted on the board.
  */
 final class Traffic implements AutoCloseable {
 
@@ -54,7 +54,9 @@ final class Traffic implements AutoCloseable {
     source = recording == null ? fleet(settings) : settings.order().of(recording);
     sink =
         new Noting(
-            KafkaTelemetrySink.open(StoreSettings.log(config)),
+            settings.via() == DemoSettings.Way.HTTP
+                ? DoorSink.open(config)
+                : KafkaTelemetrySink.open(StoreSettings.log(config)),
             board,
             new EventDecoder(config.events().timeZone()));
     Pacing pacing =
@@ -152,6 +154,11 @@ final class Traffic implements AutoCloseable {
         board.sent(event.carNumber(), event.date());
       }
       sink.send(record);
+    }
+
+    @Override
+    public void letGo() {
+      sink.letGo();
     }
 
     @Override

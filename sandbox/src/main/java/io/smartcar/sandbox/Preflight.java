@@ -32,6 +32,9 @@ final class Preflight {
   /** What a JVM holds besides its heap: classes, compiled code, threads. */
   private static final int JVM_MEGABYTES = 96;
 
+  /** A door in a quiet sandbox. */
+  private static final int DOOR_MEGABYTES = 160;
+
   /** Kafka alone refuses to go on when the disk is full, in the middle of a demonstration. */
   private static final long FREE_DISK_MEGABYTES = 500;
 
@@ -111,6 +114,9 @@ final class Preflight {
             ServerName.NIMBUS, Memory.NIMBUS,
             ServerName.SUPERVISOR, Memory.SUPERVISOR);
     Memory heap = heaps.get(server);
+    if (settings.doors().servers().contains(server)) {
+      return DOOR_MEGABYTES;
+    }
     return heap == null ? 16 : settings.megabytes(heap) / 2 + JVM_MEGABYTES;
   }
 

@@ -28,6 +28,7 @@ final class Shutdown {
   private static final List<List<ServerName>> ORDER =
       List.of(
           List.of(ServerName.SUPERVISOR),
+          List.of(ServerName.DOOR_HTTP, ServerName.DOOR_TAIL, ServerName.DOOR_MQTT),
           List.of(
               ServerName.NIMBUS,
               ServerName.KAFKA,

@@ -14,7 +14,10 @@ public enum Port {
   HDFS_DATA_NODE_IPC("port.hdfs-data-node-ipc", 9867),
   HDFS_DATA_NODE_WEB("port.hdfs-data-node-web", 9864),
   NIMBUS("port.nimbus", 6627),
-  SUPERVISOR("port.supervisor", 6628);
+  SUPERVISOR("port.supervisor", 6628),
+  DOOR_HTTP("port.door-http", 8090),
+  DOOR_TAIL("port.door-tail", 8091),
+  DOOR_MQTT("port.door-mqtt", 8092);
 
   private final String key;
   private final int usual;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param redisServer a {@code redis-server} to run in place of the bundled one
  * @param hbaseStorage where HBase keeps its files
  * @param redisSync when Redis brings what it confirms to the disk
+ * @param doors the doors into the log that run beside the servers
  */
 public record SandboxSettings(
     Path home,
@@ -37,7 +38,8 @@ public record SandboxSettings(
     Map<Memory, Integer> memoryMegabytes,
     @Nullable Path redisServer,
     HBaseStorage hbaseStorage,
-    RedisSync redisSync) {
+    RedisSync redisSync,
+    Doors doors) {
 
   /** The slots a Supervisor has unless the settings say otherwise. */
   static final List<Integer> USUAL_WORKER_PORTS = List.of(6700, 6701, 6702, 6703);
@@ -81,7 +83,8 @@ public record SandboxSettings(
         sizes,
         null,
         HBaseStorage.LOCAL,
-        RedisSync.EVERY_SECOND);
+        RedisSync.EVERY_SECOND,
+        Doors.NONE);
   }
 
   /**
@@ -114,7 +117,8 @@ public record SandboxSettings(
         memoryMegabytes,
         redisServer,
         hbaseStorage,
-        redisSync);
+        redisSync,
+        doors);
   }
 
   /** These settings with what the servers keep in another directory. */
@@ -128,7 +132,23 @@ public record SandboxSettings(
         memoryMegabytes,
         redisServer,
         hbaseStorage,
-        redisSync);
+        redisSync,
+        doors);
+  }
+
+  /** These settings with other doors. */
+  public SandboxSettings withDoors(Doors other) {
+    return new SandboxSettings(
+        home,
+        directory,
+        dataDirectory,
+        ports,
+        workerPorts,
+        memoryMegabytes,
+        redisServer,
+        hbaseStorage,
+        redisSync,
+        other);
   }
 
   /** These settings with more or less memory for one of the servers. */
@@ -144,7 +164,8 @@ public record SandboxSettings(
         changed,
         redisServer,
         hbaseStorage,
-        redisSync);
+        redisSync,
+        doors);
   }
 
   /** The number of that port. */
@@ -160,6 +181,11 @@ public record SandboxSettings(
   /** What that server may fill. */
   public int megabytes(Memory memory) {
     return required(memoryMegabytes.get(memory));
+  }
+
+  /** The directory whose files the door for files that grow follows. */
+  public Path telemetry() {
+    return directory.resolve("telemetry");
   }
 
   /** Where the servers' logs are. */

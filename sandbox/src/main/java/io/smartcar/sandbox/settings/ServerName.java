@@ -20,7 +20,11 @@ public enum ServerName {
   HBASE_MASTER("hbase-master"),
   HBASE_REGION_SERVER("hbase-region-server"),
   NIMBUS("nimbus"),
-  SUPERVISOR("supervisor");
+  SUPERVISOR("supervisor"),
+  /** The doors run only if they are asked for, see {@link Doors}. */
+  DOOR_HTTP("door-http"),
+  DOOR_TAIL("door-tail"),
+  DOOR_MQTT("door-mqtt");
 
   private final String label;
 
@@ -51,6 +55,9 @@ public enum ServerName {
       case HBASE_REGION_SERVER -> List.of(Port.HBASE_REGION_SERVER);
       case NIMBUS -> List.of(Port.NIMBUS);
       case SUPERVISOR -> List.of(Port.SUPERVISOR);
+      case DOOR_HTTP -> List.of(Port.DOOR_HTTP);
+      case DOOR_TAIL -> List.of(Port.DOOR_TAIL);
+      case DOOR_MQTT -> List.of(Port.DOOR_MQTT);
     };
   }
 
@@ -62,6 +69,9 @@ public enum ServerName {
       case HBASE_MASTER, HBASE_REGION_SERVER -> Set.of(ZOOKEEPER, HDFS_DATA_NODE);
       case NIMBUS -> Set.of(ZOOKEEPER);
       case SUPERVISOR -> Set.of(NIMBUS);
+      case DOOR_HTTP -> Set.of(KAFKA);
+      // It creates the topic.
+      case DOOR_TAIL, DOOR_MQTT -> Set.of(DOOR_HTTP);
     };
   }
 

@@ -28,6 +28,8 @@ public final class SettingsFile {
   static final String REDIS_SERVER = "redis.server";
   static final String REDIS_SYNC = "redis.fsync";
   static final String HBASE_STORAGE = "hbase.storage";
+  static final String DOORS = "doors";
+  static final String DOORS_MQTT_BROKER = "doors.mqtt-broker";
 
   private static final int LARGEST_PORT = 65_535;
   private static final int SMALLEST_MEGABYTES = 32;
@@ -135,6 +137,7 @@ public final class SettingsFile {
     HBaseStorage storage =
         oneOf(HBaseStorage.values(), HBASE_STORAGE, rest.remove(HBASE_STORAGE), problems);
     RedisSync sync = oneOf(RedisSync.values(), REDIS_SYNC, rest.remove(REDIS_SYNC), problems);
+    Doors doors = doors(rest.remove(DOORS), rest.remove(DOORS_MQTT_BROKER), problems);
     rest.keySet().forEach(key -> problems.add(key + ": there is no such setting"));
     checkDistinct(ports, workers, problems);
     if (!problems.isEmpty()) {
@@ -151,7 +154,32 @@ public final class SettingsFile {
         sizes,
         redis == null ? null : path(redis, data),
         storage,
-        sync);
+        sync,
+        doors);
+  }
+
+  /** These settings with other doors in place of the file's. */
+  public SettingsFile with(Doors doors) {
+    Map<String, String> merged = new TreeMap<>(values);
+    merged.keySet().removeAll(Set.of(DOORS, DOORS_MQTT_BROKER));
+    if (doors.wanted()) {
+      merged.put(DOORS, "true");
+    }
+    if (doors.mqttBroker() != null) {
+      merged.put(DOORS_MQTT_BROKER, doors.mqttBroker());
+    }
+    return new SettingsFile(home, directory, merged);
+  }
+
+  private static Doors doors(
+      @Nullable String wanted, @Nullable String broker, List<String> problems) {
+    if (wanted != null && !wanted.equals("true") && !wanted.equals("false")) {
+      problems.add("%s must be true or false: %s".formatted(DOORS, wanted));
+    }
+    if (broker != null && !broker.matches(Doors.ADDRESS)) {
+      problems.add("%s must be HOST:PORT: %s".formatted(DOORS_MQTT_BROKER, broker));
+    }
+    return new Doors("true".equals(wanted), broker);
   }
 
   private Path path(@Nullable String value, Path otherwise) {

@@ -54,9 +54,30 @@ final class SettingsFileTest {
             SettingsFile.WORKER_PORTS,
             SettingsFile.DATA_DIRECTORY,
             SettingsFile.HBASE_STORAGE,
+            SettingsFile.DOORS,
             SettingsFile.REDIS_SYNC);
     assertThat(Files.readString(Path.of("sandbox.properties")))
-        .contains("#" + SettingsFile.REDIS_SERVER + "=");
+        .contains("#" + SettingsFile.REDIS_SERVER + "=")
+        .contains("#" + SettingsFile.DOORS_MQTT_BROKER + "=");
+  }
+
+  @Test
+  void doors_asked_areRememberedUntilTheyAreNot() throws Exception {
+    assertThat(file().settings().doors().servers()).isEmpty();
+    file().with(new Doors(true, "127.0.0.1:1883")).save();
+    assertThat(file().settings().doors().servers())
+        .containsExactly(ServerName.DOOR_HTTP, ServerName.DOOR_TAIL, ServerName.DOOR_MQTT);
+    file().with(new Doors(true, null)).save();
+    assertThat(file().settings().doors().servers())
+        .containsExactly(ServerName.DOOR_HTTP, ServerName.DOOR_TAIL);
+    file().with(Doors.NONE).save();
+    assertThat(file().settings().doors()).isEqualTo(Doors.NONE);
+
+    SettingsFile wrong = file().with(Map.of("doors", "yes", "doors.mqtt-broker", "broker"));
+    assertThatThrownBy(wrong::settings)
+        .isInstanceOf(SandboxException.class)
+        .hasMessageContaining("doors must be true or false: yes")
+        .hasMessageContaining("doors.mqtt-broker must be HOST:PORT: broker");
   }
 
   @Test

@@ -27,6 +27,11 @@ public final class Probes {
     return new HdfsProbe(webPort, "\"FSState\" : \"Operational\"", "\"NumLiveDataNodes\" : 1,");
   }
 
+  /** Of a door into the log: whether it takes telemetry. */
+  public static Probe door(int port) {
+    return new DoorProbe(port);
+  }
+
   public static Probe hbaseMaster(int port) {
     return HBaseProbe.master(port);
   }

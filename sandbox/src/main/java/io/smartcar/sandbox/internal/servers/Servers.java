@@ -29,6 +29,7 @@ public final class Servers {
     servers.add(HBaseServer.regionServer(layout));
     servers.add(StormServer.nimbus(layout, storm));
     servers.add(StormServer.supervisor(layout, storm));
+    layout.settings().doors().servers().forEach(door -> servers.add(new DoorServer(door, layout)));
     return servers;
   }
 }

@@ -52,6 +52,16 @@ final class ProbeTest {
   }
 
   @Test
+  void door_logAway_isNotReady() throws Exception {
+    String head = "Content-Type: application/json\r\n\r\n";
+    String away = "HTTP/1.1 503 Service Unavailable\r\n" + head + "{\"status\":\"log away\"}\n";
+    assertThat(accepts(DoorProbe::new, ascii(away))).isFalse();
+    assertThat(accepts(DoorProbe::new, ascii("HTTP/1.1 200 OK\r\n" + head + "{}\n"))).isFalse();
+    String up = "HTTP/1.1 200 OK\r\n" + head + "{\"status\":\"up\"}\n";
+    assertThat(accepts(DoorProbe::new, ascii(up))).isTrue();
+  }
+
+  @Test
   void redis_stillLoading_isNotReady() throws Exception {
     assertThat(accepts(RedisProbe::new, ascii("-LOADING Redis is loading\r\n"))).isFalse();
     assertThat(accepts(RedisProbe::new, ascii("+PONG\r\n"))).isTrue();
