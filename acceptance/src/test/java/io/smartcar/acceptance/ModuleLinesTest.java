@@ -48,6 +48,7 @@ final class ModuleLinesTest {
     CEP_RULES("rules", "events"),
     RULE_STORE("rulestore", "events rules"),
     HBASE_SCHEMA("hbase", "events"),
+    HBASE_BULK("bulk", "events hbase"),
     REDIS("redis", "events"),
     EVENT_LOG("eventlog", "events"),
     EXPORT("export", "events"),
@@ -62,8 +63,8 @@ final class ModuleLinesTest {
     CONSOLE("console", "events config hbase redis wiring door status"),
     CLI(
         "cli",
-        "events config formats eventlog rules rulestore hbase redis export wiring door notify status"
-            + " simulator sandbox demo console");
+        "events config formats eventlog rules rulestore hbase bulk redis export wiring door notify"
+            + " status simulator sandbox demo console");
 
     private final String name;
     private final String known;
@@ -126,7 +127,6 @@ final class ModuleLinesTest {
   @Test
   void vendors_areKnown_inOneModuleEach() {
     onlyIn(Module.CEP_RULES, "com.espertech..");
-    onlyIn(Module.HBASE_SCHEMA, "org.apache.hadoop.hbase..");
     onlyIn(Module.EXPORT, "org.apache.parquet..");
     onlyIn(Module.REDIS, "redis.clients..");
     onlyIn(Module.TOPOLOGY, "org.apache.storm..");
@@ -163,12 +163,41 @@ final class ModuleLinesTest {
         .check(SHIPPED);
   }
 
-  /** HBase is Hadoop's; and Parquet names the type of its configuration. */
+  /** Rows are made by the schema, store files by the loader. */
   @Test
-  void hadoop_isKnown_inTheHBaseSchemaAndByOneNameInTheExport() {
+  void hbase_isKnown_inTheSchemaAndItsServersInTheBulkLoader() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(Module.HBASE_SCHEMA.classes(), Module.EXPORT.classes())
+        .resideOutsideOfPackages(Module.HBASE_SCHEMA.classes(), Module.HBASE_BULK.classes())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hadoop.hbase..")
+        .check(SHIPPED);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(Module.HBASE_BULK.classes())
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.apache.hadoop.hbase..").and(isOfTheServerJar()))
+        .check(SHIPPED);
+  }
+
+  private static DescribedPredicate<JavaClass> isOfTheServerJar() {
+    return DescribedPredicate.describe(
+        "in HBase's server jar",
+        type ->
+            type.getSource()
+                .map(source -> source.getUri().toString().contains("/hbase-server-"))
+                .orElse(false));
+  }
+
+  /** HBase is Hadoop's; and Parquet names the type of its configuration. */
+  @Test
+  void hadoop_isKnown_inWhatWritesHBaseAndByOneNameInTheExport() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            Module.HBASE_SCHEMA.classes(), Module.HBASE_BULK.classes(), Module.EXPORT.classes())
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hadoop..")

@@ -81,6 +81,11 @@ final class Platform implements AutoCloseable {
     return sandbox.settings().logs().resolve("workers");
   }
 
+  /** Where HBase keeps its files, unless it is on HDFS. */
+  Path hbaseFiles() {
+    return directory().toAbsolutePath().resolve("data/hbase");
+  }
+
   Sandbox sandbox() {
     return sandbox;
   }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       SustainedCommand.class,
       LateCommand.class,
       KeysCommand.class,
+      ImportCommand.class,
       DoorCommand.class,
       DoorsCommand.class,
       MicroCommand.class,

@@ -71,6 +71,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("notify", NotifyCommand.class, NotifyCommand.SUBCOMMANDS),
               new Subcommand("simulate", SimulateCommand.class),
               new Subcommand("replay", ReplayCommand.class),
+              new Subcommand("import", ImportCommand.class),
               new Subcommand("topic", TopicCommand.class)));
 
   @Spec

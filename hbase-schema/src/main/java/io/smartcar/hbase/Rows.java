@@ -70,16 +70,21 @@ final class Rows {
 
   static Put of(EventKey key, StoredEvent stored) {
     CarEvent event = stored.event();
-    return new RowBuilder(
-            key.row(event.date(), event.carNumber()), stored.recordTimestampMillis(), 8)
-        .add(Tables.DATE, text(event.date()))
-        .add(Tables.CAR_NUMBER, text(event.carNumber()))
-        .add(Tables.SPEED_PEDAL, number(event.speedPedal()))
+    return of(key.row(event.date(), event.carNumber()), stored);
+  }
+
+  /** The columns are in the order of their bytes, as store files have them. */
+  static Put of(byte[] row, StoredEvent stored) {
+    CarEvent event = stored.event();
+    return new RowBuilder(row, stored.recordTimestampMillis(), 8)
+        .add(Tables.AREA_NUMBER, text(event.areaNumber()))
         .add(Tables.BREAK_PEDAL, number(event.breakPedal()))
-        .add(Tables.STEER_ANGLE, text(event.steerAngle()))
+        .add(Tables.CAR_NUMBER, text(event.carNumber()))
+        .add(Tables.DATE, text(event.date()))
         .add(Tables.DIRECT_LIGHT, text(event.directLight()))
         .add(Tables.SPEED, number(event.speed()))
-        .add(Tables.AREA_NUMBER, text(event.areaNumber()))
+        .add(Tables.SPEED_PEDAL, number(event.speedPedal()))
+        .add(Tables.STEER_ANGLE, text(event.steerAngle()))
         .build();
   }
 

@@ -64,6 +64,7 @@ final class Checkout {
     write(target.resolve("classpath"), String.join(File.pathSeparator, jars));
     write(target.resolve("maven-archiver/pom.properties"), "version=" + VERSION + "\n");
     write(root.resolve("sandbox/servers/one/target/classpath"), jars.get(0));
+    write(root.resolve("hbase-bulk/target/classpath"), jars.get(0));
   }
 
   /** A file that the first start makes. */
