@@ -61,7 +61,9 @@ final class ImportIT {
     Path second = Files.write(directory.resolve("second.csv"), others);
     String live = lines.get(7).replaceFirst(",N,\\d+,", ",N,399,");
     try (HBaseEventStore store = new HBaseEventStore(settings)) {
-      assertThat(store.store(List.of(new StoredEvent(event(live), Instant.now().toEpochMilli())), List.of()))
+      assertThat(
+              store.store(
+                  List.of(new StoredEvent(event(live), Instant.now().toEpochMilli())), List.of()))
           .succeedsWithin(30, TimeUnit.SECONDS);
     }
     for (int time = 1; time <= 2; time++) {
@@ -69,7 +71,8 @@ final class ImportIT {
 
       assertThat(imported.status()).as("%s", imported).isZero();
       assertThat(imported.out())
-          .anyMatch(line -> line.startsWith("imported 6,000 events into table " + settings.table()));
+          .anyMatch(
+              line -> line.startsWith("imported 6,000 events into table " + settings.table()));
       assertThat(imported.err())
           .anyMatch(line -> line.contains("second.csv:101"))
           .noneMatch(line -> line.contains("first.csv"));
@@ -206,7 +209,8 @@ final class ImportIT {
     Map<String, String> rows = new TreeMap<>();
     try (EventHistory history = new EventHistory(settings, ZoneOffset.UTC);
         Stream<StoredEvent> all =
-            history.ofAll(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"))) {
+            history.ofAll(
+                Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"))) {
       all.forEach(
           stored -> {
             CarEvent event = stored.event();

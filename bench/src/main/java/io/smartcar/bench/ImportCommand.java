@@ -204,7 +204,9 @@ final class ImportCommand implements Callable<Integer> {
     }
     double seconds = Double.parseDouble(said.split(" ", -1)[1]);
     long begin = System.nanoTime();
-    settle(TableName.valueOf(StoreSettings.hbase(SmartcarConfig.load(null, keys)).table()), connection);
+    settle(
+        TableName.valueOf(StoreSettings.hbase(SmartcarConfig.load(null, keys)).table()),
+        connection);
     return new Run(
         seconds + (System.nanoTime() - begin) / 1e9,
         client,
@@ -274,7 +276,9 @@ final class ImportCommand implements Callable<Integer> {
   private void report(Map<String, List<Run>> runs, Path home) {
     line("");
     line("%s", Machine.heading("import", home).strip());
-    line("%-28s %10s %18s %18s %10s", "medians", "rows/s", "client µs a row", "server µs a row", "both");
+    line(
+        "%-28s %10s %18s %18s %10s",
+        "medians", "rows/s", "client µs a row", "server µs a row", "both");
     runs.forEach(
         (way, all) ->
             line(
@@ -285,8 +289,8 @@ final class ImportCommand implements Callable<Integer> {
                         median(all.stream().map(Run::seconds).toList()),
                         median(all.stream().map(Run::clientSeconds).toList()),
                         median(all.stream().map(Run::serverSeconds).toList())))));
-    List<Run> files = runs.get(ImportRun.STORE_FILES);
-    List<Run> puts = runs.get(ImportRun.PUTS);
+    List<Run> files = runs.getOrDefault(ImportRun.STORE_FILES, List.of());
+    List<Run> puts = runs.getOrDefault(ImportRun.PUTS, List.of());
     List<Double> ofTime = new ArrayList<>();
     List<Double> ofProcessor = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {

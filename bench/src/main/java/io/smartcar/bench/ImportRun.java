@@ -60,15 +60,15 @@ final class ImportRun {
     long begin = System.nanoTime();
     long events;
     try (Way way =
-        arguments[0].equals(PUTS) ? puts(hbase) : storeFiles(hbase, Integer.parseInt(arguments[2]))) {
+        arguments[0].equals(PUTS)
+            ? puts(hbase)
+            : storeFiles(hbase, Integer.parseInt(arguments[2]))) {
       events = run(way, Path.of(arguments[1]));
     }
     System.out.printf(Locale.ROOT, "%d %.3f%n", events, (System.nanoTime() - begin) / 1e9);
     System.out.flush();
     // Who has started this looks at what it has used, and lets it end.
-    while (System.in.read() >= 0) {
-      continue;
-    }
+    var unused = System.in.readAllBytes();
     System.exit(0);
   }
 

@@ -121,8 +121,8 @@ public final class BulkLoader implements AutoCloseable {
    * Returns when HBase has every event that was added. Of two with the same car and date the one
    * with the later timestamp stays, with equal timestamps the later added.
    *
-   * @throws EventStoreException if HBase does not have all of them (it may have some). All are still
-   *     held: the same again, later, is right
+   * @throws EventStoreException if HBase does not have all of them (it may have some). All are
+   *     still held: the same again, later, is right
    */
   public void flush() throws InterruptedException {
     if (held.isEmpty()) {
@@ -130,7 +130,7 @@ public final class BulkLoader implements AutoCloseable {
     }
     BulkTarget target = access.target();
     List<StoredEvent> kept = kept(target);
-    long expired = held.size() - kept.size();
+    long expired = (long) held.size() - kept.size();
     SortedRows rows = SortedRows.of(target::row, kept);
     long files = 0;
     long again = 0;
@@ -145,7 +145,7 @@ public final class BulkLoader implements AutoCloseable {
         new BulkCounts(
             counts.added(),
             counts.rows() + rows.size(),
-            counts.replaced() + kept.size() - rows.size(),
+            counts.replaced() + (kept.size() - rows.size()),
             counts.expired() + expired,
             counts.files() + files,
             counts.again() + again);
@@ -176,8 +176,8 @@ public final class BulkLoader implements AutoCloseable {
   }
 
   /**
-   * A conversion that began meanwhile may have copied the table before HBase had these rows; a table
-   * that is read-only still takes files. (One that begins now copies them.)
+   * A conversion that began meanwhile may have copied the table before HBase had these rows; a
+   * table that is read-only still takes files. (One that begins now copies them.)
    */
   private void requireSame(BulkTarget loaded) {
     BulkTarget now = access.target();
@@ -245,7 +245,7 @@ public final class BulkLoader implements AutoCloseable {
     try {
       return open(handingOver);
     } catch (IOException | RuntimeException e) {
-      boolean unused = end(handingOver);
+      var unused = end(handingOver);
       throw e instanceof EventStoreException said ? said : notReached(handingOver, e);
     }
   }

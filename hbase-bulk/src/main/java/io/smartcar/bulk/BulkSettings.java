@@ -19,8 +19,7 @@ public record BulkSettings(
     int rowsHeld, Duration loadTimeout, int maxFilesPerRegion, String staging) {
 
   /** What fits into the memory of the command {@code smartcar}. */
-  public static final BulkSettings USUAL =
-      new BulkSettings(300_000, Duration.ofMinutes(2), 10, "");
+  public static final BulkSettings USUAL = new BulkSettings(300_000, Duration.ofMinutes(2), 10, "");
 
   /** Checks that every value can be used. */
   public BulkSettings {

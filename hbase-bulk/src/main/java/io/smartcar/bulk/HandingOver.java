@@ -48,8 +48,7 @@ final class HandingOver implements AutoCloseable {
    *
    * @param timeout of everything that is asked
    */
-  static HandingOver open(Configuration base, TableName name, Duration timeout)
-      throws IOException {
+  static HandingOver open(Configuration base, TableName name, Duration timeout) throws IOException {
     Configuration configuration = new Configuration(base);
     configuration.setLong(HConstants.HBASE_CLIENT_OPERATION_TIMEOUT, timeout.toMillis());
     // Before a region takes files it writes its memory to the disk, which takes seconds.

@@ -11,12 +11,25 @@ import org.apache.hadoop.hbase.util.Bytes;
 /** Events as rows in the order of their keys, each key once. Immutable. */
 final class SortedRows {
 
-  /**
-   * An event with its row.
-   *
-   * @param key the row's key
-   */
-  record Row(byte[] key, StoredEvent stored) {
+  /** An event with the key of its row. */
+  static final class Row {
+
+    private final byte[] key;
+    private final StoredEvent stored;
+
+    Row(byte[] key, StoredEvent stored) {
+      this.key = key;
+      this.stored = stored;
+    }
+
+    /** Not a copy. */
+    byte[] key() {
+      return key;
+    }
+
+    StoredEvent stored() {
+      return stored;
+    }
 
     int compareTo(Row other) {
       return Bytes.compareTo(key, other.key);

@@ -234,8 +234,7 @@ public abstract class BulkLoaderContract {
   void flush_manyTimes_keepsTheFilesOfARegionFew() throws InterruptedException {
     BulkSettings few = new BulkSettings(10_000, Duration.ofSeconds(30), 5, "");
     try (LoadedTable table = table("Many");
-        BulkLoader loader =
-            new BulkLoader(table.settings(), few, Clock.systemUTC(), () -> {})) {
+        BulkLoader loader = new BulkLoader(table.settings(), few, Clock.systemUTC(), () -> {})) {
       List<StoredEvent> events = events(2_000);
       int most = 0;
       for (int from = 0; from < events.size(); from += 100) {

@@ -46,8 +46,9 @@ final class SortedRowsTest {
 
     List<Part> parts = rows.cut(List.of(new Range(0, 5)), regions("", "b", "bb", "e", ""));
 
-    assertThat(parts).extracting(part -> part.from() + "-" + part.to()).containsExactly(
-        "0-1", "1-2", "2-4", "4-5");
+    assertThat(parts)
+        .extracting(part -> part.from() + "-" + part.to())
+        .containsExactly("0-1", "1-2", "2-4", "4-5");
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StagingTest {
 
-  private static final Instant TWO_HOURS_AGO = Instant.now().minus(Duration.ofHours(2));
+  private final Instant twoHoursAgo = Instant.now().minus(Duration.ofHours(2));
 
   private final FileSystem files;
   private final Path all;
@@ -60,17 +60,18 @@ final class StagingTest {
 
     assertThat(killed).doesNotExist();
     assertThat(numberTakenByAnother).doesNotExist();
-    assertThat(ended).containsExactlyInAnyOrder("token of " + killed, "token of " + numberTakenByAnother);
+    assertThat(ended)
+        .containsExactlyInAnyOrder("token of " + killed, "token of " + numberTakenByAnother);
   }
 
   @Test
   void removeOthers_ofAnotherHost_areRemovedWhenNothingChangesForLong() throws IOException {
-    Path silent = owner("elsewhere-1-1-0", TWO_HOURS_AGO);
+    Path silent = owner("elsewhere-1-1-0", twoHoursAgo);
     Path fresh = owner("elsewhere-2-1-0", Instant.now());
-    Path writing = owner("elsewhere-3-1-0", TWO_HOURS_AGO);
+    Path writing = owner("elsewhere-3-1-0", twoHoursAgo);
     Files.createDirectory(writing.resolve("17"));
-    Files.setLastModifiedTime(writing, FileTime.from(TWO_HOURS_AGO));
-    Path of = owner("of something else", TWO_HOURS_AGO);
+    Files.setLastModifiedTime(writing, FileTime.from(twoHoursAgo));
+    Path of = owner("of something else", twoHoursAgo);
 
     removeOthers();
 

@@ -92,7 +92,6 @@ public final class BulkAccess implements AutoCloseable {
     return asked(open -> connection.table(open, table).getRegionLocator().getAllRegionLocations())
         .stream()
         .filter(location -> location.getRegion().getReplicaId() == RegionInfo.DEFAULT_REPLICA_ID)
-        .filter(location -> !location.getRegion().isOffline())
         .sorted(
             (one, other) ->
                 Bytes.compareTo(one.getRegion().getStartKey(), other.getRegion().getStartKey()))

@@ -53,7 +53,7 @@ public final class BulkTarget {
    * @param row what {@link #row} said of the event
    */
   public List<Cell> cells(byte[] row, StoredEvent stored) {
-    return Rows.of(row, stored).getFamilyCellMap().get(Tables.FAMILY);
+    return Rows.cells(row, stored);
   }
 
   /** Whether rows are made and kept alike in both, and both are one table. */

@@ -70,11 +70,16 @@ final class Rows {
 
   static Put of(EventKey key, StoredEvent stored) {
     CarEvent event = stored.event();
-    return of(key.row(event.date(), event.carNumber()), stored);
+    return row(key.row(event.date(), event.carNumber()), stored).build();
+  }
+
+  /** The same as cells, for a row that is known. */
+  static List<Cell> cells(byte[] row, StoredEvent stored) {
+    return row(row, stored).cells;
   }
 
   /** The columns are in the order of their bytes, as store files have them. */
-  static Put of(byte[] row, StoredEvent stored) {
+  private static RowBuilder row(byte[] row, StoredEvent stored) {
     CarEvent event = stored.event();
     return new RowBuilder(row, stored.recordTimestampMillis(), 8)
         .add(Tables.AREA_NUMBER, text(event.areaNumber()))
@@ -84,8 +89,7 @@ final class Rows {
         .add(Tables.DIRECT_LIGHT, text(event.directLight()))
         .add(Tables.SPEED, number(event.speed()))
         .add(Tables.SPEED_PEDAL, number(event.speedPedal()))
-        .add(Tables.STEER_ANGLE, text(event.steerAngle()))
-        .build();
+        .add(Tables.STEER_ANGLE, text(event.steerAngle()));
   }
 
   static Put of(RejectedRecord record) {
