@@ -32,11 +32,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The command {@code import} on the sandbox's HBase. What loading does is in the contract. */
 @ExtendWith(Platform.Running.class)
+@ResourceLock("BulkLoader")
 final class ImportIT {
 
   private static final int EVENTS = 5_000;

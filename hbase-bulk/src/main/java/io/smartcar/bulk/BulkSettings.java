@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How store files are made and handed over; immutable.
  *
- * @param rowsHeld so many events are held in memory, some 450 bytes each, and then written; the
- *     more, the fewer store files
+ * @param rowsHeld so many events are held in memory, some hundreds of bytes each, and then written;
+ *     the more, the fewer store files
  * @param loadTimeout how long handing over what is held may take, splits and servers that come back
  *     included, before it fails
  * @param maxFilesPerRegion from so many store files of a region on HBase is asked to put them
