@@ -16,6 +16,7 @@ import org.apache.hadoop.hbase.client.Table;
 import org.apache.hadoop.hbase.security.UserProvider;
 import org.apache.hadoop.hbase.security.token.FsDelegationToken;
 import org.apache.hadoop.hbase.util.Pair;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands store files to the regions of one table. HBase agrees on a directory of its own, into which
@@ -27,14 +28,14 @@ final class HandingOver implements AutoCloseable {
   private final ClusterConnection connection;
   private final Table table;
   private final SecureBulkLoadClient client;
-  private final FsDelegationToken delegation;
+  private final @Nullable FsDelegationToken delegation;
   private final String token;
 
   private HandingOver(
       ClusterConnection connection,
       Table table,
       SecureBulkLoadClient client,
-      FsDelegationToken delegation,
+      @Nullable FsDelegationToken delegation,
       String token) {
     this.connection = connection;
     this.table = table;
@@ -59,14 +60,24 @@ final class HandingOver implements AutoCloseable {
       Table table = connection.getTable(name);
       SecureBulkLoadClient client = new SecureBulkLoadClient(configuration, table);
       String token = client.prepareBulkLoad(connection);
-      FsDelegationToken delegation =
-          new FsDelegationToken(UserProvider.instantiate(configuration), "renewer");
-      delegation.acquireDelegationToken(new Path(token).getFileSystem(configuration));
-      return new HandingOver(connection, table, client, delegation, token);
+      return new HandingOver(connection, table, client, delegation(configuration, token), token);
     } catch (IOException | RuntimeException e) {
       connection.close();
       throw e;
     }
+  }
+
+  /** By which a region server moves files as this user; null where nobody has to prove who he is. */
+  private static @Nullable FsDelegationToken delegation(Configuration configuration, String token)
+      throws IOException {
+    UserProvider users = UserProvider.instantiate(configuration);
+    if (!users.isHadoopSecurityEnabled()) {
+      // Nothing is asked for, but with classes of HDFS.
+      return null;
+    }
+    FsDelegationToken delegation = new FsDelegationToken(users, "renewer");
+    delegation.acquireDelegationToken(new Path(token).getFileSystem(configuration));
+    return delegation;
   }
 
   TableName table() {
@@ -101,7 +112,7 @@ final class HandingOver implements AutoCloseable {
         List.of(new Pair<>(family, file.toString())),
         region.getRegion().getRegionName(),
         true,
-        delegation.getUserToken(),
+        delegation == null ? null : delegation.getUserToken(),
         token,
         false,
         List.of(),
@@ -117,7 +128,9 @@ final class HandingOver implements AutoCloseable {
   public void close() throws IOException {
     try (connection;
         table) {
-      delegation.releaseDelegationToken();
+      if (delegation != null) {
+        delegation.releaseDelegationToken();
+      }
       end(token);
     }
   }
