@@ -67,7 +67,9 @@ final class HandingOver implements AutoCloseable {
     }
   }
 
-  /** By which a region server moves files as this user; null where nobody has to prove who he is. */
+  /**
+   * By which a region server moves files as this user; null where nobody has to prove who he is.
+   */
   private static @Nullable FsDelegationToken delegation(Configuration configuration, String token)
       throws IOException {
     UserProvider users = UserProvider.instantiate(configuration);
