@@ -4,6 +4,7 @@ import io.smartcar.bulk.BulkLoaderContract;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.KeyKind;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(Platform.Running.class)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("BulkLoader")
+@Tag("long")
 final class HBaseBookKeyBulkLoaderIT extends BulkLoaderContract {
 
   private final HBaseSettings settings;
