@@ -46,18 +46,18 @@ final class LatePropertyTest {
   private static final long WINDOW_MILLIS = 30_000;
   private static final long MAX_AHEAD_MILLIS = 10_000;
 
-  @Property(tries = 15)
+  @Property(tries = 9)
   void holdingAlerts_anyLateness_equalReference(@ForAll long seed) throws Exception {
     judged(new Random(seed), false, false);
   }
 
-  @Property(tries = 8)
+  @Property(tries = 5)
   void holdingAlerts_anyLatenessAndPushes_equalReferenceOfEachTime(@ForAll long seed)
       throws Exception {
     judged(new Random(seed), true, false);
   }
 
-  @Property(tries = 8)
+  @Property(tries = 5)
   void holdingAlerts_anyLatenessPushesAndJudgementsOnDemand_equalReferenceOfTheLastJudgement(
       @ForAll long seed) throws Exception {
     judged(new Random(seed), true, true);
