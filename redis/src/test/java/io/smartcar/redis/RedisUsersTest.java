@@ -16,7 +16,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,6 +39,7 @@ final class RedisUsersTest {
   private static final Path CONF = Path.of("src", "main", "conf");
   private static final String TOPOLOGY = ShippedUsers.TOPOLOGY;
   private static final String READER = ShippedUsers.READER;
+  private static final String CONSOLE = ShippedUsers.CONSOLE;
   private static final String PASSWORD = ShippedUsers.PASSWORD;
 
   /** For a cluster and another database: not met with here. */
@@ -211,6 +214,55 @@ final class RedisUsersTest {
   }
 
   @Test
+  void console_everythingItDoes_mayAndNeedsEachCommand() {
+    RedisSettings settings = redis.settings(CONSOLE, PASSWORD);
+    RaisedAlert alert = LateStoreContract.raised("r", "U5", "20180916091459900", 1, 60);
+    redis.ask(Protocol.Command.SET, "{20180917}:open", "in the way");
+    try (RedisAlertStore writer = new RedisAlertStore(redis.settings())) {
+      writer.add(List.of(alert));
+    }
+    redis.ask(Protocol.Command.SCRIPT, "FLUSH");
+    forget();
+    AlertBook book = new AlertBook(settings);
+    try (ChangeFeed feed = new ChangeFeed(settings);
+        RedisAlertStore status = new RedisAlertStore(settings);
+        RedisLateStore late = new RedisLateStore(settings);
+        RedisEpisodeStore episodes = new RedisEpisodeStore(waitingFor(settings))) {
+      feed.begin();
+      assertThat(book.days(List.of("20180916"))).hasSize(1);
+      assertThat(book.before("20180916", null, 10).alerts()).hasSize(1);
+      assertThat(book.told("20180916", List.of(Keys.identity(alert.alert())))).hasSize(1);
+      assertThat(book.ofCar("U5", alert.raisedAtMillis(), alert.raisedAtMillis())).hasSize(1);
+      assertThat(episodes.open("20180916")).hasSize(1);
+      assertThatThrownBy(() -> episodes.open("20180917")).hasMessageContaining("is a string");
+      redis.ask(Protocol.Command.DEL, "{20180917}:open");
+      Handling ack = new Handling(Handling.Action.ACK, "me", Instant.ofEpochMilli(1), "", "");
+      assertThatThrownBy(() -> episodes.handle(Keys.identity(alert.alert()), ack))
+          .hasMessageContaining("0 of 1 replicas");
+      List<FeedEntry> read = new ArrayList<>();
+      feed.read(read::add);
+      assertThat(read).hasSize(1);
+      status.check();
+      late.counts();
+      assertThat(late.corrected(DAY, DAY).added()).isZero();
+      awaitCalled("subscribe");
+    }
+    awaitCalled("unsubscribe");
+
+    assertNothingWasRefused();
+    assertEachIsNeeded(CONSOLE);
+  }
+
+  private void awaitCalled(String command) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                all(CALLED, redis.askText(Protocol.Command.INFO, "commandstats"))
+                    .contains(command));
+  }
+
+  @Test
   void topology_otherKeys_areRefused() {
     RedisSettings other = redis.settings(TOPOLOGY, PASSWORD, "other:");
     RaisedAlert alert = LateStoreContract.raised("r", "U3", "20180904091459900", 1, 60);
@@ -258,7 +310,7 @@ final class RedisUsersTest {
   private void assertEachIsNeeded(String user) {
     Set<String> needed =
         new TreeSet<>(all(CALLED, redis.askText(Protocol.Command.INFO, "commandstats")));
-    if (user.equals(TOPOLOGY)) {
+    if (user.equals(TOPOLOGY) || user.equals(CONSOLE)) {
       needed.addAll(inScripts());
     }
     Set<String> granted = granted(user);

@@ -13,6 +13,7 @@ final class ShippedUsers {
   static final String TOPOLOGY = "smartcar-topology";
   static final String READER = "smartcar-reader";
   static final String NOTIFIER = "smartcar-notifier";
+  static final String CONSOLE = "smartcar-console";
   static final String SENTINEL = "sentinel";
   static final String PASSWORD = "open-sesame";
   static final Path FILE = Path.of("src", "main", "conf", "smartcar.acl");
@@ -57,7 +58,7 @@ final class ShippedUsers {
         String on =
             Files.readString(ShippedUsers.FILE)
                 .replace("user default off", "user default on nopass ~* &* +@all");
-        for (String user : List.of(TOPOLOGY, READER, NOTIFIER, REPLICA, SENTINEL)) {
+        for (String user : List.of(TOPOLOGY, READER, NOTIFIER, CONSOLE, REPLICA, SENTINEL)) {
           on = on.replace("user " + user + " off", "user " + user + " on >" + PASSWORD);
         }
         Path target = Files.createDirectories(Path.of("target"));
