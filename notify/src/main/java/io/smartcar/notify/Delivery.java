@@ -4,6 +4,7 @@ import io.smartcar.notify.Receiver.Answer;
 import io.smartcar.redis.AlertOutbox;
 import io.smartcar.redis.AlertStoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,11 @@ final class Delivery implements AutoCloseable {
   private final Pauses pauses;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread thread;
-  private boolean away;
+  private final Trouble store;
+  private final Trouble receiving;
+
+  /** Whether nothing is known to be there that was not told. */
+  private boolean isIdle;
 
   /**
    * Creates it; nothing is begun.
@@ -44,6 +49,41 @@ final class Delivery implements AutoCloseable {
     this.pauses = pauses;
     this.selection = new Selection(told.wishes());
     this.thread = new Thread(() -> run(all), "notify-" + told.name());
+    this.store = new Trouble("Redis answers again");
+    this.receiving = new Trouble("it takes what it is told");
+  }
+
+  /** Whether something is in the way, so that it is said once, and once that it is over. */
+  private final class Trouble {
+    private final String over;
+    private boolean is;
+
+    Trouble(String over) {
+      this.over = over;
+    }
+
+    void begins(String reason) {
+      if (!is) {
+        LOG.warn(
+            "receiver {} is told later, and nobody else waits for it: {}", told.name(), reason);
+      }
+      is = true;
+    }
+
+    void begins(RuntimeException defect) {
+      if (!is) {
+        LOG.error("telling receiver {} is tried again after a failure", told.name(), defect);
+      }
+      is = true;
+    }
+
+    void ends() {
+      if (is) {
+        LOG.info("receiver {} is told again: {}", told.name(), over);
+      }
+      is = false;
+      pauses.reset();
+    }
   }
 
   void start() {
@@ -52,8 +92,8 @@ final class Delivery implements AutoCloseable {
 
   private void run(boolean all) {
     try {
-      while (!isEnding() && !begin(all)) {
-        // Redis was away.
+      while (!isEnding() && !asked(() -> outbox.begin(all))) {
+        // Asked again.
       }
       while (!isEnding()) {
         deliver();
@@ -66,44 +106,42 @@ final class Delivery implements AutoCloseable {
     }
   }
 
-  private boolean begin(boolean all) throws InterruptedException {
-    try {
-      outbox.begin(all);
-      return true;
-    } catch (AlertStoreException e) {
-      goesOnLater(String.valueOf(e.getMessage()), Optional.empty());
-      return false;
+  private void deliver() throws InterruptedException {
+    // What comes at the same time is told together.
+    if (isIdle && outbox.await(LONGEST_WAIT)) {
+      waits(told.gather());
+    }
+    isIdle = false;
+    List<AlertOutbox.Entry> next = new ArrayList<>();
+    if (isEnding() || !asked(() -> next.addAll(outbox.next(told.maxAlerts())))) {
+      return;
+    }
+    // What follows a full page is there already.
+    isIdle = next.size() < told.maxAlerts();
+    if (!next.isEmpty() && tell(selection.of(next))) {
+      confirm(next);
     }
   }
 
-  private void deliver() throws InterruptedException {
+  /** False if Redis did not answer: it is asked again after a pause. */
+  private boolean asked(Runnable question) throws InterruptedException {
     try {
-      if (outbox.next(1).isEmpty()) {
-        outbox.await(LONGEST_WAIT);
-        return;
-      }
-      // What comes at the same time is told together.
-      if (ending.await(told.gather().toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-      List<AlertOutbox.Entry> next = outbox.next(told.maxAlerts());
-      if (tell(selection.of(next))) {
-        confirm(next);
-      }
+      question.run();
+      store.ends();
+      return true;
     } catch (AlertStoreException e) {
-      goesOnLater(String.valueOf(e.getMessage()), Optional.empty());
+      store.begins(String.valueOf(e.getMessage()));
+    } catch (RuntimeException defect) {
+      store.begins(defect);
     }
+    waits(pauses.next(Optional.empty()));
+    return false;
   }
 
   /** Tried again here: the receiver has these, and must not get them once more for that. */
   private void confirm(List<AlertOutbox.Entry> told) throws InterruptedException {
-    while (!isEnding()) {
-      try {
-        outbox.confirm(told);
-        return;
-      } catch (AlertStoreException e) {
-        goesOnLater(String.valueOf(e.getMessage()), Optional.empty());
-      }
+    while (!isEnding() && !asked(() -> outbox.confirm(told))) {
+      // Asked again.
     }
   }
 
@@ -113,18 +151,29 @@ final class Delivery implements AutoCloseable {
       return true;
     }
     while (!isEnding()) {
-      Answer answer = receiver.tell(notices);
+      Answer answer = answer(notices);
       if (answer instanceof Answer.Has) {
-        isBack();
+        receiving.ends();
         return true;
       }
       if (answer instanceof Answer.Refuses refuses) {
         return notices.size() == 1 ? setAside(notices.get(0), refuses) : oneByOne(notices);
       }
       Answer.Again again = (Answer.Again) answer;
-      goesOnLater(again.reason(), again.after());
+      receiving.begins(again.reason());
+      waits(pauses.next(again.after()));
     }
     return false;
+  }
+
+  /** A failure of ours is no answer: the receiver may have it or not. */
+  private Answer answer(List<Notice> notices) throws InterruptedException {
+    try {
+      return receiver.tell(notices);
+    } catch (RuntimeException defect) {
+      receiving.begins(defect);
+      return new Answer.Again("it was not told", Optional.empty());
+    }
   }
 
   /** One that the receiver will never take must not keep the others from it. */
@@ -147,20 +196,8 @@ final class Delivery implements AutoCloseable {
     return true;
   }
 
-  private void goesOnLater(String reason, Optional<Duration> after) throws InterruptedException {
-    if (!away) {
-      away = true;
-      LOG.warn("receiver {} is told later, and nobody else waits for it: {}", told.name(), reason);
-    }
-    var unused = ending.await(pauses.next(after).toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void isBack() {
-    pauses.reset();
-    if (away) {
-      away = false;
-      LOG.info("receiver {} is told again", told.name());
-    }
+  private void waits(Duration time) throws InterruptedException {
+    var unused = ending.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private boolean isEnding() {

@@ -2,6 +2,9 @@ package io.smartcar.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.smartcar.notify.Receiver.Answer;
 import io.smartcar.redis.AlertOutbox;
 import io.smartcar.redis.MemoryAlertOutbox;
@@ -18,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class DeliveryTest {
 
@@ -135,6 +139,97 @@ final class DeliveryTest {
     }
 
     assertThat(receiver.has).hasSize(1);
+  }
+
+  @Test
+  void deliver_whatIsThere_asksForItOnce() {
+    outbox.put(TestNotices.added("A", 1));
+    List<Integer> asked = new CopyOnWriteArrayList<>();
+    Listener receiver =
+        new Listener(
+            (call, notices) -> {
+              asked.add(outbox.asked());
+              return new Answer.Has();
+            });
+
+    try (Delivery delivery = started(receiver, outbox, Wishes.ALL, 10)) {
+      await(() -> outbox.told().size() == 1);
+    }
+
+    assertThat(asked).containsExactly(1);
+  }
+
+  /** Also one that is told of a rule and car so often at most: it was not told yet. */
+  @Test
+  void deliver_receiverFails_logsItOnceAndTriesAgain() {
+    outbox.put(TestNotices.added("A", 1));
+    Listener receiver =
+        new Listener(
+            (call, notices) -> {
+              if (call < 4) {
+                throw new IllegalStateException("a defect");
+              }
+              return new Answer.Has();
+            });
+    Wishes seldom = new Wishes(Set.of(), Set.of(), Set.of(), Duration.ofHours(1));
+
+    try (Logged logged = new Logged();
+        Delivery delivery = started(receiver, outbox, seldom, 10)) {
+      await(() -> outbox.told().size() == 1);
+
+      assertThat(logged.lines())
+          .containsExactly(
+              "ERROR telling receiver test is tried again after a failure",
+              "INFO receiver test is told again: it takes what it is told");
+    }
+    assertThat(receiver.calls).hasSize(4);
+    assertThat(receiver.has).hasSize(1);
+  }
+
+  @Test
+  void deliver_storeBack_saysSoWithoutAnAlert() {
+    outbox.away(true);
+    Listener receiver = new Listener(YES);
+
+    try (Logged logged = new Logged();
+        Delivery delivery = started(receiver, outbox, Wishes.ALL, 10)) {
+      await(() -> logged.lines().size() == 1);
+      outbox.away(false);
+      await(() -> logged.lines().size() == 2);
+
+      assertThat(logged.lines())
+          .containsExactly(
+              "WARN receiver test is told later, and nobody else waits for it: the store is away",
+              "INFO receiver test is told again: Redis answers again");
+    }
+    assertThat(receiver.calls).isEmpty();
+  }
+
+  /** What a delivery logs, each line with its level; not for tests that run at the same time. */
+  private static final class Logged implements AutoCloseable {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Delivery.class);
+    private final AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            lines.add(event.getLevel() + " " + event.getFormattedMessage());
+          }
+        };
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    Logged() {
+      appender.start();
+      logger.addAppender(appender);
+    }
+
+    List<String> lines() {
+      return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(appender);
+    }
   }
 
   @Test

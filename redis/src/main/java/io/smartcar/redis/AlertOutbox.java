@@ -36,8 +36,11 @@ public interface AlertOutbox extends AutoCloseable {
    */
   void begin(boolean all);
 
-  /** Waits until something may be new, and no longer than that. */
-  void await(Duration longest) throws InterruptedException;
+  /**
+   * Waits until something may be new that the last {@link #next} did not look for, and no longer
+   * than that; whether it was woken.
+   */
+  boolean await(Duration longest) throws InterruptedException;
 
   /** Ends {@link #await}, from any thread. */
   void wake();

@@ -95,7 +95,7 @@ public final class RedisAlertOutbox implements AlertOutbox {
   }
 
   @Override
-  public void await(Duration longest) throws InterruptedException {
+  public boolean await(Duration longest) throws InterruptedException {
     boolean woken = doorbell.poll(longest.toMillis(), TimeUnit.MILLISECONDS) != null;
     idle = woken ? 0 : idle + 1;
     if (idle == IDLE_UNTIL_ALL_DAYS) {
@@ -104,6 +104,7 @@ public final class RedisAlertOutbox implements AlertOutbox {
       // A cluster may have other masters by now.
       leave();
     }
+    return woken;
   }
 
   @Override
@@ -114,6 +115,8 @@ public final class RedisAlertOutbox implements AlertOutbox {
   @Override
   public List<Entry> next(int limit) {
     List<Entry> next = new ArrayList<>();
+    // What was published before this is found now.
+    doorbell.clear();
     asked(
         () -> {
           if (daysMayBeMissing) {

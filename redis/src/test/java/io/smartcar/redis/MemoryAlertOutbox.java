@@ -17,6 +17,7 @@ public final class MemoryAlertOutbox implements AlertOutbox {
   private final List<Entry> told;
   private final BlockingQueue<Boolean> doorbell = new ArrayBlockingQueue<>(1);
   private boolean away;
+  private int asked;
 
   /** Creates one without entries. */
   public MemoryAlertOutbox() {
@@ -49,6 +50,11 @@ public final class MemoryAlertOutbox implements AlertOutbox {
     wake();
   }
 
+  /** How often it was asked what comes next. */
+  public synchronized int asked() {
+    return asked;
+  }
+
   /** What was confirmed. */
   public synchronized List<Entry> told() {
     return List.copyOf(told);
@@ -60,8 +66,8 @@ public final class MemoryAlertOutbox implements AlertOutbox {
   }
 
   @Override
-  public void await(Duration longest) throws InterruptedException {
-    var unused = doorbell.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+  public boolean await(Duration longest) throws InterruptedException {
+    return doorbell.poll(longest.toMillis(), TimeUnit.MILLISECONDS) != null;
   }
 
   @Override
@@ -71,6 +77,8 @@ public final class MemoryAlertOutbox implements AlertOutbox {
 
   @Override
   public synchronized List<Entry> next(int limit) {
+    asked++;
+    doorbell.clear();
     failIfAway();
     return entries.stream().filter(entry -> !told.contains(entry)).limit(limit).toList();
   }

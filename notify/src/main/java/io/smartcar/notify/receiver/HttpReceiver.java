@@ -30,6 +30,9 @@ final class HttpReceiver implements Receiver {
 
   private static final int EXCERPT_CHARS = 200;
 
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final URI ANY = URI.create("http://localhost/");
+
   /** What is posted. */
   interface Body {
     String of(List<Notice> notices);
@@ -70,13 +73,28 @@ final class HttpReceiver implements Receiver {
         notices -> AlertmanagerJson.posted(notices, clock.instant()));
   }
 
+  /** Whether each message has a value of its own in that header. */
+  static boolean isOwn(String header) {
+    return header.equalsIgnoreCase(IDEMPOTENCY_KEY);
+  }
+
+  /** Whether a message can have that header: some belong to HTTP, and not every text is one. */
+  static boolean canSend(String header, String value) {
+    try {
+      var unused = HttpRequest.newBuilder(ANY).setHeader(header, value);
+      return true;
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
   @Override
   public Answer tell(List<Notice> notices) throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("Content-Type", "application/json")
-            .header("Idempotency-Key", AlertText.idempotencyKey(notices))
+            .header(IDEMPOTENCY_KEY, AlertText.idempotencyKey(notices))
             .POST(HttpRequest.BodyPublishers.ofString(body.of(notices)));
     headers.forEach(request::setHeader);
     try {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.smartcar.notify.NotifyException;
 import io.smartcar.notify.Receiver;
@@ -37,6 +38,9 @@ public final class Receivers {
   private static final int MAX_ALERTS = 100;
   private static final int MOST_ALERTS = 1_000;
   private static final int SUBMISSION_PORT = 587;
+
+  private static final Set<ConfigValueType> NOT_TEXTS =
+      Set.of(ConfigValueType.OBJECT, ConfigValueType.LIST, ConfigValueType.NULL);
 
   private static final Set<String> OF_ALL =
       Set.of("type", "rules", "cars", "severities", "at-most-each", "gather", "max-alerts");
@@ -171,9 +175,13 @@ public final class Receivers {
   private Optional<Receiver> http(String type, String name, String where, Config own) {
     String text = own.getString("url");
     Map<String, String> headers = new LinkedHashMap<>();
+    int before = problems.size();
     if (own.hasPath("headers")) {
       own.getObject("headers")
-          .forEach((header, value) -> headers.put(header, value.unwrapped().toString()));
+          .forEach((header, value) -> headers.put(header, header(where, header, value)));
+    }
+    if (problems.size() > before) {
+      return Optional.empty();
     }
     try {
       URI url = URI.create(text);
@@ -189,6 +197,26 @@ public final class Receivers {
     }
     problems.add(where + ".url: must be http://HOST… or https://HOST…, not " + text);
     return Optional.empty();
+  }
+
+  /** Its value, which is not told where it is wrong: it may be a secret. */
+  private String header(String where, String header, ConfigValue value) {
+    String named = where + ".headers." + header + ": ";
+    String text = String.valueOf(value.unwrapped());
+    if (!NOT_TEXTS.contains(value.valueType())) {
+      if (HttpReceiver.isOwn(header)) {
+        problems.add(named + "is written for each message: leave it out");
+      } else if (!HttpReceiver.canSend(header, "")) {
+        problems.add(
+            named
+                + "cannot be sent: write a header's name, and none that HTTP itself sets, as Host");
+      } else if (!HttpReceiver.canSend(header, text)) {
+        problems.add(named + "its value cannot be sent: write one line of visible characters");
+      }
+    } else {
+      problems.add(named + "must have a text: quote the header's name if it has a dot");
+    }
+    return text;
   }
 
   private Optional<Receiver> mail(String where, Config own) {

@@ -62,6 +62,12 @@ final class ReceiversTest {
         "receivers { x { type = webhook, url = \"http://h\", gather = soon } } | gather",
         "receivers { x { type = mail, host = h, from = \"nobody@\", to = [\"a@b.c\"] } } | receivers.x.from: is no e-mail address: nobody@",
         "receivers { x { type = mail, host = h, from = \"a@b.c\", to = [\"a@b.c\"], user = u, start-tls = false } } | must be true where there is a password",
+        "receivers { x { type = webhook, url = \"http://h\", headers { \"X Y\" = 1 } } } | receivers.x.headers.X Y: cannot be sent: write",
+        "receivers { x { type = alertmanager, url = \"http://h\", headers { Host = a } } } | receivers.x.headers.Host: cannot be sent: write",
+        "receivers { x { type = webhook, url = \"http://h\", headers { A = \"b\\nc\" } } } | receivers.x.headers.A: its value cannot be sent: write one line",
+        "receivers { x { type = webhook, url = \"http://h\", headers { a.b = c } } } | receivers.x.headers.a: must have a text: quote",
+        "receivers { x { type = webhook, url = \"http://h\", headers { a = null } } } | receivers.x.headers.a: must have a text",
+        "receivers { x { type = webhook, url = \"http://h\", headers { idempotency-key = 1 } } } | is written for each message: leave it out",
         "receivers { x { type = webhook, url = ${SURELY_NOT_SET} } } | SURELY_NOT_SET",
         "receivers { | ",
       })
