@@ -62,6 +62,7 @@ public final class Smartcar implements Runnable {
               new Subcommand(
                   "alerts", AlertsCommand.class, AlertsCommand.and(JudgeCommand.OF_ALERTS)),
               new Subcommand("history", HistoryCommand.class),
+              new Subcommand("why", WhyCommand.class),
               new Subcommand("rejected", RejectedCommand.class, RejectedCommand.SUBCOMMANDS),
               new Subcommand("export", ExportCommand.class),
               new Subcommand("rules", RulesCommand.class, RulesCommand.SUBCOMMANDS),

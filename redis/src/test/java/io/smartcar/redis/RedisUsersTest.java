@@ -222,6 +222,7 @@ final class RedisUsersTest {
       writer.add(List.of(alert));
     }
     redis.ask(Protocol.Command.SCRIPT, "FLUSH");
+    redis.ask(Protocol.Command.HSET, "smartcar:told:desk", "20180916", "7-1");
     forget();
     AlertBook book = new AlertBook(settings);
     try (ChangeFeed feed = new ChangeFeed(settings);
@@ -234,6 +235,12 @@ final class RedisUsersTest {
       assertThat(book.told("20180916", List.of(Keys.identity(alert.alert())))).hasSize(1);
       assertThat(book.ofCar("U5", alert.raisedAtMillis(), alert.raisedAtMillis())).hasSize(1);
       assertThat(episodes.open("20180916")).hasSize(1);
+      assertThat(episodes.handled("20180916")).isEmpty();
+      ToldReceivers told = ToldReceivers.read(settings);
+      assertThat(told.positions()).containsOnlyKeys("desk");
+      assertThat(told.isPast("desk", "20180916", "7-1")).isTrue();
+      assertThat(told.isPast("desk", "20180916", "10-0")).isFalse();
+      assertThat(told.isPast("desk", "20180917", "1-0")).isFalse();
       assertThatThrownBy(() -> episodes.open("20180917")).hasMessageContaining("is a string");
       redis.ask(Protocol.Command.DEL, "{20180917}:open");
       Handling ack = new Handling(Handling.Action.ACK, "me", Instant.ofEpochMilli(1), "", "");

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * One that takes longer is given up: its thread is a daemon and keeps nobody waiting. What this
  * process itself takes to ask, with its clients to be loaded, is not of that time.
  */
-final class Questions implements AutoCloseable {
+public final class Questions implements AutoCloseable {
 
   private static final long MAX_TICK_MILLIS = 100;
 
@@ -30,7 +30,8 @@ final class Questions implements AutoCloseable {
           });
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-  Questions(Duration limit) {
+  /** Creates it; the time begins now. */
+  public Questions(Duration limit) {
     this(limit, new ServersTime.OwnWork()::nanos);
   }
 
@@ -63,7 +64,7 @@ final class Questions implements AutoCloseable {
   }
 
   /** Asks; done with an answer or without, when the servers have had their time, never failed. */
-  <T> CompletableFuture<Answer<T>> ask(Callable<T> question) {
+  public <T> CompletableFuture<Answer<T>> ask(Callable<T> question) {
     CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
     threads.execute(() -> answer.complete(answered(question)));
     String tooLate = "no answer within " + limit.toMillis() / 1000.0 + " s";
