@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The routes of {@code openapi.yaml}, each with the role that it needs. Thread-safe. */
-final class Api {
+final class Api implements AutoCloseable {
 
   static final String JSON_TYPE = "application/json";
   private static final String VERSION = "/api/v1/";
@@ -30,6 +30,8 @@ final class Api {
   private final Hub hub;
   private final AlertRoutes alerts;
   private final CarRoutes cars;
+  private final WhyRoute why;
+  private final FleetRoute fleet;
   private final Shared<PlatformStatus> status;
 
   Api(
@@ -43,6 +45,8 @@ final class Api {
     this.hub = hub;
     this.alerts = new AlertRoutes(sources, episodes, hub);
     this.cars = new CarRoutes(sources);
+    this.why = new WhyRoute(sources);
+    this.fleet = new FleetRoute(sources, threads);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
   }
 
@@ -54,10 +58,12 @@ final class Api {
     routes.get(VERSION + "episodes", alerts::episodes, Role.VIEWER);
     routes.post(VERSION + "episodes/handling", alerts::handle, Role.OPERATOR);
     routes.get(VERSION + "alerts", alerts::alerts, Role.VIEWER);
+    routes.get(VERSION + "areas", fleet::areas, Role.VIEWER);
     routes.get(VERSION + "cars/{car}", cars::car, Role.VIEWER);
     routes.get(VERSION + "cars/{car}/alerts", alerts::ofCar, Role.VIEWER);
     routes.get(VERSION + "cars/{car}/readings", cars::readings, Role.VIEWER);
     routes.get(VERSION + "cars/{car}/readings.csv", cars::csv, Role.VIEWER);
+    routes.get(VERSION + "cars/{car}/why", why::why, Role.VIEWER);
     routes.get(VERSION + "health", this::health, Role.VIEWER);
     routes.get(VERSION + "stream", this::stream, Role.VIEWER);
     routes.get(VERSION + "openapi.yaml", Api::description, Role.VIEWER);
@@ -146,5 +152,11 @@ final class Api {
       }
       ctx.contentType("application/yaml; charset=utf-8").result(in.readAllBytes());
     }
+  }
+
+  /** Ends what it reads of its own. */
+  @Override
+  public void close() {
+    fleet.close();
   }
 }

@@ -125,6 +125,15 @@ final class Asked {
     return new Span(from.toEpochMilli(), to.toEpochMilli());
   }
 
+  /** The moment {@code at}, which must be there. */
+  Instant at() {
+    return moment("at")
+        .orElseThrow(
+            () ->
+                new Problem(
+                    Problem.BAD_REQUEST, "at must be there: a time, as 2018-08-30T09:14:59"));
+  }
+
   private Optional<Instant> moment(String name) {
     return text(name, 40)
         .map(

@@ -120,7 +120,9 @@ final class CarRoutes {
           SpeedPoints speeds = new SpeedPoints(span, points, (long) gap * MILLIS);
           boolean complete = read(car, span, speeds);
           Integer limit = limit(car);
-          Api.send(ctx, json -> write(json, car, span, speeds, complete, limit));
+          long lateness = sources.times().lateness().toMillis();
+          List<Long> late = SpeedPoints.late(speeds.points(), lateness);
+          Api.send(ctx, json -> write(json, car, span, speeds, late, complete, limit));
         });
   }
 
@@ -128,7 +130,7 @@ final class CarRoutes {
     try (Stream<StoredEvent> found = sources.events().find(query(car, span))) {
       Iterator<StoredEvent> events = found.iterator();
       while (events.hasNext() && speeds.readings() < MAX_READINGS) {
-        speeds.add(events.next().event());
+        speeds.add(events.next());
       }
       return !events.hasNext();
     }
@@ -156,6 +158,7 @@ final class CarRoutes {
       String car,
       Asked.Span span,
       SpeedPoints speeds,
+      List<Long> late,
       boolean complete,
       @Nullable Integer limit)
       throws IOException {
@@ -179,6 +182,11 @@ final class CarRoutes {
     json.writeArrayFieldStart("areas");
     for (SpeedPoints.Point point : points) {
       json.writeString(point.area());
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("lateMillis");
+    for (long time : late) {
+      json.writeNumber(time);
     }
     json.writeEndArray();
     json.writeFieldName("limitKmh");

@@ -48,6 +48,7 @@ public final class Console implements AutoCloseable {
   private final ConsoleSources sources;
   private final ScheduledExecutorService threads;
   private final Hub hub;
+  private final Api api;
   private final Javalin server;
   private final String address;
 
@@ -55,11 +56,13 @@ public final class Console implements AutoCloseable {
       ConsoleSources sources,
       ScheduledExecutorService threads,
       Hub hub,
+      Api api,
       Javalin server,
       String address) {
     this.sources = sources;
     this.threads = threads;
     this.hub = hub;
+    this.api = api;
     this.server = server;
     this.address = address;
   }
@@ -114,6 +117,7 @@ public final class Console implements AutoCloseable {
         sources,
         threads,
         hub,
+        api,
         server,
         (certificate == null ? "http://" : "https://") + host + ':' + server.port() + '/');
   }
@@ -266,6 +270,7 @@ public final class Console implements AutoCloseable {
   public void close() {
     hub.close();
     server.stop();
+    api.close();
     threads.shutdownNow();
     sources.close();
   }

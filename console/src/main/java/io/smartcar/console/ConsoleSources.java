@@ -1,17 +1,23 @@
 package io.smartcar.console;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.CarEvent;
 import io.smartcar.hbase.CarTable;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.EventSearch;
 import io.smartcar.hbase.HBaseCarTable;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.status.AskedPlatform;
 import io.smartcar.status.PlatformStatus;
+import io.smartcar.status.why.AskedWhy;
+import io.smartcar.status.why.Why;
 import io.smartcar.wiring.StoreSettings;
+import io.smartcar.wiring.TopicRecords;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +27,9 @@ import java.util.function.Supplier;
  * @param events what cars reported; closed with the console
  * @param cars what the car master knows; closed with the console
  * @param status how the platform is; may block for as long as it waits for the servers
+ * @param ways the way of a reading; closed with the console
+ * @param tails the end of the log, opened anew each time
+ * @param times the rules' times
  * @param clock what is now, and the fleet's zone
  */
 public record ConsoleSources(
@@ -28,11 +37,47 @@ public record ConsoleSources(
     EventSearch events,
     CarTable cars,
     Supplier<PlatformStatus> status,
+    Ways ways,
+    Supplier<Tail> tails,
+    RuleTaskSettings.Timing times,
     Clock clock)
     implements AutoCloseable {
 
   /** A server of whom nothing is heard for so long is shown as silent. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  /** Of each server; one may be asked three times. */
+  private static final Duration WHY_PATIENCE = Duration.ofSeconds(5);
+
+  /** Why an alert came of a car's reading, or none. Thread-safe. */
+  public interface Ways extends AutoCloseable {
+
+    /** The reading's way; blocks for as long as it waits for the servers. */
+    Why why(String carNumber, Instant at);
+
+    @Override
+    void close();
+  }
+
+  /** The end of the log. Used by one thread. */
+  public interface Tail extends AutoCloseable {
+
+    /** Takes what is read. */
+    interface Taker {
+      /** A reading, and its record's own timestamp, epoch milliseconds. */
+      void take(long timestampMillis, CarEvent event);
+    }
+
+    /**
+     * Reads on: first what was logged in the last minutes, then what is new.
+     *
+     * @return whether there is more already
+     */
+    boolean read(Taker taker);
+
+    @Override
+    void close();
+  }
 
   /** The servers of a configuration, and the topology of that name; nothing is opened yet. */
   public static ConsoleSources of(SmartcarConfig config, String topology) {
@@ -44,11 +89,37 @@ public record ConsoleSources(
         new EventHistory(hbase, clock.getZone()),
         new HBaseCarTable(hbase),
         () -> PlatformStatus.ask(platform, topology, PATIENCE, clock),
+        ways(config, topology),
+        () ->
+            new LogTail(
+                StoreSettings.log(config),
+                TopicRecords.of(config),
+                clock.getZone(),
+                Fleet.MINUTES,
+                clock),
+        AskedWhy.settings(config, WHY_PATIENCE).timing(),
         clock);
+  }
+
+  private static Ways ways(SmartcarConfig config, String topology) {
+    AskedWhy asked = new AskedWhy(config, topology);
+    Why.Settings settings = AskedWhy.settings(config, WHY_PATIENCE);
+    return new Ways() {
+      @Override
+      public Why why(String carNumber, Instant at) {
+        return Why.ask(asked, settings, carNumber, at);
+      }
+
+      @Override
+      public void close() {
+        asked.close();
+      }
+    };
   }
 
   @Override
   public void close() {
+    ways.close();
     events.close();
     cars.close();
   }

@@ -1,6 +1,7 @@
 package io.smartcar.console;
 
 import io.smartcar.events.CarEvent;
+import io.smartcar.hbase.StoredEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,15 +14,23 @@ import java.util.TreeSet;
 final class SpeedPoints {
 
   /*
-   * The span is cut into equal pieces, of each of which at most four readings are kept: the first,
-   * the last, the slowest and the fastest. As long as all readings are no more than the points that
-   * are wanted, all are kept.
+   * The span is cut into equal pieces, of each of which at most five readings are kept: the first,
+   * the last, the slowest and the fastest, and beside them the one that came last. As long as all
+   * readings are no more than the points that are wanted, all are kept.
+   *
+   * How long after its time a reading comes says little alone: a replay of old readings is years
+   * behind, and gains or loses on the clock. One that came late was overtaken: before it and behind
+   * it others took less long by more than what the rules take for late.
    */
 
-  private static final int KEPT_OF_A_PIECE = 4;
+  private static final int KEPT_OF_A_PIECE = 5;
 
-  /** A reading. */
-  record Point(long timeMillis, int speedKmh, String area) {}
+  /**
+   * A reading.
+   *
+   * @param delayMillis how long after its time its record was written
+   */
+  record Point(long timeMillis, int speedKmh, String area, long delayMillis) {}
 
   /** Between two readings. */
   record Gap(long fromMillis, long toMillis) {}
@@ -38,8 +47,9 @@ final class SpeedPoints {
   private final List<Gap> gaps = new ArrayList<>();
   private final TreeSet<Point> piece = new TreeSet<>(BY_TIME);
   private long index = -1;
-  private Point slowest = new Point(0, 0, "");
+  private Point slowest = new Point(0, 0, "", 0);
   private Point fastest = slowest;
+  private Point mostDelayed = slowest;
   private long readings;
   private long lastMillis;
 
@@ -52,8 +62,11 @@ final class SpeedPoints {
     this.lastMillis = fromMillis;
   }
 
-  void add(CarEvent event) {
-    Point point = new Point(event.eventTime(), event.speed(), event.areaNumber());
+  void add(StoredEvent stored) {
+    CarEvent event = stored.event();
+    long time = event.eventTime();
+    Point point =
+        new Point(time, event.speed(), event.areaNumber(), stored.recordTimestampMillis() - time);
     if (readings > 0 && point.timeMillis() - lastMillis > gapMillis) {
       gaps.add(new Gap(lastMillis, point.timeMillis()));
     }
@@ -68,14 +81,16 @@ final class SpeedPoints {
       index = at;
       slowest = point;
       fastest = point;
+      mostDelayed = point;
       piece.add(point);
       return;
     }
     Point first = piece.first();
     slowest = point.speedKmh() < slowest.speedKmh() ? point : slowest;
     fastest = point.speedKmh() > fastest.speedKmh() ? point : fastest;
+    mostDelayed = point.delayMillis() > mostDelayed.delayMillis() ? point : mostDelayed;
     piece.clear();
-    piece.addAll(List.of(first, slowest, fastest, point));
+    piece.addAll(List.of(first, slowest, fastest, mostDelayed, point));
   }
 
   private void close() {
@@ -100,6 +115,30 @@ final class SpeedPoints {
     }
     close();
     return List.copyOf(kept);
+  }
+
+  /**
+   * The times of those of these points that came late.
+   *
+   * @param latenessMillis by how much longer than others they took
+   */
+  static List<Long> late(List<Point> points, long latenessMillis) {
+    long[] leastAfter = new long[points.size()];
+    long least = Long.MAX_VALUE;
+    for (int i = points.size() - 1; i >= 0; i--) {
+      leastAfter[i] = least;
+      least = Math.min(least, points.get(i).delayMillis());
+    }
+    List<Long> late = new ArrayList<>();
+    long leastBefore = Long.MAX_VALUE;
+    for (int i = 0; i < leastAfter.length; i++) {
+      long delay = points.get(i).delayMillis();
+      if (delay - latenessMillis > Math.max(leastBefore, leastAfter[i])) {
+        late.add(points.get(i).timeMillis());
+      }
+      leastBefore = Math.min(leastBefore, delay);
+    }
+    return late;
   }
 
   /** Where the car was silent for longer than that, in order of time. */

@@ -63,6 +63,7 @@ final class ApiTest {
         played.reading("V0004", 3_000 - i, i == 2_000 ? 199 : 40 + i % 30);
       }
     }
+    played.lateByMillis.put(NOON - 60_000, 45_000L);
     addAlerts();
     console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()));
     browser = new Browser(console.port());
@@ -216,6 +217,7 @@ final class ApiTest {
     episodes();
     alerts();
     car();
+    areas();
 
     Set<String> all = new TreeSet<>();
     console.routes().forEach(route -> all.add(route.substring(0, route.lastIndexOf(' '))));
@@ -281,6 +283,22 @@ final class ApiTest {
     return answer("GET", path, "").path("items").size();
   }
 
+  private void areas() throws Exception {
+    JsonNode board = answer("GET", "/api/v1/areas?above=50", "");
+    assertThat(board.path("toMillis").asLong()).isEqualTo(NOON - 1_000);
+    JsonNode area = board.path("areas").path(0);
+    assertThat(area.path("area").asText()).isEqualTo("A01");
+    assertThat(area.path("cars").asInt()).isEqualTo(1);
+    assertThat(area.path("averageKmh").asDouble()).isBetween(54.0, 55.0);
+    assertThat(board.path("areas").path(11).path("area").asText()).isEqualTo("B02");
+    assertThat(board.path("areas").path(11).path("alerts").asInt(-1)).isZero();
+    assertThat(board.path("above").path("items").path(0).path("speedKmh").asInt()).isEqualTo(69);
+    assertThat(answer("GET", "/api/v1/areas?above=69", "").path("above").path("total").asInt())
+        .isZero();
+    assertThat(answer("GET", "/api/v1/areas?above=9&area=B02", "").at("/above/total").asInt())
+        .isZero();
+  }
+
   private void car() throws Exception {
     assertThat(answer("GET", "/api/v1/cars/V0004", "").path("master").path("limit").asInt())
         .isEqualTo(90);
@@ -289,7 +307,7 @@ final class ApiTest {
     assertThat(count("/api/v1/cars/V0009/alerts?from=yesterday&to=now&limit=1")).isEqualTo(1);
     JsonNode thinned = answer("GET", "/api/v1/cars/V0004/readings?points=200", "");
     assertThat(thinned.path("readings").asInt()).isEqualTo(2_399);
-    assertThat(thinned.path("timesMillis").size()).isBetween(100, 200);
+    assertThat(thinned.path("timesMillis").size()).isBetween(80, 200);
     assertThat(thinned.path("speedsKmh")).anyMatch(speed -> speed.asInt() == 199);
     assertThat(thinned.path("gaps").size()).isEqualTo(1);
     assertThat(thinned.path("limitKmh").asInt()).isEqualTo(90);
@@ -297,9 +315,13 @@ final class ApiTest {
         answer(
             "GET", "/api/v1/cars/V0004/readings?from=%d&to=%d".formatted(NOON - 100_000, NOON), "");
     assertThat(some.path("timesMillis").size()).isEqualTo(100);
+    assertThat(some.path("lateMillis")).hasSize(1);
+    assertThat(some.path("lateMillis").path(0).asLong()).isEqualTo(NOON - 60_000);
     HttpResponse<String> csv = browser.get("/api/v1/cars/V0004/readings.csv?from=-100s");
     assertThat(csv.statusCode()).isEqualTo(200);
     checked("GET", "/api/v1/cars/V0004/readings.csv", csv);
+    JsonNode why = answer("GET", "/api/v1/cars/V0004/why?at=2018-08-30T11:59:00", "");
+    assertThat(why.path("steps").size()).isEqualTo(2);
     assertThat(csv.body().lines()).hasSize(100).allMatch(line -> line.contains(",V0004,"));
   }
 
@@ -316,6 +338,8 @@ final class ApiTest {
         "/api/v1/alerts?late=perhaps",
         "/api/v1/alerts?before=1",
         "/api/v1/episodes?handled=perhaps",
+        "/api/v1/areas?above=401",
+        "/api/v1/areas?area=G01",
         "/api/v1/episodes?after=x",
         "/api/v1/episodes?rule=" + "x".repeat(300),
         "/api/v1/cars/V%20%3Cscript%3E",
@@ -323,7 +347,9 @@ final class ApiTest {
         "/api/v1/cars/V0004/readings?gap=0",
         "/api/v1/cars/V0004/readings?from=now&to=-1h",
         "/api/v1/cars/V0004/readings?from=20100101",
-        "/api/v1/cars/V0004/readings?from=then");
+        "/api/v1/cars/V0004/readings?from=then",
+        "/api/v1/cars/V0004/why",
+        "/api/v1/cars/V0004/why?at=then");
   }
 
   @ParameterizedTest
@@ -352,6 +378,7 @@ final class ApiTest {
               "/api/v1/episodes",
               "/api/v1/episodes?day=today",
               "/api/v1/alerts",
+              "/api/v1/areas",
               "/api/v1/cars/V1",
               "/api/v1/cars/V1/alerts",
               "/api/v1/cars/V1/readings",

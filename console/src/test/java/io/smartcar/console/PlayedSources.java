@@ -10,20 +10,26 @@ import io.smartcar.hbase.EventStoreException;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.redis.LateStore;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.status.Answer;
 import io.smartcar.status.PlatformSources.LateState;
 import io.smartcar.status.PlatformSources.Place;
 import io.smartcar.status.PlatformSources.Server;
 import io.smartcar.status.PlatformStatus;
 import io.smartcar.status.PlatformStatus.ServerState;
+import io.smartcar.status.why.Step;
+import io.smartcar.status.why.Why;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +45,23 @@ final class PlayedSources {
       DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT).withZone(ZONE);
 
   final List<CarEvent> events = new ArrayList<>();
+
+  /** By the time of the reading. */
+  final Map<Long, Long> lateByMillis = new ConcurrentHashMap<>();
+
   volatile @Nullable RuntimeException away;
 
   ConsoleSources of(RedisSettings redis) {
     return new ConsoleSources(
-        redis, new Search(), new Cars(), PlayedSources::status, Clock.fixed(NOW, ZONE));
+        redis,
+        new Search(),
+        new Cars(),
+        PlayedSources::status,
+        new PlayedWays(),
+        PlayedTail::new,
+        new RuleTaskSettings.Timing(
+            Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
+        Clock.fixed(NOW, ZONE));
   }
 
   /** A reading, so many seconds before now. */
@@ -75,7 +93,7 @@ final class PlayedSources {
     @Override
     public Stream<StoredEvent> find(EventQuery query) {
       answer();
-      return events.stream().filter(query::has).map(event -> new StoredEvent(event, 1));
+      return events.stream().filter(query::has).map(PlayedSources.this::stored);
     }
 
     @Override
@@ -105,6 +123,48 @@ final class PlayedSources {
     @Override
     public List<Car> all() {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private StoredEvent stored(CarEvent event) {
+    return new StoredEvent(
+        event, event.eventTime() + 100 + lateByMillis.getOrDefault(event.eventTime(), 0L));
+  }
+
+  /** All readings at once. */
+  private final class PlayedTail implements ConsoleSources.Tail {
+    private int next;
+
+    @Override
+    public boolean read(Taker taker) {
+      answer();
+      while (next < events.size()) {
+        CarEvent event = events.get(next++);
+        taker.take(stored(event).recordTimestampMillis(), event);
+      }
+      return false;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Every reading is stored; of the rest nobody answers. */
+  private final class PlayedWays implements ConsoleSources.Ways {
+    @Override
+    public Why why(String carNumber, Instant at) {
+      return new Why(
+          carNumber,
+          at,
+          ZONE,
+          events.stream().findFirst(),
+          "Whether there is an alert is not known, for Redis did not answer.",
+          List.of(
+              new Step(Step.Name.STORED, Step.State.YES, "It is there.", List.of("Since then.")),
+              new Step(Step.Name.ALERT, Step.State.UNKNOWN, "Redis did not answer.", List.of())));
     }
 
     @Override

@@ -3,13 +3,51 @@ package io.smartcar.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.CarEvent;
+import io.smartcar.hbase.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SpeedPointsTest {
+
+  /** A car that is out of reach for a minute, and then sends what it kept, in order. */
+  @Test
+  void late_whatWasKeptAndSentLater_isLateAndNothingElse() {
+    assertThat(late()).containsExactlyElementsOf(times(60, 118));
+  }
+
+  /** Old readings twenty times as fast as they were, or half as fast. */
+  @ParameterizedTest
+  @ValueSource(doubles = {20, 0.5})
+  void late_aReplay_hasNothingLateThatWasNot(double timesAsFast) {
+    List<SpeedPoints.Point> points = new ArrayList<>();
+    for (long time = 0; time < 600_000; time += 2_000) {
+      points.add(new SpeedPoints.Point(time, 50, "A01", (long) (time / timesAsFast) - time));
+    }
+
+    assertThat(SpeedPoints.late(points, 2_000)).isEmpty();
+  }
+
+  private static List<Long> late() {
+    List<SpeedPoints.Point> points = new ArrayList<>();
+    for (long second = 0; second < 300; second += 2) {
+      boolean isKept = second >= 60 && second < 120;
+      long written = 1_000 * (isKept ? 120 : second) + 300;
+      points.add(new SpeedPoints.Point(1_000 * second, 50, "A01", written - 1_000 * second));
+    }
+    return SpeedPoints.late(points, 2_000);
+  }
+
+  private static List<Long> times(long fromSecond, long toSecond) {
+    List<Long> times = new ArrayList<>();
+    for (long second = fromSecond; second < toSecond; second += 2) {
+      times.add(1_000 * second);
+    }
+    return times;
+  }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -25,7 +63,7 @@ final class SpeedPointsTest {
       CarEvent event =
           new CarEvent("20180830", time, "V", 0, 0, "F", "N", random.nextInt(400), "A01");
       all.add(event);
-      speeds.add(event);
+      speeds.add(new StoredEvent(event, time + random.nextInt(3_000)));
       int pause = random.nextInt(20) == 0 ? 20_001 + random.nextInt(50_000) : random.nextInt(3_000);
       time += pause;
       gaps += pause > 20_000 && time < span.toMillis() ? 1 : 0;

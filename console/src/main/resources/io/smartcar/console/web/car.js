@@ -165,7 +165,7 @@ function summary(car, readings, alerts, zone) {
   }
   const range = speeds.length > 0 ? `${least} to ${most} km/h` : 'no readings';
   const limit = readings.limitKmh === null ? 'no limit known' : `limit ${readings.limitKmh} km/h`;
-  return `Speed of ${car} from ${momentOf(readings.fromMillis, zone)} to ${momentOf(readings.toMillis, zone)}: ${range}, ${limit}, ${countOf(alerts.length, 'alert')}, ${countOf(readings.gaps.length, 'gap')}.`;
+  return `Speed of ${car} from ${momentOf(readings.fromMillis, zone)} to ${momentOf(readings.toMillis, zone)}: ${range}, ${limit}, ${countOf(alerts.length, 'alert')}, ${countOf(readings.lateMillis.length, 'late reading')}, ${countOf(readings.gaps.length, 'gap')}.`;
 }
 
 const MASTER = [
@@ -221,6 +221,7 @@ function Alerts({car, alerts, error, busy, more}) {
               <td>
                 <a href=${linkTo('car', car, cut(at - 60_000, at + 60_000))} title="Show the two minutes around it"><${Time} at=${at} /></a>
                 <div class="quiet">${alert.area ?? ''}</div>
+                <a href=${linkTo('why', car, {at})} aria-label=${`Why? the alert of ${alert.rule}`}>Why?</a>
               </td>
               <td><span class="strong">${alert.rule}</span><div><${Severity} severity=${alert.severity} /></div></td>
               <td>${valuesOf(alert)}<div class="quiet">${alert.description}</div></td>

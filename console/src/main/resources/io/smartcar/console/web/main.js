@@ -1,5 +1,6 @@
 // The page: its head, who looks, and the screen that the address names.
 import {get, post, remove} from './api.js';
+import {AreasAndCars} from './areas.js';
 import {Car} from './car.js';
 import {AlertsOfADay, EpisodesOfADay} from './day.js';
 import {fleetZone, VIEWER_ZONE} from './format.js';
@@ -12,11 +13,14 @@ import {linkTo, route} from './router.js';
 import {loginNeeded, me, theme, zoneOf} from './settings.js';
 import {useStore} from './store.js';
 import {connection, hurry, redisAway, start} from './stream.js';
+import {WhyOfReading} from './why.js';
 
 const SCREENS = [
   ['now', 'Now', Now],
+  ['areas', 'Areas', AreasAndCars],
   ['car', 'A car', Car],
   ['episodes', 'A day', EpisodesOfADay],
+  ['why', 'Why?', WhyOfReading],
   ['health', 'Health', Health],
   ['alerts', null, AlertsOfADay],
 ];

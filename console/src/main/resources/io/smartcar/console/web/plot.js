@@ -153,7 +153,7 @@ export function Plot({readings, alerts, zone, label, onZoom}) {
           ms: 1,
           width: element.clientWidth,
           height: element.clientHeight,
-          padding: [rem, rem * 0.8, 0, 0],
+          padding: [rem, rem * 1.6, 0, 0],
           legend: {show: false},
           cursor: {drag: {x: true, y: false, setScale: false}, points: {size: 8, fill: ink.speed}},
           scales: {
