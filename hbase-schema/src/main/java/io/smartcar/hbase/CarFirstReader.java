@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,8 +26,8 @@ import org.apache.hadoop.hbase.util.Bytes;
 final class CarFirstReader implements HistoryReader, SlotSource {
 
   /*
-   * One car's rows of a span are one range of keys, newest first: one scan that goes backwards has
-   * them in order of time, whatever the length of the span and of the pauses in it.
+   * One car's rows of a span are one range of keys, newest first. They are read in stretches, and
+   * each is put in order (CarRows says why).
    *
    * Several cars are read in slots of time, each by one scan a bucket that has the cars' ranges in
    * it and jumps from one to the next.
@@ -54,25 +55,46 @@ final class CarFirstReader implements HistoryReader, SlotSource {
   @Override
   public EventRows of(CarSet cars, DateSpan span, ZoneId zone) {
     return cars.numbers().size() == 1
-        ? ScannedRows.of(table, backwards(range(cars.numbers().first(), span), cars.wanted()), zone)
+        ? rows(cars.numbers().first(), cars.wanted(), span, zone)
         : bySlots.of(cars, span, zone);
+  }
+
+  private EventRows rows(String car, EventFilter wanted, DateSpan span, ZoneId zone) {
+    CarRows.Source source =
+        new CarRows.Source() {
+          @Override
+          public CompletableFuture<List<Result>> rows(DateSpan stretch, RowLimit limit) {
+            return scanned(List.of(range(car, stretch)), wanted, limit);
+          }
+
+          @Override
+          public CompletableFuture<Optional<String>> earliest(DateSpan stretch) {
+            return earliestDate(range(car, stretch));
+          }
+        };
+    return new CarRows(table, source, span, wanted.columns().isEmpty(), zone);
   }
 
   private RowRange range(String car, DateSpan span) {
     return key.range(car, span.firstMinute(), span.lastMinute());
   }
 
-  private static Scan backwards(RowRange range, EventFilter wanted) {
-    Scan scan =
+  /** The row that is the last of the range, and so the first in time. */
+  private CompletableFuture<Optional<String>> earliestDate(RowRange range) {
+    Scan backwards =
         new Scan()
             .addFamily(Tables.FAMILY)
             .setReversed(true)
             // No row is the range's end itself, nor its beginning.
             .withStartRow(range.getStopRow())
             .withStopRow(range.getStartRow())
-            .setCaching(ROWS_AT_ONCE);
-    List<Filter> filters = wanted.onServer();
-    return filters.isEmpty() ? scan : scan.setFilter(new FilterList(filters));
+            .setLimit(1)
+            .setReadType(Scan.ReadType.PREAD)
+            .setFilter(new FilterList(new FirstKeyOnlyFilter(), new KeyOnlyFilter()));
+    return table
+        .table()
+        .scanAll(backwards)
+        .thenApply(rows -> rows.stream().findFirst().map(row -> table.identity(row).date()));
   }
 
   @Override
@@ -128,12 +150,14 @@ final class CarFirstReader implements HistoryReader, SlotSource {
     return inEveryBucket(
         cars,
         car -> slots.stream().map(slot -> range(car, slot)),
-        ranges -> {
-          LimitedRows rows = new LimitedRows(limit);
-          Scan scan = scanOf(ranges, cars.wanted()).setReadType(Scan.ReadType.PREAD);
-          table.table().scan(scan, rows);
-          return rows.all();
-        });
+        ranges -> scanned(ranges, cars.wanted(), limit));
+  }
+
+  private CompletableFuture<List<Result>> scanned(
+      List<RowRange> ranges, EventFilter wanted, RowLimit limit) {
+    LimitedRows rows = new LimitedRows(limit);
+    table.table().scan(scanOf(ranges, wanted).setReadType(Scan.ReadType.PREAD), rows);
+    return rows.all();
   }
 
   private RowRange range(String car, TimeSlot slot) {

@@ -8,6 +8,7 @@ import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.RegionInfo;
+import org.apache.hadoop.hbase.client.Result;
 
 /**
  * The table of events, ready to be used by its key. Immutable and thread-safe.
@@ -20,6 +21,23 @@ record OpenTable(AsyncTable<AdvancedScanResultConsumer> table, EventKey key, HBa
 
   String name() {
     return table.getName().getNameAsString();
+  }
+
+  /**
+   * The event whose row this is.
+   *
+   * @throws EventStoreException if no event's row is like this
+   */
+  EventIdentity identity(Result row) {
+    EventIdentity event = key.identity(row.getRow());
+    if (event == null) {
+      throw new EventStoreException(
+          EventStoreException.Kind.REFUSED,
+          "row %s of table %s is not made by the table's key, %s; delete it, and end what wrote it"
+              .formatted(RowKeys.text(row.getRow()), name(), key.kind()),
+          null);
+    }
+    return event;
   }
 
   /** Asks the same of each region at once; the answers are in the order of the regions. */

@@ -3,14 +3,12 @@ package io.smartcar.hbase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
@@ -18,11 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.apache.hadoop.hbase.Cell;
-import org.apache.hadoop.hbase.CellComparator;
-import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
-import org.apache.hadoop.hbase.client.AsyncTable;
-import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
 import org.junit.jupiter.api.Test;
 
@@ -113,23 +106,8 @@ final class BySlotsTest {
   private EventRows read(Pace pace, long maxRows, int minutes) {
     Instant from = NINE.toInstant(ZoneOffset.UTC);
     DateSpan span = DateSpan.of(from, from.plus(Duration.ofMinutes(minutes)), ZoneOffset.UTC);
-    return new BySlots(table(), new Source(), pace, maxRows).of(ONE_CAR, span, ZoneOffset.UTC);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static OpenTable table() {
-    Object unused =
-        Proxy.newProxyInstance(
-            BySlotsTest.class.getClassLoader(),
-            new Class<?>[] {AsyncTable.class},
-            (proxy, method, arguments) -> {
-              throw new AssertionError("nobody asks the table itself: " + method);
-            });
-    HBaseSettings settings =
-        new HBaseSettings(
-            "z1", 2181, "/hbase", "DriverCarInfo", 1, KeyKind.BOOK, Duration.ofSeconds(1));
-    return new OpenTable(
-        (AsyncTable<AdvancedScanResultConsumer>) unused, new BookKey(), new HBaseErrors(settings));
+    return new BySlots(RowsInMemory.unaskedTable(new BookKey()), new Source(), pace, maxRows)
+        .of(ONE_CAR, span, ZoneOffset.UTC);
   }
 
   /** What is stored, the last first, as rows come in any order. */
@@ -146,20 +124,12 @@ final class BySlotsTest {
           new ArrayList<>(stored.stream().filter(event -> isIn(event, slots)).toList());
       Collections.reverse(found);
       return limit.allows(found.size())
-          ? CompletableFuture.completedFuture(
-              List.of(Rows.ofEvents(new BookKey(), found).stream().map(this::result).toList()))
+          ? CompletableFuture.completedFuture(List.of(RowsInMemory.results(new BookKey(), found)))
           : CompletableFuture.failedFuture(new CancellationException());
     }
 
     private static boolean isIn(StoredEvent event, List<TimeSlot> slots) {
       return slots.stream().anyMatch(slot -> event.event().date().startsWith(slot.datePrefix()));
-    }
-
-    private Result result(Put row) {
-      Cell[] cells =
-          row.getFamilyCellMap().values().stream().flatMap(List::stream).toArray(Cell[]::new);
-      Arrays.sort(cells, CellComparator.getInstance());
-      return Result.create(cells);
     }
 
     @Override
