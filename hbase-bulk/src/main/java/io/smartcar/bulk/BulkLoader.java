@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hbase.TableName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ public final class BulkLoader implements AutoCloseable {
     this.beforeLoad = beforeLoad;
     this.clock = clock;
     this.access = new BulkAccess(hbase);
-    this.debt = new CompactionDebt(access, settings.maxFilesPerRegion(), settings.loadTimeout());
+    this.debt = new CompactionDebt(access, settings.maxFilesPerRegion());
     this.workers = workers();
   }
 
@@ -104,17 +105,21 @@ public final class BulkLoader implements AutoCloseable {
    */
   public void add(List<StoredEvent> events) throws InterruptedException {
     held.addAll(events);
+    countAdded(events.size());
+    if (held.size() >= settings.rowsHeld()) {
+      flush();
+    }
+  }
+
+  private void countAdded(int events) {
     counts =
         new BulkCounts(
-            counts.added() + events.size(),
+            counts.added() + events,
             counts.rows(),
             counts.replaced(),
             counts.expired(),
             counts.files(),
             counts.again());
-    if (held.size() >= settings.rowsHeld()) {
-      flush();
-    }
   }
 
   /**
@@ -128,9 +133,40 @@ public final class BulkLoader implements AutoCloseable {
     if (held.isEmpty()) {
       return;
     }
+    TableName table = handOver(held);
+    held = new ArrayList<>();
+    var unused = debt.pay(table, settings.loadTimeout());
+  }
+
+  /**
+   * Returns when HBase has every one of these events; they are held no longer than that, and others
+   * that are held stay so. Nothing is done here about how many files a region has: see {@link
+   * #settled}.
+   *
+   * @throws EventStoreException if HBase does not have all of them (it may have some): the same
+   *     again, or the same by puts, is right
+   */
+  public void load(List<StoredEvent> events) throws InterruptedException {
+    countAdded(events.size());
+    TableName table = handOver(events);
+    debt.ask(table);
+  }
+
+  /**
+   * Waits until no region of the table has as many files as the settings say.
+   *
+   * @param patience how long at most
+   * @return false if one still has
+   * @throws EventStoreException if the table cannot be loaded into
+   */
+  public boolean settled(Duration patience) throws InterruptedException {
+    return debt.pay(access.target().name(), patience);
+  }
+
+  private TableName handOver(List<StoredEvent> events) throws InterruptedException {
     BulkTarget target = access.target();
-    List<StoredEvent> kept = kept(target);
-    long expired = (long) held.size() - kept.size();
+    List<StoredEvent> kept = kept(events, target);
+    long expired = (long) events.size() - kept.size();
     SortedRows rows = SortedRows.of(target::row, kept);
     long files = 0;
     long again = 0;
@@ -149,8 +185,7 @@ public final class BulkLoader implements AutoCloseable {
             counts.expired() + expired,
             counts.files() + files,
             counts.again() + again);
-    held = new ArrayList<>();
-    debt.pay(target.name());
+    return target.name();
   }
 
   private Load load(BulkTarget target, SortedRows rows) throws InterruptedException {
@@ -166,13 +201,13 @@ public final class BulkLoader implements AutoCloseable {
         beforeLoad);
   }
 
-  private List<StoredEvent> kept(BulkTarget target) {
+  private List<StoredEvent> kept(List<StoredEvent> events, BulkTarget target) {
     long keptMillis = target.timeToLiveMillis();
     if (keptMillis < 0) {
-      return held;
+      return events;
     }
     long oldest = clock.millis() - keptMillis;
-    return held.stream().filter(stored -> stored.recordTimestampMillis() >= oldest).toList();
+    return events.stream().filter(stored -> stored.recordTimestampMillis() >= oldest).toList();
   }
 
   /**
@@ -290,14 +325,15 @@ public final class BulkLoader implements AutoCloseable {
         : message.lines().findFirst().orElse(cause.getClass().getSimpleName());
   }
 
-  /** They are on no class path but that of commands that load. */
+  /** They are on no class path but that of commands that load, and in the topology's jar. */
   private static void requireServerClasses() {
     try {
       var unused = Class.forName(NEEDED, false, BulkLoader.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError missing) {
       throw new EventStoreException(
           EventStoreException.Kind.REFUSED,
-          "HBase's server classes are not on the class path: start this by scripts/smartcar",
+          "HBase's server classes are not on the class path: start this by scripts/smartcar, or submit"
+              + " the topology's own jar",
           missing);
     }
   }

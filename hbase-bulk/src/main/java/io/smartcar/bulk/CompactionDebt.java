@@ -13,28 +13,45 @@ final class CompactionDebt {
 
   private final BulkAccess access;
   private final int maxFiles;
-  private final Duration timeout;
 
-  CompactionDebt(BulkAccess access, int maxFiles, Duration timeout) {
+  CompactionDebt(BulkAccess access, int maxFiles) {
     this.access = access;
     this.maxFiles = maxFiles;
-    this.timeout = timeout;
   }
 
   /**
    * Has HBase put files together, and waits for it, if a region has many. What HBase has taken it
-   * has, whatever becomes of this: who cannot tell how many there are, or waits in vain, goes on.
+   * has, whatever becomes of this: who cannot tell how many there are goes on.
+   *
+   * @param patience how long it waits at most
+   * @return false if it waited in vain
    */
-  void pay(TableName table) throws InterruptedException {
+  boolean pay(TableName table, Duration patience) throws InterruptedException {
     try {
       if (access.mostStoreFiles(table) < maxFiles) {
-        return;
+        return true;
       }
       access.compact(table);
-      long until = System.nanoTime() + timeout.toNanos();
+      long until = System.nanoTime() + patience.toNanos();
       do {
         TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-      } while (access.mostStoreFiles(table) >= maxFiles && System.nanoTime() - until < 0);
+        if (access.mostStoreFiles(table) < maxFiles) {
+          return true;
+        }
+      } while (System.nanoTime() - until < 0);
+      return false;
+    } catch (EventStoreException notKnown) {
+      // the next load says whether HBase is away
+      return true;
+    }
+  }
+
+  /** Has HBase begin with it when a region is half way there; nobody waits. */
+  void ask(TableName table) {
+    try {
+      if (access.mostStoreFiles(table) >= (maxFiles + 1) / 2) {
+        access.compact(table);
+      }
     } catch (EventStoreException notKnown) {
       // the next load says whether HBase is away
     }

@@ -1,5 +1,7 @@
 package io.smartcar.bulk;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.Schema;
 import java.io.IOException;
@@ -8,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.Cell;
@@ -17,6 +21,7 @@ import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.ConnectionFactory;
+import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.ResultScanner;
 import org.apache.hadoop.hbase.client.Scan;
@@ -84,6 +89,21 @@ final class LoadedTable implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return cells;
+  }
+
+  /** The columns of a row by name, values byte by byte; empty if there is no such row. */
+  Map<String, String> row(TableName table, byte[] key) {
+    Map<String, String> columns = new TreeMap<>();
+    try (Table open = connection.getTable(table)) {
+      for (Cell cell : open.get(new Get(key)).rawCells()) {
+        columns.put(
+            Bytes.toString(CellUtil.cloneQualifier(cell)),
+            new String(CellUtil.cloneValue(cell), ISO_8859_1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return columns;
   }
 
   void change(Change change) {

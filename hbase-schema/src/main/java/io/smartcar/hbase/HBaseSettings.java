@@ -101,6 +101,20 @@ public record HBaseSettings(
         quorum, clientPort, znodeParent, table, regions, other, tables, site, operationTimeout);
   }
 
+  /** The same, but that nothing may take longer than this. */
+  public HBaseSettings within(Duration timeout) {
+    return new HBaseSettings(
+        quorum,
+        clientPort,
+        znodeParent,
+        table,
+        regions,
+        key,
+        tables,
+        site,
+        timeout.compareTo(operationTimeout) < 0 ? timeout : operationTimeout);
+  }
+
   /** The same with another table of events. */
   HBaseSettings withTable(String other) {
     return new HBaseSettings(
