@@ -45,7 +45,7 @@ public class BatchBenchmark {
         new PartitionBatches("topic", new BatchLimits(1_000, 1 << 20), System::nanoTime);
     for (List<ConsumerRecord<byte[], Object>> poll : polls) {
       long end = poll.get(poll.size() - 1).offset() + 1;
-      for (ConsumerRecord<byte[], Object> batch : batches.replace(poll, end)) {
+      for (ConsumerRecord<byte[], Object> batch : batches.replace(poll, end, 0)) {
         taker.consume(batch);
         batches.acked(batch.offset());
       }

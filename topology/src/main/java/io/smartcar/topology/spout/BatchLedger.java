@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -50,6 +51,7 @@ final class BatchLedger implements KafkaTupleListener {
   private transient @Nullable Map<TopicPartition, Long> refusedFrom;
   private transient @Nullable Set<TopicPartition> taken;
   private transient @Nullable String topicId;
+  private transient @Nullable ToLongFunction<TopicPartition> lag;
 
   /**
    * Creates an empty one.
@@ -69,6 +71,19 @@ final class BatchLedger implements KafkaTupleListener {
     this.topicId = topicId;
   }
 
+  /**
+   * Who knows, while records are replaced, how many offsets a partition has behind the consumer's
+   * position; 0 where it is not known. Without anyone, nobody does.
+   */
+  void asks(ToLongFunction<TopicPartition> lag) {
+    this.lag = lag;
+  }
+
+  private long lag(TopicPartition partition) {
+    ToLongFunction<TopicPartition> known = lag;
+    return known == null ? 0 : known.applyAsLong(partition);
+  }
+
   /** What the spout gets instead of what was polled. */
   ConsumerRecords<byte[], Object> replace(ConsumerRecords<byte[], Object> polled) {
     String topic = Objects.requireNonNull(topicId, "reads comes first");
@@ -85,7 +100,8 @@ final class BatchLedger implements KafkaTupleListener {
       List<ConsumerRecord<byte[], Object>> batches =
           known.replace(
               isFull() ? refuseNew(partition, known, records, refused) : records,
-              position == null ? 0 : position.offset());
+              position == null ? 0 : position.offset(),
+              lag(partition));
       if (!batches.isEmpty()) {
         replaced.put(partition, batches);
         last.put(partition, (RecordBatch) batches.get(batches.size() - 1).value());

@@ -43,6 +43,8 @@ final class EventConsumer implements InvocationHandler {
     this.commits = new BatchCommits(ledger, topic);
     this.nanoTime = nanoTime;
     this.committedBeyondAtNanos = nanoTime.getAsLong();
+    // What the consumer knows by itself: it asks nobody.
+    ledger.asks(partition -> consumer.currentLag(partition).orElse(0));
   }
 
   /** Such a consumer over one of Kafka's. */

@@ -56,9 +56,11 @@ final class PartitionBatches {
    *
    * @param position where the consumer reads on; offsets between the last record and it have no
    *     record
+   * @param lag how many offsets the log has behind that, as far as it is known
    */
   List<ConsumerRecord<byte[], Object>> replace(
-      List<ConsumerRecord<byte[], Object>> polled, long position) {
+      List<ConsumerRecord<byte[], Object>> polled, long position, long lag) {
+    long logEnd = position + lag;
     List<ConsumerRecord<byte[], Object>> replaced = new ArrayList<>();
     int runRecords = Math.min(polled.size(), limits.records());
     List<ConsumerRecord<byte[], Object>> run = new ArrayList<>(runRecords);
@@ -74,7 +76,7 @@ final class PartitionBatches {
       int bytes = Math.max(0, record.serializedValueSize());
       boolean full = run.size() == limits.records() || runBytes + bytes > limits.valueBytes();
       if (!run.isEmpty() && (full || batch != null)) {
-        replaced.add(handOut(run, record.offset()));
+        replaced.add(handOut(run, record.offset(), logEnd));
         run = new ArrayList<>(runRecords);
         runBytes = 0;
       }
@@ -90,7 +92,7 @@ final class PartitionBatches {
       }
     }
     if (!run.isEmpty()) {
-      replaced.add(handOut(run, position));
+      replaced.add(handOut(run, position, logEnd));
     }
     return replaced;
   }
@@ -113,11 +115,11 @@ final class PartitionBatches {
 
   /** Offsets without a record behind the run are part of it, or they would look like a gap. */
   private ConsumerRecord<byte[], Object> handOut(
-      List<ConsumerRecord<byte[], Object>> run, long reachesTo) {
+      List<ConsumerRecord<byte[], Object>> run, long reachesTo, long logEnd) {
     ConsumerRecord<byte[], Object> first = run.get(0);
     long next = Math.max(reachesTo, run.get(run.size() - 1).offset() + 1);
     next = Math.min(next, knownAfter(first.offset()));
-    RecordBatch batch = RecordBatch.of(topicId, run, next);
+    RecordBatch batch = RecordBatch.of(topicId, run, next, Math.max(next, logEnd));
     ConsumerRecord<byte[], Object> record =
         new ConsumerRecord<>(
             first.topic(),

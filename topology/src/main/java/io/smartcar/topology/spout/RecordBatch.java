@@ -18,6 +18,7 @@ public final class RecordBatch implements RecordSlice {
   private final String topic;
   private final int partition;
   private final long nextOffset;
+  private final long logEnd;
   private final long[] offsets;
   private final long[] timestampsMillis;
   private final byte[][] values;
@@ -30,6 +31,7 @@ public final class RecordBatch implements RecordSlice {
       String topic,
       int partition,
       long nextOffset,
+      long logEnd,
       long[] offsets,
       long[] millis,
       byte[][] values) {
@@ -37,6 +39,7 @@ public final class RecordBatch implements RecordSlice {
     this.topic = topic;
     this.partition = partition;
     this.nextOffset = nextOffset;
+    this.logEnd = logEnd;
     this.offsets = offsets;
     this.timestampsMillis = millis;
     this.values = values;
@@ -49,11 +52,13 @@ public final class RecordBatch implements RecordSlice {
    * @param records at least one, of one partition, in offset order, each with a {@code byte[]} as
    *     its value or with none
    * @param nextOffset the first offset that the batch does not speak for
+   * @param logEnd the end of the partition's log as it was known then
    */
   static RecordBatch of(
       String topicId,
       List<? extends ConsumerRecord<?, @Nullable Object>> records,
-      long nextOffset) {
+      long nextOffset,
+      long logEnd) {
     int size = records.size();
     long[] offsets = new long[size];
     long[] millis = new long[size];
@@ -66,7 +71,7 @@ public final class RecordBatch implements RecordSlice {
     }
     ConsumerRecord<?, ?> first = records.get(0);
     return new RecordBatch(
-        topicId, first.topic(), first.partition(), nextOffset, offsets, millis, values);
+        topicId, first.topic(), first.partition(), nextOffset, logEnd, offsets, millis, values);
   }
 
   /**
@@ -95,6 +100,14 @@ public final class RecordBatch implements RecordSlice {
   @Override
   public long nextOffset() {
     return nextOffset;
+  }
+
+  /**
+   * The first offset behind the partition's log as the spout knew it when it read this batch first;
+   * the batch's own end if it did not know. The log grows, so that its end now is there or behind.
+   */
+  public long logEnd() {
+    return logEnd;
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class RecordBatchSerializer extends Serializer<RecordBatch> {
       }
     }
     output.writeVarLong(batch.nextOffset() - offset, true);
+    output.writeVarLong(batch.logEnd() - batch.nextOffset(), true);
   }
 
   @Override
@@ -62,6 +63,8 @@ public final class RecordBatchSerializer extends Serializer<RecordBatch> {
       }
     }
     long nextOffset = offset + input.readVarLong(true);
-    return new RecordBatch(topicId, topic, partition, nextOffset, offsets, timestamps, values);
+    long logEnd = nextOffset + input.readVarLong(true);
+    return new RecordBatch(
+        topicId, topic, partition, nextOffset, logEnd, offsets, timestamps, values);
   }
 }

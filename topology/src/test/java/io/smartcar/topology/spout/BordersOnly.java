@@ -68,6 +68,6 @@ final class BordersOnly {
         first.partition(),
         first.offset(),
         first.key(),
-        RecordBatch.of("a", run, next));
+        RecordBatch.of("a", run, next, next));
   }
 }

@@ -163,6 +163,6 @@ final class EventTimeAlignmentTest {
         Map.of(
             partition,
             RecordBatch.of(
-                "a", List.of(LogConsumer.record(partition, 0, timestampMillis, value)), 1)));
+                "a", List.of(LogConsumer.record(partition, 0, timestampMillis, value)), 1, 1)));
   }
 }

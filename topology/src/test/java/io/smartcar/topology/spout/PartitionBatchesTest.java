@@ -32,7 +32,7 @@ final class PartitionBatchesTest {
   void replace_readAgainOnlyPartOfABatch_wholeBatchWithAllRecords() {
     poll(0, 4);
 
-    List<ConsumerRecord<byte[], Object>> again = batches.replace(records(0, 2), 2);
+    List<ConsumerRecord<byte[], Object>> again = batches.replace(records(0, 2), 2, 0);
 
     assertThat(again).hasSize(1);
     assertThat(batch(again.get(0)).size()).isEqualTo(4);
@@ -58,7 +58,7 @@ final class PartitionBatchesTest {
     List<ConsumerRecord<byte[], Object>> polled =
         List.of(record(0), record(1), record(5), record(9), record(12));
 
-    assertThat(names(batches.replace(polled, 20))).containsExactly("[0, 12)", "[12, 20)");
+    assertThat(names(batches.replace(polled, 20, 0))).containsExactly("[0, 12)", "[12, 20)");
   }
 
   @Test
@@ -66,7 +66,18 @@ final class PartitionBatchesTest {
     List<ConsumerRecord<byte[], Object>> polled =
         List.of(record(0), LogConsumer.record(PARTITION, 1, 0, new byte[5_000]), record(2));
 
-    assertThat(names(batches.replace(polled, 3))).containsExactly("[0, 1)", "[1, 2)", "[2, 3)");
+    assertThat(names(batches.replace(polled, 3, 0))).containsExactly("[0, 1)", "[1, 2)", "[2, 3)");
+  }
+
+  @Test
+  void logEnd_ofEachBatch_isWhereTheLogEndedWhenItWasReadFirst() {
+    List<ConsumerRecord<byte[], Object>> first = batches.replace(records(0, 6), 6, 90);
+    List<ConsumerRecord<byte[], Object>> again = batches.replace(records(0, 6), 6, 200);
+    List<ConsumerRecord<byte[], Object>> unknown = batches.replace(records(6, 8), 8, 0);
+
+    assertThat(first).extracting(each -> batch(each).logEnd()).containsExactly(96L, 96L);
+    assertThat(again).extracting(each -> batch(each).logEnd()).containsExactly(96L, 96L);
+    assertThat(unknown).extracting(each -> batch(each).logEnd()).containsExactly(8L);
   }
 
   @Test
@@ -101,7 +112,7 @@ final class PartitionBatchesTest {
   }
 
   private List<String> poll(long from, long to) {
-    return names(batches.replace(records(from, to), to));
+    return names(batches.replace(records(from, to), to, 0));
   }
 
   private static List<ConsumerRecord<byte[], Object>> records(long from, long to) {

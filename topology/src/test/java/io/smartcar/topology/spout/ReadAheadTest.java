@@ -22,26 +22,26 @@ class ReadAheadTest {
 
   @Test
   void letsMuchBeUnderWayWhileTheStoresKeepUp() {
-    batches.replace(records(100), 100);
+    batches.replace(records(100), 100, 0);
     assertThat(isFull()).isFalse();
 
     nanos += 14 * SECOND;
-    others.replace(records(100), 100);
+    others.replace(records(100), 100, 0);
 
     assertThat(isFull()).isFalse();
   }
 
   @Test
   void isFullOfBytes() {
-    others.replace(records(1_000), 1_000);
+    others.replace(records(1_000), 1_000, 0);
 
     assertThat(isFull()).isTrue();
   }
 
   @Test
   void letsAFewBeUnderWayOnceOneHasBeenForLong() {
-    batches.replace(records(20), 20);
-    others.replace(records(20), 20);
+    batches.replace(records(20), 20, 0);
+    others.replace(records(20), 20, 0);
     nanos += 15 * SECOND;
     assertThat(isFull()).isTrue();
 
@@ -53,9 +53,9 @@ class ReadAheadTest {
 
   @Test
   void doesNotCountWhatIsDone() {
-    batches.replace(records(40), 40);
+    batches.replace(records(40), 40, 0);
     nanos += 10 * SECOND;
-    others.replace(records(40), 40);
+    others.replace(records(40), 40, 0);
     nanos += 10 * SECOND;
     assertThat(isFull()).isTrue();
 

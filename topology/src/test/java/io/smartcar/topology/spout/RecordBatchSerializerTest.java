@@ -26,6 +26,7 @@ final class RecordBatchSerializerTest {
             "SmartCar-Topic",
             3,
             5_000_000_020L,
+            5_000_900_000L,
             new long[] {5_000_000_000L, 5_000_000_001L, 5_000_000_009L},
             new long[] {1_700_000_000_000L, 1_600_000_000_000L, -1},
             new byte[][] {"one".getBytes(UTF_8), null, new byte[0]});
@@ -37,6 +38,7 @@ final class RecordBatchSerializerTest {
     assertThat(copy.partition()).isEqualTo(3);
     assertThat(copy.firstOffset()).isEqualTo(5_000_000_000L);
     assertThat(copy.nextOffset()).isEqualTo(5_000_000_020L);
+    assertThat(copy.logEnd()).isEqualTo(5_000_900_000L);
     assertThat(copy.size()).isEqualTo(3);
     for (int i = 0; i < 3; i++) {
       assertThat(copy.offset(i)).isEqualTo(batch.offset(i));

@@ -34,12 +34,19 @@ public final class TestBatches {
       byte[] bytes = value == null ? null : value.getBytes(UTF_8);
       records.add(LogConsumer.record(source, offset, 1_000 + offset, bytes));
     }
-    return RecordBatch.of(topicId, records, firstOffset + values.length);
+    long next = firstOffset + values.length;
+    return RecordBatch.of(topicId, records, next, next);
   }
 
   /** Consecutive records with these texts and timestamps, epoch milliseconds. */
   public static RecordBatch of(
       int partition, long firstOffset, List<String> values, List<Long> millis) {
+    return of(partition, firstOffset, values, millis, firstOffset + values.size());
+  }
+
+  /** The same, when the log ended there. */
+  public static RecordBatch of(
+      int partition, long firstOffset, List<String> values, List<Long> millis, long logEnd) {
     TopicPartition source = new TopicPartition("SmartCar-Topic", partition);
     List<ConsumerRecord<byte[], Object>> records = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -47,7 +54,18 @@ public final class TestBatches {
           LogConsumer.record(
               source, firstOffset + i, millis.get(i), values.get(i).getBytes(UTF_8)));
     }
-    return RecordBatch.of(TOPIC_ID, records, firstOffset + values.size());
+    return RecordBatch.of(TOPIC_ID, records, firstOffset + values.size(), logEnd);
+  }
+
+  /** The same events one after the other, when the log ended there. */
+  public static RecordBatch behind(
+      int partition, long firstOffset, int records, String value, long logEnd) {
+    TopicPartition source = new TopicPartition("SmartCar-Topic", partition);
+    List<ConsumerRecord<byte[], Object>> all = new ArrayList<>();
+    for (long offset = firstOffset; offset < firstOffset + records; offset++) {
+      all.add(LogConsumer.record(source, offset, 1_000 + offset, value.getBytes(UTF_8)));
+    }
+    return RecordBatch.of(TOPIC_ID, all, firstOffset + records, logEnd);
   }
 
   /** The tuple that the spout emits of a batch. */
