@@ -57,7 +57,7 @@ final class ModuleLinesTest {
     NOTIFY("notify", "events redis"),
     STATUS("status", "events config eventlog rules rulestore hbase redis wiring door"),
     SIMULATOR("simulator", "events eventlog"),
-    TOPOLOGY("topology", "events config eventlog rules rulestore hbase redis wiring"),
+    TOPOLOGY("topology", "events config eventlog rules rulestore hbase bulk redis wiring"),
     DEMO(
         "demo", "events config eventlog rules rulestore hbase redis wiring door simulator sandbox"),
     CONSOLE("console", "events config eventlog rules hbase redis wiring door status"),

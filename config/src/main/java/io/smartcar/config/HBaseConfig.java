@@ -2,6 +2,7 @@ package io.smartcar.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     path
  * @param operationTimeout how long one write may take with all its retries
  * @param batchesInFlight batches that one task writes at the same time
+ * @param bulkFrom a task loads store files when it is more records than this behind the log; empty:
+ *     never
+ * @param bulkRows rows that a task gathers for them
  */
 public record HBaseConfig(
     String zookeeperQuorum,
@@ -30,7 +34,12 @@ public record HBaseConfig(
     TablesConfig tables,
     @Nullable Path site,
     Duration operationTimeout,
-    int batchesInFlight) {
+    int batchesInFlight,
+    OptionalInt bulkFrom,
+    int bulkRows) {
+
+  private static final int MIN_BULK = 1_000;
+  private static final int MAX_BULK_ROWS = 10_000_000;
 
   static HBaseConfig read(Section section) {
     return new HBaseConfig(
@@ -47,6 +56,8 @@ public record HBaseConfig(
         TablesConfig.read(section),
         section.optionalPath("site"),
         section.duration("operation-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
-        section.number("batches-in-flight", 1, 64));
+        section.number("batches-in-flight", 1, 64),
+        section.numberOrOff("bulk-from", MIN_BULK, Integer.MAX_VALUE),
+        section.number("bulk-rows", MIN_BULK, MAX_BULK_ROWS));
   }
 }

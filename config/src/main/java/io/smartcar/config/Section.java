@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ final class Section {
   private static final Pattern DURATION = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?\\s*[a-zA-Z]+");
 
   private static final String FOREVER = "forever";
+  private static final String OFF = "off";
   private static final Pattern BYTES = Pattern.compile("\\d{1,9}\\s*(B|kB|MB|GB|KiB|MiB|GiB)");
 
   private final Config values;
@@ -117,6 +119,22 @@ final class Section {
     }
     refuse(name, "a whole number " + min + " to " + max, quote(text));
     return Integer.parseInt(text(fallback(name)));
+  }
+
+  /** A whole number, both bounds included; empty for {@code off}. */
+  OptionalInt numberOrOff(String name, int min, int max) {
+    String text = text(value(name));
+    if (text.equals(OFF)) {
+      return OptionalInt.empty();
+    }
+    if (NUMBER.matcher(text).matches()) {
+      long number = Long.parseLong(text);
+      if (number >= min && number <= max) {
+        return OptionalInt.of((int) number);
+      }
+    }
+    refuse(name, "off, or a whole number " + min + " to " + max, quote(text));
+    return OptionalInt.empty();
   }
 
   /** An amount of bytes with its unit, both bounds included. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A value for every key that is not its default, and what it is read as. */
 final class OtherValues {
@@ -33,6 +34,8 @@ final class OtherValues {
           entry("smartcar.hbase.site", "/etc/hbase/conf/hbase-site.xml"),
           entry("smartcar.hbase.operation-timeout", "1500 ms"),
           entry("smartcar.hbase.batches-in-flight", "64"),
+          entry("smartcar.hbase.bulk-from", "1000"),
+          entry("smartcar.hbase.bulk-rows", "20000"),
           entry("smartcar.redis.mode", "sentinel"),
           entry("smartcar.redis.host", "10.0.0.1"),
           entry("smartcar.redis.port", "65535"),
@@ -137,7 +140,9 @@ final class OtherValues {
               List.of("s03-V", "s07-A")),
           Path.of("/etc/hbase/conf/hbase-site.xml"),
           Duration.ofMillis(1500),
-          64);
+          64,
+          OptionalInt.of(1_000),
+          20_000);
   static final RedisConfig REDIS =
       new RedisConfig(
           RedisConfig.Mode.SENTINEL,

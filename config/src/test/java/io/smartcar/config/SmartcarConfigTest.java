@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,9 @@ final class SmartcarConfigTest {
                 new TablesConfig("GZ", "FAST_DIFF", "ROW", 1, null, null, List.of()),
                 null,
                 Duration.ofSeconds(20),
-                4));
+                4,
+                OptionalInt.empty(),
+                150_000));
     assertThat(config.redis())
         .isEqualTo(
             new RedisConfig(

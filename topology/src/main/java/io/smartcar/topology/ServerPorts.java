@@ -1,5 +1,7 @@
 package io.smartcar.topology;
 
+import io.smartcar.bulk.BulkEventStore;
+import io.smartcar.bulk.BulkSettings;
 import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
@@ -21,6 +23,7 @@ import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.SpoutSettings;
 import io.smartcar.wiring.StoreSettings;
 import io.smartcar.wiring.TopicRecords;
+import java.time.Duration;
 import java.util.List;
 
 /** The ports to the servers that a configuration names; nothing connects before a worker runs. */
@@ -46,6 +49,9 @@ public final class ServerPorts {
   /** Of the message timeout, after which a batch is resent. */
   private static final int PATIENCE_PART = 4;
 
+  /** Of the message timeout: how long a load may take. */
+  private static final int BULK_PATIENCE_PART = 6;
+
   private ServerPorts() {}
 
   /**
@@ -60,6 +66,7 @@ public final class ServerPorts {
         new EventSpout(spout(config, topology, records)),
         records,
         new EventStoreOpener(StoreSettings.hbase(config)),
+        new BulkStoreOpener(StoreSettings.hbase(config), bulkPatience(config)),
         new KafkaPorts(
             StoreSettings.log(config),
             config.kafka().rulesGroupId(topology),
@@ -80,6 +87,14 @@ public final class ServerPorts {
             config.late().rowsPerSecond()),
         new ServerEnds(
             StoreSettings.log(config), rulesGroups(config, topology), StoreSettings.redis(config)));
+  }
+
+  /**
+   * A load takes at most some of these, if HBase is slow; then its batches are put, and all of that
+   * has to be done before Storm has them resent.
+   */
+  private static Duration bulkPatience(SmartcarConfig config) {
+    return config.topology().messageTimeout().dividedBy(BULK_PATIENCE_PART);
   }
 
   private static List<String> rulesGroups(SmartcarConfig config, String topology) {
@@ -110,6 +125,18 @@ public final class ServerPorts {
     @Override
     public EventStore open() {
       return new HBaseEventStore(settings);
+    }
+  }
+
+  private record BulkStoreOpener(HBaseSettings settings, Duration patience)
+      implements Opener<EventStore> {
+    @Override
+    public EventStore open() {
+      BulkEventStore store =
+          new BulkEventStore(
+              settings.within(patience), BulkSettings.USUAL.withLoadTimeout(patience));
+      store.sweep();
+      return store;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.smartcar.topology;
 
+import io.smartcar.config.HBaseConfig;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
@@ -10,6 +11,7 @@ import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.topology.bolt.AlertBolt;
+import io.smartcar.topology.bolt.BulkLane;
 import io.smartcar.topology.bolt.EventStoreBolt;
 import io.smartcar.topology.bolt.LateReadingsSerializer;
 import io.smartcar.topology.bolt.RaisedAlertSerializer;
@@ -24,6 +26,7 @@ import org.apache.storm.Config;
 import org.apache.storm.generated.StormTopology;
 import org.apache.storm.topology.BoltDeclarer;
 import org.apache.storm.topology.TopologyBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path of an event, wired. A pure function of the configuration and the ports.
@@ -66,7 +69,8 @@ public final class SmartcarTopology {
                 ports.eventStore(),
                 config.events().timeZone(),
                 ports.records(),
-                config.hbase().batchesInFlight()),
+                config.hbase().batchesInFlight(),
+                bulkLane(config.hbase(), ports)),
             topology.hbaseTasks())
         .customGrouping(EventSpout.NAME, new NearbyTaskGrouping())
         .addConfiguration(Config.TOPOLOGY_TICK_TUPLE_FREQ_SECS, TICK_SECONDS);
@@ -103,6 +107,12 @@ public final class SmartcarTopology {
       alerts.localOrShuffleGrouping(RuleBolt.FLEET_NAME, RuleBolt.ALERTS);
     }
     return builder.createTopology();
+  }
+
+  private static @Nullable BulkLane bulkLane(HBaseConfig hbase, TopologyPorts ports) {
+    return hbase.bulkFrom().isPresent()
+        ? new BulkLane(ports.bulkStore(), hbase.bulkFrom().getAsInt(), hbase.bulkRows())
+        : null;
   }
 
   /** The settings of a task that is alone; each takes its own place among the others. */

@@ -15,6 +15,7 @@ import org.apache.storm.topology.IRichSpout;
  * @param events brings tuples with the fields of {@link io.smartcar.topology.spout.EventSpout}
  * @param records how the records become events
  * @param eventStore where events go
+ * @param bulkStore the same for many events in a call, if they are to be loaded
  * @param ruleTask a rule task's way to the log and its checkpoints
  * @param alertStore where alerts go
  * @param lateLane the late lane's way to all of them
@@ -24,6 +25,7 @@ public record TopologyPorts(
     IRichSpout events,
     RecordFormat records,
     Opener<EventStore> eventStore,
+    Opener<EventStore> bulkStore,
     RuleBolt.Ports ruleTask,
     Opener<AlertStore> alertStore,
     LateBolt.Ports lateLane,

@@ -105,6 +105,24 @@ final class SmartcarTopologyTest {
   }
 
   @Test
+  void build_bulkFromSet_laneForABacklogTravelsWithTheTopology() {
+    SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.hbase.bulk-from", "500000"));
+
+    StormTopology loading =
+        SmartcarTopology.build(
+            config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
+
+    assertThat(sent(loading)).contains("BulkStoreOpener");
+    assertThat(sent(topology)).as("off unless it is set").doesNotContain("BulkStoreOpener");
+  }
+
+  private static String sent(StormTopology of) {
+    return new String(
+        Objects.requireNonNull(of.get_bolts().get("HBASE")).get_bolt_object().get_serialized_java(),
+        StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
   void build_mappingOfAvroRecords_travelsWithTheTopology() {
     SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.kafka.avro-format", "avro"));
 

@@ -42,6 +42,17 @@ final class SubmittedJarIT {
   }
 
   @Test
+  void jar_classesThatWriteStoreFiles_areInItWithoutTheServersPages() {
+    assertThat(entries)
+        .contains(
+            "io/smartcar/bulk/BulkEventStore.class",
+            "org/apache/hadoop/hbase/regionserver/StoreFileWriter.class",
+            "org/apache/hadoop/hdfs/DistributedFileSystem.class")
+        .noneMatch(name -> name.startsWith("hbase-webapps/"))
+        .noneMatch(name -> name.startsWith("org/apache/hadoop/hbase/generated/"));
+  }
+
+  @Test
   void jar_rulesAndMain_areInIt() {
     assertThat(entries)
         .contains(

@@ -10,6 +10,7 @@ import io.smartcar.events.Refusal;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.RejectedRecord;
 import io.smartcar.hbase.StoredEvent;
+import io.smartcar.topology.bolt.StoreLanes.Answer;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.NearbyTaskGrouping;
 import io.smartcar.topology.spout.RecordBatch;
@@ -20,9 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
 import org.apache.storm.task.OutputCollector;
 import org.apache.storm.task.TopologyContext;
@@ -40,11 +38,12 @@ import org.slf4j.LoggerFactory;
  * the log.
  *
  * <p>A few calls are under way at a time; the next batches share the one after ({@link
- * StoreCalls}), and when that is full the next one waits in {@link #execute}. While the store is
- * away one is tried a second, to find out when it is back, and all others are failed at once, so
- * that the spout waits longer and longer before it brings them again. Of a slow store batches come
- * again because Storm has waited too long for them: one that has been stored meanwhile is acked at
- * once, or the store would never get to the end of them.
+ * StoreCalls}), and when that is full the next one waits in {@link #execute}. Far behind the log,
+ * and if there is a {@link BulkLane}, it loads batches many at a time ({@link StoreLanes}). While
+ * the store is away one is tried a second, to find out when it is back, and all others are failed
+ * at once, so that the spout waits longer and longer before it brings them again. Of a slow store
+ * batches come again because Storm has waited too long for them: one that has been stored meanwhile
+ * is acked at once, or the store would never get to the end of them.
  *
  * <p>How it works: the store answers on threads of its own, where Storm's collector must not be
  * used. Answers go through a queue that the next tuple or tick empties on the task's thread.
@@ -57,10 +56,13 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   public static final String NAME = "HBASE";
 
   /** Counts events that the store has confirmed. */
-  static final String STORED = "events-stored";
+  public static final String STORED = "events-stored";
+
+  /** Counts events of those that were loaded, and not put. */
+  public static final String LOADED = "events-loaded";
 
   /** Counts records that are no event and that the store has confirmed. */
-  static final String REJECTED = "records-rejected";
+  public static final String REJECTED = "records-rejected";
 
   /** Counts batches that failed and are resent. */
   public static final String FAILED = "batches-failed";
@@ -76,8 +78,6 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStoreBolt.class);
 
-  private record Answer(List<StoreCalls.Batch> batches, @Nullable Throwable failure) {}
-
   /** A batch by what it has of the log. */
   private record Place(String topicId, int partition, long firstOffset, long nextOffset) {
     static Place of(RecordBatch batch) {
@@ -89,20 +89,22 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   private final ZoneId zone;
   private final RecordFormat records;
   private final int maxCalls;
+  private final @Nullable BulkLane bulk;
 
   private transient OutputCollector collector;
   private transient EventStore store;
-  private transient StoreCalls calls;
+  private transient @Nullable EventStore loads;
+  private transient StoreLanes lanes;
   private transient RecordDecoder decoder;
   private transient ReadingOrder order;
   private transient StoreHealth health;
-  private transient BlockingQueue<Answer> answers;
   private transient Set<Place> stored;
   private transient int inFlight;
   private transient int taskId;
   private transient long storedWhenLastTicked;
   private transient boolean saidHowMany;
   private transient Counter storedCount;
+  private transient Counter loadedCount;
   private transient Counter rejectedCount;
   private transient Counter failedCount;
   private transient Counter inFlightCount;
@@ -114,9 +116,14 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
    * @param zone the time zone of the events' dates
    * @param records how records become events
    * @param maxCalls how many calls to the store may be under way at a time
+   * @param bulk how a backlog is worked off; null: as everything else
    */
   public EventStoreBolt(
-      Opener<EventStore> opener, ZoneId zone, RecordFormat records, int maxCalls) {
+      Opener<EventStore> opener,
+      ZoneId zone,
+      RecordFormat records,
+      int maxCalls,
+      @Nullable BulkLane bulk) {
     if (maxCalls < 1) {
       throw new IllegalArgumentException("maxCalls must be >= 1: " + maxCalls);
     }
@@ -124,6 +131,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     this.zone = zone;
     this.records = records;
     this.maxCalls = maxCalls;
+    this.bulk = bulk;
   }
 
   @Override
@@ -137,25 +145,25 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     decoder = records.decoder(zone);
     order = new ReadingOrder();
     health = new StoreHealth("HBase", LOG, nanoTime);
-    answers = new LinkedBlockingQueue<>();
     stored = lastOf(STORED_REMEMBERED);
     inFlight = 0;
     taskId = context.getThisTaskId();
     storedWhenLastTicked = 0;
     saidHowMany = true;
     storedCount = context.registerCounter(STORED);
+    loadedCount = context.registerCounter(LOADED);
     rejectedCount = context.registerCounter(REJECTED);
     failedCount = context.registerCounter(FAILED);
     inFlightCount = context.registerCounter(IN_FLIGHT);
     store = opener.open();
-    calls =
-        new StoreCalls(
-            store, maxCalls, (batches, failure) -> answers.add(new Answer(batches, failure)));
+    loads = bulk == null ? null : bulk.opener().open();
+    lanes = new StoreLanes(store, maxCalls, loads, bulk, LOG, nanoTime);
   }
 
   @Override
   protected void process(Tuple tuple) {
     finishAnswered();
+    lanes.takes(batchOf(tuple));
     if (stored.contains(Place.of(batchOf(tuple)))) {
       collector.ack(tuple);
       return;
@@ -182,11 +190,12 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     } else if (!saidHowMany && inFlight == 0) {
       saidHowMany = true;
       LOG.info(
-          "task {} stored={} rejected={} failedBatches={}",
+          "task {} stored={} rejected={} failedBatches={} loaded={}",
           taskId,
           storedCount.getCount(),
           rejectedCount.getCount(),
-          failedCount.getCount());
+          failedCount.getCount(),
+          loadedCount.getCount());
     }
   }
 
@@ -205,8 +214,11 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   /** False if the batch has to be resent later. */
   private boolean waitForRoom(int records) {
     try {
-      while (!calls.hasRoom(records) && !health.isAway()) {
-        finish(answers.take());
+      while (!lanes.hasRoom(records) && !health.isAway()) {
+        Answer answer = lanes.await();
+        if (answer != null) {
+          finish(answer);
+        }
         goOn();
       }
     } catch (InterruptedException e) {
@@ -235,7 +247,12 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     }
     inFlight++;
     inFlightCount.inc();
-    calls.add(new StoreCalls.Batch(tuple, events, rejected));
+    StoreCalls.Batch toStore = new StoreCalls.Batch(tuple, events, rejected);
+    if (health.isAway()) {
+      lanes.put(toStore);
+    } else {
+      lanes.add(toStore);
+    }
   }
 
   private static RecordBatch batchOf(Tuple tuple) {
@@ -267,7 +284,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   }
 
   private void finishAnswered() {
-    for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+    for (Answer answer = lanes.poll(); answer != null; answer = lanes.poll()) {
       finish(answer);
     }
     goOn();
@@ -280,6 +297,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
       inFlightCount.dec();
       if (failure == null) {
         storedCount.inc(batch.events().size());
+        loadedCount.inc(answer.loaded() ? batch.events().size() : 0);
         rejectedCount.inc(batch.rejected().size());
         stored.add(Place.of(batchOf(batch.tuple())));
         collector.ack(batch.tuple());
@@ -297,13 +315,13 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   /** What waits for its call is resent if the store is away: it would only fail later. */
   private void goOn() {
     if (health.isAway()) {
-      for (StoreCalls.Batch batch : calls.withdraw()) {
+      for (StoreCalls.Batch batch : lanes.withdraw()) {
         inFlight--;
         inFlightCount.dec();
         fail(batch.tuple());
       }
     } else {
-      calls.begin();
+      lanes.begin();
     }
   }
 
@@ -313,14 +331,14 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   }
 
   private static String reason(Tuple tuple, Throwable failure) {
-    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-    return tuple.getValueByField(EventSpout.BATCH)
-        + ": "
-        + (wrapped ? failure.getCause() : failure);
+    return tuple.getValueByField(EventSpout.BATCH) + ": " + StoreLanes.reason(failure);
   }
 
   @Override
   public void cleanup() {
+    if (loads != null) {
+      loads.close();
+    }
     if (store != null) {
       store.close();
     }

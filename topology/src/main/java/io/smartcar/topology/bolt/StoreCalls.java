@@ -9,13 +9,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.apache.storm.tuple.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a task to the store: some are under way at a time, and what comes meanwhile is put
+ * The calls of a task to a store: some are under way at a time, and what comes meanwhile is put
  * together into the next one. Live batches are small, and each call has a price of its own in the
- * region servers: the slower they are, the more batches share a call.
+ * region servers: the slower they are, the more batches share a call. What is loaded waits besides
+ * until there is enough of it.
  *
  * <p>The task's thread adds; the next call is also begun by whatever thread answers one, so that no
  * batch waits for the task's next tuple. After a failure nothing is begun until the task says so.
@@ -33,12 +35,37 @@ final class StoreCalls {
     }
   }
 
+  /**
+   * Says when a call begins, of which there may be one more. Asked by any thread, under the lock:
+   * it looks at numbers alone.
+   */
+  interface Beginning {
+    /**
+     * Whether that is now.
+     *
+     * @param records how many wait
+     * @param waitedNanos how long the first of them has
+     */
+    boolean isDue(int records, long waitedNanos);
+  }
+
+  /**
+   * How much there may be of it.
+   *
+   * @param calls how many may be under way at a time
+   * @param records how many one may have, if it has more than one batch
+   */
+  record Limits(int calls, int records) {}
+
   private final EventStore store;
-  private final int maxCalls;
+  private final Limits limits;
+  private final Beginning beginning;
+  private final LongSupplier nanoTime;
   private final BiConsumer<List<Batch>, @Nullable Throwable> answered;
 
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private int waitingRecords;
+  private long waitingSinceNanos;
   private int underWay;
 
   /**
@@ -51,26 +78,62 @@ final class StoreCalls {
    */
   StoreCalls(
       EventStore store, int maxCalls, BiConsumer<List<Batch>, @Nullable Throwable> answered) {
+    this(
+        store,
+        new Limits(maxCalls, MAX_RECORDS),
+        (records, waitedNanos) -> true,
+        System::nanoTime,
+        answered);
+  }
+
+  /**
+   * The same with calls that are larger, and do not begin at once.
+   *
+   * @param nanoTime elapsed wall time, as {@link System#nanoTime}
+   */
+  StoreCalls(
+      EventStore store,
+      Limits limits,
+      Beginning beginning,
+      LongSupplier nanoTime,
+      BiConsumer<List<Batch>, @Nullable Throwable> answered) {
     this.store = store;
-    this.maxCalls = maxCalls;
+    this.limits = limits;
+    this.beginning = beginning;
+    this.nanoTime = nanoTime;
     this.answered = answered;
   }
 
   /** Whether a batch of so many records can be added without more waiting than one call takes. */
   synchronized boolean hasRoom(int records) {
-    return underWay < maxCalls || waiting.isEmpty() || waitingRecords + records <= MAX_RECORDS;
+    return underWay < limits.calls()
+        || waiting.isEmpty()
+        || waitingRecords + records <= limits.records();
+  }
+
+  /** Records that wait for a call. */
+  synchronized int waitingRecords() {
+    return waitingRecords;
+  }
+
+  /** How long what waits has; 0 if nothing does. */
+  synchronized long waitedNanos() {
+    return waiting.isEmpty() ? 0 : nanoTime.getAsLong() - waitingSinceNanos;
   }
 
   /** Begins a call with this batch and what waits before it, or lets it wait for one. */
   void add(Batch batch) {
     synchronized (this) {
+      if (waiting.isEmpty()) {
+        waitingSinceNanos = nanoTime.getAsLong();
+      }
       waiting.add(batch);
       waitingRecords += batch.size();
     }
     begin();
   }
 
-  /** Begins as many calls as there may be for what waits. */
+  /** Begins as many calls as there may be for what waits, and are due. */
   void begin() {
     for (List<Batch> next = next(); !next.isEmpty(); next = next()) {
       call(next);
@@ -86,18 +149,21 @@ final class StoreCalls {
   }
 
   private synchronized List<Batch> next() {
-    if (underWay >= maxCalls || waiting.isEmpty()) {
+    if (underWay >= limits.calls()
+        || waiting.isEmpty()
+        || !beginning.isDue(waitingRecords, waitedNanos())) {
       return List.of();
     }
     List<Batch> next = new ArrayList<>();
     int records = 0;
     while (!waiting.isEmpty()
-        && (next.isEmpty() || records + waiting.getFirst().size() <= MAX_RECORDS)) {
+        && (next.isEmpty() || records + waiting.getFirst().size() <= limits.records())) {
       Batch batch = waiting.removeFirst();
       records += batch.size();
       next.add(batch);
     }
     waitingRecords -= records;
+    waitingSinceNanos = nanoTime.getAsLong();
     underWay++;
     return next;
   }

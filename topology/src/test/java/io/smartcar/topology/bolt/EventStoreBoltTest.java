@@ -36,7 +36,7 @@ final class EventStoreBoltTest {
   private final CollectedOutput output = new CollectedOutput();
   private final TestContext context = new TestContext(EventStoreBolt.NAME, 2, List.of(2));
   private final EventStoreBolt bolt =
-      new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, 2);
+      new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, 2, null);
 
   @BeforeEach
   void prepare() {
@@ -125,7 +125,8 @@ final class EventStoreBoltTest {
                   }
                   return new EventDecoder(zone).decode(record);
                 },
-            2);
+            2,
+            null);
     waiting.prepare(context, output.collector(), nanos::get);
     Tuple batch = TestBatches.tuple(TestBatches.of(0, 10, A0001, "rubbish"));
 
@@ -279,8 +280,81 @@ final class EventStoreBoltTest {
   }
 
   @Test
+  void execute_farBehind_ackedWhenLoadedAndRefusedRecordsAreKept() {
+    MemoryEventStore loads = new MemoryEventStore();
+    EventStoreBolt loading = loading(loads);
+    loads.hold();
+    Tuple first = TestBatches.tuple(TestBatches.behind(0, 0, 600, A0001, 100_000));
+    Tuple second = TestBatches.tuple(TestBatches.behind(0, 600, 1_000, "no event", 100_000));
+
+    loading.execute(first);
+    loading.execute(second);
+    loading.execute(TestTuples.tick());
+    assertThat(output.acked).isEmpty();
+    loads.release();
+    loading.execute(TestTuples.tick());
+
+    assertThat(output.acked).containsExactly(first, second);
+    assertThat(store.calls()).isZero();
+    assertThat(loads.events()).hasSize(1);
+    assertThat(loads.rejected()).hasSize(1_000);
+    assertCounts(600, 1_000, 0);
+    assertThat(context.count(EventStoreBolt.LOADED)).isEqualTo(600);
+  }
+
+  @Test
+  void execute_farBehindAndLoadingFails_ackedWhenPut() {
+    MemoryEventStore loads = new MemoryEventStore();
+    EventStoreBolt loading = loading(loads);
+    loads.goAway();
+    store.hold();
+    Tuple batch = TestBatches.tuple(TestBatches.behind(0, 0, 1_600, A0001, 100_000));
+
+    loading.execute(batch);
+    loading.execute(TestTuples.tick());
+    assertThat(output.acked).isEmpty();
+    assertThat(output.failed).isEmpty();
+    store.release();
+    loading.execute(TestTuples.tick());
+
+    assertThat(output.acked).containsExactly(batch);
+    assertThat(store.events()).hasSize(1);
+    assertCounts(1_600, 0, 0);
+    assertThat(context.count(EventStoreBolt.LOADED)).isZero();
+  }
+
+  @Test
+  void execute_farBehindAndTheStoreAway_failsWhatWasGatheredToo() {
+    MemoryEventStore loads = new MemoryEventStore();
+    EventStoreBolt loading = loading(loads);
+    loads.goAway();
+    store.goAway();
+
+    loading.execute(TestBatches.tuple(TestBatches.behind(0, 0, 1_600, A0001, 100_000)));
+    loading.execute(TestBatches.tuple(TestBatches.behind(0, 1_600, 10, A0001, 100_000)));
+    loading.execute(TestTuples.tick());
+    loading.execute(TestTuples.tick());
+
+    assertThat(output.failed).hasSize(2);
+    assertThat(output.acked).isEmpty();
+    assertCounts(0, 0, 2);
+  }
+
+  private EventStoreBolt loading(MemoryEventStore loads) {
+    EventStoreBolt loading =
+        new EventStoreBolt(
+            () -> store,
+            ZoneOffset.UTC,
+            RecordFormat.BOOK,
+            2,
+            new BulkLane(() -> loads, 1_000, 2_000));
+    loading.prepare(context, output.collector(), nanos::get);
+    return loading;
+  }
+
+  @Test
   void cleanup_notPrepared_doesNothing() {
-    new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, 1).cleanup();
+    new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, 1, null).cleanup();
 
     assertThat(store.calls()).isZero();
   }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.storm.tuple.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,13 +36,16 @@ final class OneReadingStaysTest {
   private static final int IN_FLIGHT = 3;
   private static final int CARS = 4;
   private static final int SECONDS = 3;
+  private static final int LOG_RECORDS = 60;
   private static final long NOON = 1_453_636_800_000L;
 
   private final AtomicLong nanos = new AtomicLong();
   private MemoryEventStore rows = new MemoryEventStore();
   private LateAnswers store = new LateAnswers();
+  private LateAnswers loads = new LateAnswers();
+  private TestContext context = new TestContext(EventStoreBolt.NAME, 2, List.of(2));
   private CollectedOutput output = new CollectedOutput();
-  private EventStoreBolt bolt = newBolt();
+  private EventStoreBolt bolt = newBolt(null);
 
   /** Answers when it is told to, in any order, also that it failed although it wrote. */
   private final class LateAnswers implements EventStore {
@@ -146,16 +150,26 @@ final class OneReadingStaysTest {
 
   @Property(tries = 300)
   void store_anyLogWrittenInAnyOrder_showsTheLaterInTheLog(@ForAll long seed) {
-    Random random = new Random(seed);
+    writeAnyLog(new Random(seed), null);
+  }
+
+  /** Some is put and some loaded, and what could not be loaded is put, or appears at some time. */
+  @Property(tries = 300)
+  void store_anyLogPutAndLoadedInAnyOrder_showsTheLaterInTheLog(@ForAll long seed) {
+    writeAnyLog(new Random(seed), new BulkLane(() -> loads, LOG_RECORDS / 6, LOG_RECORDS));
+  }
+
+  private void writeAnyLog(Random random, @Nullable BulkLane bulk) {
     rows = new MemoryEventStore();
     store = new LateAnswers();
+    loads = new LateAnswers();
     output = new CollectedOutput();
-    bolt = newBolt();
+    bolt = newBolt(bulk);
     List<String> log = new ArrayList<>();
     List<Long> millis = new ArrayList<>();
     Map<String, String> expected = new TreeMap<>();
     long now = NOON;
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < LOG_RECORDS; i++) {
       String date = "2016012413451" + random.nextInt(SECONDS);
       String car = "A000" + random.nextInt(CARS);
       int speed = random.nextInt(4);
@@ -179,7 +193,10 @@ final class OneReadingStaysTest {
     int from = 0;
     while (from < log.size()) {
       int to = Math.min(log.size(), from + 1 + random.nextInt(5));
-      batches.add(batch(from, log.subList(from, to), millis.subList(from, to)));
+      batches.add(
+          TestBatches.tuple(
+              TestBatches.of(
+                  0, from, log.subList(from, to), millis.subList(from, to), log.size())));
       from = to;
     }
     return batches;
@@ -188,32 +205,39 @@ final class OneReadingStaysTest {
   /** As the spout does: in the order of the log, and what failed again, at some time. */
   private void writeAll(Deque<Tuple> unsent, Random random) {
     List<Tuple> failed = new ArrayList<>();
-    while (!unsent.isEmpty() || !failed.isEmpty() || !store.open.isEmpty()) {
+    while (!unsent.isEmpty() || !failed.isEmpty() || context.count(EventStoreBolt.IN_FLIGHT) > 0) {
       nanos.addAndGet(1_000_000_000L);
       int way = random.nextInt(10);
       if (way < 4 && !unsent.isEmpty() && store.open.size() < IN_FLIGHT) {
         bolt.execute(unsent.remove());
       } else if (way < 6 && !failed.isEmpty() && store.open.size() < IN_FLIGHT) {
         bolt.execute(failed.remove(random.nextInt(failed.size())));
-      } else if (way < 9 && !store.open.isEmpty()) {
-        store.write(random.nextInt(store.open.size()));
-      } else if (!store.open.isEmpty()) {
-        store.fail(random.nextInt(store.open.size()));
       } else {
-        store.writeGivenUp();
+        answer(random.nextInt(10) < 3 ? loads : store, way, random);
       }
       bolt.execute(TestTuples.tick());
       failed.addAll(output.failed);
       output.failed.clear();
     }
     store.writeGivenUp();
+    loads.writeGivenUp();
   }
 
-  private EventStoreBolt newBolt() {
+  private static void answer(LateAnswers answering, int way, Random random) {
+    if (way < 9 && !answering.open.isEmpty()) {
+      answering.write(random.nextInt(answering.open.size()));
+    } else if (!answering.open.isEmpty()) {
+      answering.fail(random.nextInt(answering.open.size()));
+    } else {
+      answering.writeGivenUp();
+    }
+  }
+
+  private EventStoreBolt newBolt(@Nullable BulkLane bulk) {
     EventStoreBolt made =
-        new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, IN_FLIGHT);
-    made.prepare(
-        new TestContext(EventStoreBolt.NAME, 2, List.of(2)), output.collector(), nanos::get);
+        new EventStoreBolt(() -> store, ZoneOffset.UTC, RecordFormat.BOOK, IN_FLIGHT, bulk);
+    context = new TestContext(EventStoreBolt.NAME, 2, List.of(2));
+    made.prepare(context, output.collector(), nanos::get);
     return made;
   }
 
