@@ -1,12 +1,8 @@
 package io.smartcar.acceptance;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.CarEvent;
-import io.smartcar.events.EventDecoder;
-import io.smartcar.events.EventEncoder;
-import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.KeyKind;
@@ -19,11 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,7 +74,9 @@ final class ImportIT {
           .noneMatch(line -> line.contains("first.csv"));
       List<String> expected = new ArrayList<>(lines);
       expected.set(7, live);
-      assertThat(rows(settings)).as("time %d", time).isEqualTo(byIdentity(expected));
+      assertThat(RowsByIdentity.in(settings))
+          .as("time %d", time)
+          .isEqualTo(RowsByIdentity.of(expected));
     }
     assertThat(platform.hbaseFiles().resolve(".smartcar-bulk")).doesNotExist();
   }
@@ -114,7 +109,7 @@ final class ImportIT {
     try (RowCount count = new RowCount(settings)) {
       assertThat(count.ofEvents()).isEqualTo(349_240);
     }
-    assertThat(rows(settings)).isEqualTo(byIdentity(road.lines()));
+    assertThat(RowsByIdentity.in(settings)).isEqualTo(RowsByIdentity.of(road.lines()));
   }
 
   @ParameterizedTest
@@ -144,7 +139,7 @@ final class ImportIT {
     Command imported = run(settings, road.path().toString());
 
     assertThat(imported.status()).as("%s", imported).isZero();
-    assertThat(rows(settings)).isEqualTo(byIdentity(road.lines()));
+    assertThat(RowsByIdentity.in(settings)).isEqualTo(RowsByIdentity.of(road.lines()));
     assertThat(staging).doesNotExist();
     try (Stream<Path> left = Files.list(platform.hbaseFiles().resolve("staging"))) {
       assertThat(left.filter(path -> path.toString().contains(settings.table()))).isEmpty();
@@ -207,38 +202,8 @@ final class ImportIT {
     return words;
   }
 
-  /** All rows by car and date, as lines. */
-  private static Map<String, String> rows(HBaseSettings settings) {
-    Map<String, String> rows = new TreeMap<>();
-    try (EventHistory history = new EventHistory(settings, ZoneOffset.UTC);
-        Stream<StoredEvent> all =
-            history.ofAll(
-                Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"))) {
-      all.forEach(
-          stored -> {
-            CarEvent event = stored.event();
-            rows.put(event.date() + event.carNumber(), line(event));
-          });
-    }
-    return rows;
-  }
-
-  private static Map<String, String> byIdentity(List<String> lines) {
-    Map<String, String> rows = new TreeMap<>();
-    lines.forEach(
-        line -> {
-          CarEvent event = event(line);
-          rows.put(event.date() + event.carNumber(), line(event));
-        });
-    return rows;
-  }
-
-  private static String line(CarEvent event) {
-    return new String(EventEncoder.csv(event), US_ASCII);
-  }
-
   private static CarEvent event(String line) {
-    return (CarEvent) new EventDecoder(ZoneOffset.UTC).decode(line.getBytes(US_ASCII));
+    return RowsByIdentity.event(line);
   }
 
   private static List<String> lines() {

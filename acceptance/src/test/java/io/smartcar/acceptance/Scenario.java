@@ -298,6 +298,18 @@ final class Scenario implements AutoCloseable {
     return end() - committed.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
   }
 
+  /** Records of which the spout's group knows that they are done. */
+  long stored() throws ExecutionException, InterruptedException {
+    return admin
+        .listConsumerGroupOffsets(name)
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .values()
+        .stream()
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
+  }
+
   /** Deletes the topic and creates it again, empty. */
   void makeTopicAnew() throws ExecutionException, InterruptedException {
     admin.deleteTopics(List.of(name)).all().get();

@@ -26,7 +26,8 @@ record TaskCounts(String task, boolean complete, Map<String, Long> counts) {
       "task (%s) (is live|caught up): RuleTaskStatus\\[live=true, (.*)]";
 
   private static final Pattern STORED =
-      Pattern.compile("task (\\d+) stored=(\\d+) rejected=(\\d+) failedBatches=(\\d+)");
+      Pattern.compile(
+          "task (\\d+) stored=(\\d+) rejected=(\\d+) failedBatches=(\\d+) loaded=(\\d+)");
 
   private static final Pattern COUNT = Pattern.compile("(\\w+)=(-?\\d+)");
 
@@ -61,6 +62,17 @@ record TaskCounts(String task, boolean complete, Map<String, Long> counts) {
         line ->
             byTask.put(
                 line.group(1), Long.parseLong(line.group(2)) + Long.parseLong(line.group(3))));
+    return byTask.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Events of those that were loaded and not put, of workers that were not killed. */
+  static long loaded(Platform platform, String topology) throws IOException {
+    Map<String, Long> byTask = new HashMap<>();
+    forEachMatch(
+        platform,
+        topology,
+        STORED,
+        line -> byTask.put(line.group(1), Long.parseLong(line.group(5))));
     return byTask.values().stream().mapToLong(Long::longValue).sum();
   }
 
