@@ -21,6 +21,8 @@ public final class FakeLog implements LogWriter {
   private final List<String> arrived = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private boolean holds;
+  private long sent;
+  private long holdsFrom = Long.MAX_VALUE;
   private long refusals;
   private @Nullable EventLogException refusal;
 
@@ -46,6 +48,7 @@ public final class FakeLog implements LogWriter {
     synchronized (this) {
       refused = refusal;
       refusals += refused == null ? 0 : 1;
+      holds |= ++sent > holdsFrom;
       if (holds) {
         held.add(() -> arrive(record, told));
         return;
@@ -70,11 +73,17 @@ public final class FakeLog implements LogWriter {
     holds = true;
   }
 
+  /** Holds as {@link #hold} does once so many records were sent from the beginning. */
+  public synchronized void holdAfter(long records) {
+    holdsFrom = records;
+  }
+
   /** Confirms what was held, and what comes from now on. */
   public void confirm() {
     List<Runnable> now;
     synchronized (this) {
       holds = false;
+      holdsFrom = Long.MAX_VALUE;
       now = List.copyOf(held);
       held.clear();
     }

@@ -1,20 +1,14 @@
 package io.smartcar.door.mqtt;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientConnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientConnectedContext;
 import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientDisconnectedContext;
-import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectRestrictions;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5Disconnect;
@@ -23,8 +17,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
 import io.smartcar.config.MqttDoorConfig;
 import io.smartcar.door.DoorException;
-import io.smartcar.door.Trust;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +39,13 @@ final class BrokerConnection implements AutoCloseable {
   private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(10);
   private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(10);
   private static final Duration DISCONNECTS_WITHIN = Duration.ofSeconds(5);
+
+  /**
+   * Messages that are handed over and not acknowledged, at most, of a broker that keeps to no
+   * limit. Far fewer than there are packet identifiers (65,535), of which such a broker would
+   * otherwise use one again that is not free; what is read at once, a megabyte, may come on top.
+   */
+  private static final int MOST_MESSAGES = 30_000;
 
   /** What a broker keeps for a door that is down. */
   private static final Duration SESSION = Duration.ofDays(7);
@@ -75,6 +75,7 @@ final class BrokerConnection implements AutoCloseable {
   private final Executor executor;
   private final Listener listener;
   private final Mqtt5AsyncClient client;
+  private final Room room;
   private volatile List<String> filters = List.of();
   private volatile @Nullable String refusal;
   private volatile State state = State.NEW;
@@ -89,27 +90,17 @@ final class BrokerConnection implements AutoCloseable {
     this.config = config;
     this.executor = executor;
     this.listener = listener;
-    Mqtt5ClientBuilder builder =
-        MqttClient.builder()
-            .useMqttVersion5()
-            .identifier(config.clientId())
-            .serverHost(config.host())
-            .serverPort(config.port())
+    // Twice, for messages that the broker does not keep (QoS 0) come on top of those that it does.
+    this.room =
+        new Room(MOST_MESSAGES, 2L * (config.maxUnacknowledged() + 1) * config.maxMessageBytes());
+    this.client =
+        BrokerLogin.client(config, config.clientId())
             .automaticReconnect()
             .maxDelay(MAX_RECONNECT_DELAY.toMillis(), TimeUnit.MILLISECONDS)
             .applyAutomaticReconnect()
             .addConnectedListener(this::connected)
-            .addDisconnectedListener(this::lost);
-    if (config.tls()) {
-      builder = builder.sslConfig(tls(config.trusted()));
-    }
-    this.client = builder.buildAsync();
-  }
-
-  private static MqttClientSslConfig tls(@Nullable Path trusted) {
-    return trusted == null
-        ? MqttClientSslConfig.builder().build()
-        : MqttClientSslConfig.builder().trustManagerFactory(Trust.of(trusted)).build();
+            .addDisconnectedListener(this::lost)
+            .buildAsync();
   }
 
   /**
@@ -121,16 +112,30 @@ final class BrokerConnection implements AutoCloseable {
   void open(List<String> topics) {
     filters = topics.stream().map(this::filter).toList();
     // Before it connects: a broker sends what it has kept at once.
-    client.publishes(
-        MqttGlobalPublishFilter.ALL,
-        message -> listener.arrived(new Received(message)),
-        executor,
-        true);
+    client.publishes(MqttGlobalPublishFilter.ALL, this::arrived, Runnable::run, true);
     await(connect(), "connect to");
     state = State.WORKS;
     for (String filter : filters) {
       await(subscribe(filter), "subscribe to " + filter + " of");
     }
+  }
+
+  /**
+   * Called by the connection's own thread: while it waits nothing is read from the broker, however
+   * much that sends.
+   */
+  private void arrived(Mqtt5Publish publish) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    Received message = new Received(publish, room);
+    try {
+      room.enter(message.bytes());
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    executor.execute(() -> listener.arrived(message));
   }
 
   private String filter(String topic) {
@@ -142,7 +147,11 @@ final class BrokerConnection implements AutoCloseable {
     return client.subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send();
   }
 
-  private record Received(Mqtt5Publish publish) implements Message {
+  private record Received(Mqtt5Publish publish, Room room) implements Message {
+
+    int bytes() {
+      return publish.getPayload().map(ByteBuffer::remaining).orElse(0);
+    }
 
     @Override
     public String topic() {
@@ -162,6 +171,7 @@ final class BrokerConnection implements AutoCloseable {
     @Override
     public void acknowledge() {
       publish.acknowledge();
+      room.leave(bytes());
     }
   }
 
@@ -176,26 +186,18 @@ final class BrokerConnection implements AutoCloseable {
   }
 
   private CompletableFuture<Mqtt5ConnAck> connect() {
-    Mqtt5ConnectBuilder.Send<CompletableFuture<Mqtt5ConnAck>> connect =
-        client
-            .connectWith()
-            .cleanStart(false)
-            .sessionExpiryInterval(SESSION.toSeconds())
-            .restrictions(restrictions(config.maxUnacknowledged()));
-    String user = config.user();
-    String password = config.password();
-    if (user != null && password != null) {
-      connect =
-          connect.simpleAuth().username(user).password(password.getBytes(UTF_8)).applySimpleAuth();
-    } else if (user != null) {
-      connect = connect.simpleAuth().username(user).applySimpleAuth();
-    }
-    return connect.send();
+    return BrokerLogin.of(config, client.connectWith())
+        .cleanStart(false)
+        .sessionExpiryInterval(SESSION.toSeconds())
+        .restrictions(restrictions(config.maxUnacknowledged()))
+        .send();
   }
 
   private void await(CompletableFuture<?> answer, String what) {
     try {
-      answer.get(CONNECTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      while (!isThere(answer)) {
+        LOG.debug("what has waited for the door comes before an answer of {}", address());
+      }
     } catch (ExecutionException refused) {
       throw new DoorException(
           "cannot %s the MQTT broker at %s: %s; see smartcar.door.mqtt"
@@ -209,6 +211,25 @@ final class BrokerConnection implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new DoorException("stopped while connecting to " + address(), stopped);
+    }
+  }
+
+  /**
+   * Whether an answer came, or else a message did meanwhile.
+   *
+   * @throws TimeoutException if nothing came
+   */
+  private boolean isThere(CompletableFuture<?> answer)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long before = room.entered();
+    try {
+      answer.get(CONNECTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException late) {
+      if (room.entered() == before) {
+        throw late;
+      }
+      return false;
     }
   }
 
@@ -263,8 +284,8 @@ final class BrokerConnection implements AutoCloseable {
 
   /**
    * Whether the client itself has ended it, as more came than the broker may send unacknowledged.
-   * mosquitto 2.0.11 does so when more than that wait for the door: it would go on like that for
-   * ever.
+   * mosquitto before 2.0.13 does so when more than that wait for the door: with each message that
+   * is acknowledged it sends as many as may be under way in all. It would go on like that for ever.
    */
   private static boolean isForTooMany(MqttClientDisconnectedContext connection) {
     return connection.getSource() == MqttDisconnectSource.CLIENT
@@ -280,7 +301,8 @@ final class BrokerConnection implements AutoCloseable {
         .build();
   }
 
-  private static String told(@Nullable Throwable failure) {
+  /** A failure, for people. */
+  static String told(@Nullable Throwable failure) {
     if (failure instanceof Mqtt5DisconnectException said) {
       return told(said.getMqttMessage());
     }
@@ -307,6 +329,7 @@ final class BrokerConnection implements AutoCloseable {
   @Override
   public void close() {
     state = State.CLOSED;
+    room.leaveOpen();
     try {
       client
           .disconnect()
