@@ -71,9 +71,15 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "WAY",
       defaultValue = "kafka",
       description =
-          "How the cars send: kafka (into the topic; the default) or http (to a door, which puts it"
-              + " there).")
+          "How the cars send: kafka (into the topic; the default), http (to a door, which puts it"
+              + " there) or mqtt (to a broker that is there, from which a door takes it).")
   private DemoSettings.Way via;
+
+  @Option(
+      names = "--mqtt",
+      paramLabel = "HOST:PORT",
+      description = "The MQTT broker of --via mqtt; default: 127.0.0.1:1883.")
+  private @Nullable String mqttBroker;
 
   @Option(names = "--keep", description = "Leave everything running at the end.")
   private boolean keep;
@@ -103,6 +109,12 @@ final class DemoCommand implements Callable<Integer> {
     }
     if (input != null && (Files.isDirectory(input) || !Files.isReadable(input))) {
       throw usage("--input: there is no file %s, or it cannot be read".formatted(input));
+    }
+    if (mqttBroker != null && via != DemoSettings.Way.MQTT) {
+      throw usage("--mqtt is of --via mqtt: give both or leave it out");
+    }
+    if (mqttBroker != null && !mqttBroker.matches(Doors.ADDRESS)) {
+      throw usage("--mqtt must be HOST:PORT: " + mqttBroker);
     }
     SandboxSettings settings = withDataOfItsOwn(sandboxOptions.sandbox().settings());
     DemoSettings demo;
@@ -147,6 +159,18 @@ final class DemoCommand implements Callable<Integer> {
       // The cars' time runs faster than a car's may.
       keys.put("smartcar.door.car-events-per-second", "1000000");
       keys.put("smartcar.door.sender-events-per-second", "1000000");
+    }
+    if (via == DemoSettings.Way.MQTT) {
+      // A session and topics of its own: what else there is at the broker is left alone.
+      keys.put("smartcar.door.mqtt.client-id", "smartcar-demo");
+      keys.put("smartcar.door.mqtt.group", "");
+      keys.put("smartcar.door.mqtt.topics", "smartcar-demo/{carNumber}/telemetry");
+      keys.put("smartcar.door.mqtt.max-unacknowledged", "1000");
+      if (mqttBroker != null) {
+        int colon = mqttBroker.indexOf(':');
+        keys.put("smartcar.door.mqtt.host", mqttBroker.substring(0, colon));
+        keys.put("smartcar.door.mqtt.port", mqttBroker.substring(colon + 1));
+      }
     }
     keys.putAll(overrides == null ? Map.of() : overrides);
     return SmartcarConfig.load(null, keys);

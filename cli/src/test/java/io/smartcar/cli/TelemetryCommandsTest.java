@@ -97,6 +97,9 @@ final class TelemetryCommandsTest {
         "replay --order shuffled:0m x.csv|must be as-is, by-car or shuffled:TIME",
         "demo --input x.csv --order up|must be as-is, by-car or shuffled:TIME",
         "demo --order by-car|--order is of a recorded file: give --input or leave it out",
+        "demo --mqtt broker:1883|--mqtt is of --via mqtt: give both or leave it out",
+        "demo --via http --mqtt broker:1883|--mqtt is of --via mqtt: give both or leave it out",
+        "demo --via mqtt --mqtt broker|--mqtt must be HOST:PORT: broker",
       })
   void order_wrongValue_isOneLineAndAnError(String command, String message) {
     assertThat(run(command.split(" "))).isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
@@ -132,6 +135,28 @@ final class TelemetryCommandsTest {
         address,
         file.toString());
     assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void demo_brokerAway_isOneLineBeforeAnythingIsStarted() throws IOException {
+    int closedPort;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closedPort = socket.getLocalPort();
+    }
+
+    assertFails(
+        "cannot connect to the MQTT broker at 127.0.0.1:" + closedPort,
+        "demo",
+        "--dir",
+        directory.resolve("sandbox").toString(),
+        "--via",
+        "mqtt",
+        "--mqtt",
+        "127.0.0.1:" + closedPort);
+    assertThat(err.toString()).contains("name it with --mqtt HOST:PORT");
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(directory.resolve("sandbox")).doesNotExist();
   }
 
   @Test

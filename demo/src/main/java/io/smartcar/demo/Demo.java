@@ -62,6 +62,9 @@ public final class Demo {
                   .formatted(sandbox.settings().directory())
               + " `scripts/smartcar sandbox down`");
     }
+    if (settings.via() == DemoSettings.Way.MQTT) {
+      MqttSink.check(settings.config());
+    }
     try (RecordedFile recording = recording();
         CtrlC ctrlC = new CtrlC(GRACE, this::killAll);
         Screen screen =
@@ -186,6 +189,12 @@ public final class Demo {
   }
 
   private String way() {
-    return settings.via() == DemoSettings.Way.HTTP ? ", sending to a door for HTTP" : "";
+    return switch (settings.via()) {
+      case KAFKA -> "";
+      case HTTP -> ", sending to a door for HTTP";
+      case MQTT ->
+          ", publishing to the MQTT broker at %s:%d"
+              .formatted(settings.config().mqttDoor().host(), settings.config().mqttDoor().port());
+    };
   }
 }

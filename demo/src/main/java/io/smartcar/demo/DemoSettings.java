@@ -32,7 +32,9 @@ public record DemoSettings(
     /** Into the topic. */
     KAFKA,
     /** To a door for HTTP. */
-    HTTP
+    HTTP,
+    /** To an MQTT broker that is there, from which a door takes it. */
+    MQTT
   }
 
   /** The simulated cars' time runs so many times as fast as the wall clock, as in the book. */

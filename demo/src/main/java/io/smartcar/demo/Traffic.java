@@ -54,9 +54,11 @@ final class Traffic implements AutoCloseable {
     source = recording == null ? fleet(settings) : settings.order().of(recording);
     sink =
         new Noting(
-            settings.via() == DemoSettings.Way.HTTP
-                ? DoorSink.open(config)
-                : KafkaTelemetrySink.open(StoreSettings.log(config)),
+            switch (settings.via()) {
+              case HTTP -> DoorSink.open(config);
+              case MQTT -> MqttSink.open(config);
+              case KAFKA -> KafkaTelemetrySink.open(StoreSettings.log(config));
+            },
             board,
             new EventDecoder(config.events().timeZone()));
     Pacing pacing =

@@ -16,7 +16,8 @@ public record Doors(boolean wanted, @Nullable String mqttBroker) {
   /** None, as usual. */
   public static final Doors NONE = new Doors(false, null);
 
-  static final String ADDRESS = "[^\\s:/,]+:\\d{1,5}";
+  /** How the broker is named. */
+  public static final String ADDRESS = "[^\\s:/,]+:\\d{1,5}";
 
   /** Which they are. */
   public List<ServerName> servers() {
