@@ -3,6 +3,7 @@ package io.smartcar.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.door.http.TokenFile;
 import io.smartcar.redis.StartedRedis;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -26,8 +27,8 @@ final class SecurityTest {
   private static final String ACK = "{\"id\":\"r/V-20180830\",\"action\":\"ack\"}";
 
   private final StartedRedis redis = new StartedRedis();
-  private final Visitors.NewToken viewer = Visitors.make("vera", Role.VIEWER);
-  private final Visitors.NewToken operator = Visitors.make("otto", Role.OPERATOR);
+  private final TokenFile.NewToken viewer = Visitors.make("vera", Role.VIEWER);
+  private final TokenFile.NewToken operator = Visitors.make("otto", Role.OPERATOR);
   private Console open;
   private Console guarded;
 
@@ -49,7 +50,7 @@ final class SecurityTest {
     redis.close();
   }
 
-  private static String bearer(Visitors.NewToken token) {
+  private static String bearer(TokenFile.NewToken token) {
     return "Bearer " + token.token();
   }
 
@@ -296,7 +297,7 @@ final class SecurityTest {
   @Test
   void tokens_thatAreWrong_areRefusedByLine(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("tokens");
-    assertThatThrownBy(() -> Visitors.read(file)).hasMessageContaining("cannot read");
+    assertThatThrownBy(() -> Visitors.read(file)).hasMessageContaining("there is no file");
     Files.writeString(file, "# nobody\n");
     assertThatThrownBy(() -> Visitors.read(file)).hasMessageContaining("names nobody");
     for (String line :

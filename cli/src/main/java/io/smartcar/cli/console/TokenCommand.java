@@ -3,6 +3,7 @@ package io.smartcar.cli.console;
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.console.Role;
 import io.smartcar.console.Visitors;
+import io.smartcar.door.http.TokenFile;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Visitors.NewToken made =
+    TokenFile.NewToken made =
         Visitors.make(
             name,
             Role.of(role)

@@ -1,7 +1,7 @@
 package io.smartcar.cli.door;
 
 import io.smartcar.cli.ExitStatus;
-import io.smartcar.door.http.Tokens;
+import io.smartcar.door.http.TokenFile;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Tokens.NewToken made = Tokens.make(name);
+    TokenFile.NewToken made = TokenFile.make(name, "");
     PrintWriter err = spec.commandLine().getErr();
     err.println("Authorization: Bearer " + made.token());
     err.flush();

@@ -36,7 +36,7 @@ final class DoorHandler extends Handler.Abstract {
 
   private final HttpDoorConfig config;
   private final Names names;
-  private final @Nullable Tokens tokens;
+  private final @Nullable TokenFile<String> tokens;
   private final KnownFormats formats;
   private final Intake intake;
   private final SlowConnections connections;
@@ -45,7 +45,7 @@ final class DoorHandler extends Handler.Abstract {
 
   DoorHandler(
       HttpDoorConfig config,
-      @Nullable Tokens tokens,
+      @Nullable TokenFile<String> tokens,
       KnownFormats formats,
       Intake intake,
       SlowConnections connections,
@@ -219,7 +219,7 @@ final class DoorHandler extends Handler.Abstract {
     }
     String given = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     return given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? tokens.sender(given.substring(BEARER.length()).strip())
+        ? tokens.holder(given.substring(BEARER.length()).strip())
         : null;
   }
 

@@ -41,6 +41,14 @@ public final class HttpDoor implements AutoCloseable {
   private static final long WATCH_MILLIS = 1_000;
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final TokenFile.Use<String> SENDERS =
+      new TokenFile.Use<>(
+          "smartcar.door.http.tokens",
+          "smartcar door token NAME",
+          "NAME sha256:64 hexadecimal digits",
+          "send",
+          (name, word) -> word.isEmpty() ? name : null);
+
   private final Server server;
   private final ServerConnector connector;
   private final Intake intake;
@@ -77,7 +85,8 @@ public final class HttpDoor implements AutoCloseable {
   public static HttpDoor open(
       DoorConfig common, HttpDoorConfig config, ZoneId zone, LogWriter log) {
     KnownFormats formats = KnownFormats.load(common.formats());
-    Tokens tokens = config.tokens() == null ? null : Tokens.read(config.tokens());
+    TokenFile<String> tokens =
+        config.tokens() == null ? null : TokenFile.read(config.tokens(), SENDERS);
     Certificate certificate =
         config.certificate() == null || config.key() == null
             ? null
@@ -196,7 +205,7 @@ public final class HttpDoor implements AutoCloseable {
 
   private void watch(
       SlowConnections connections,
-      @Nullable Tokens tokens,
+      @Nullable TokenFile<String> tokens,
       @Nullable Certificate certificate,
       Duration requestWithin) {
     long everyMillis = Math.min(WATCH_MILLIS, Math.max(10, requestWithin.toMillis() / 4));

@@ -57,8 +57,8 @@ final class GuardTest {
 
   @Test
   void token_wrongOrMissing_is401AndRightOnesAreReadAgainWhenTheyChange() throws IOException {
-    Tokens.NewToken first = Tokens.make("detroit");
-    Tokens.NewToken second = Tokens.make("rome");
+    TokenFile.NewToken first = TokenFile.make("detroit", "");
+    TokenFile.NewToken second = TokenFile.make("rome", "");
     Path file = Files.writeString(directory.resolve("tokens"), "# senders\n" + first.line());
     Client client = open("http.tokens", file.toString());
 
@@ -87,7 +87,7 @@ final class GuardTest {
 
   @Test
   void token_unknown_isRefusedBeforeTheBodyIsRead() throws IOException {
-    Path file = Files.writeString(directory.resolve("tokens"), Tokens.make("a").line());
+    Path file = Files.writeString(directory.resolve("tokens"), TokenFile.make("a", "").line());
 
     assertThat(
             open("http.tokens", file.toString())
@@ -253,7 +253,7 @@ final class GuardTest {
 
   @Test
   void health_logAway_isSaidToAllAndWhereItIsToSendersAlone() throws IOException {
-    Tokens.NewToken token = Tokens.make("detroit");
+    TokenFile.NewToken token = TokenFile.make("detroit", "");
     Path file = Files.writeString(directory.resolve("tokens"), token.line());
     Client client = open("http.tokens", file.toString());
     log.refuse(new EventLogException("Kafka does not answer at there", null));

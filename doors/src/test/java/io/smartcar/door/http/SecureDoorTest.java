@@ -49,7 +49,7 @@ final class SecureDoorTest {
   private static Pem second;
 
   private final FakeLog log = new FakeLog();
-  private final Tokens.NewToken token = Tokens.make("a");
+  private final TokenFile.NewToken token = TokenFile.make("a", "");
   private final Path directory;
 
   SecureDoorTest(@TempDir Path directory) {
