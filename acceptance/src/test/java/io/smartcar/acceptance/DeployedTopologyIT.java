@@ -67,7 +67,7 @@ final class DeployedTopologyIT {
             TOPOLOGY,
             2,
             Map.of(
-                "smartcar.kafka.avro-format", "avro",
+                "smartcar.kafka.format", "avro",
                 "smartcar.door.http.port", "0",
                 "smartcar.topology.message-timeout", "20s",
                 "smartcar.redis.episode-silence", "30s",
@@ -307,6 +307,31 @@ final class DeployedTopologyIT {
             Map.entry("20180830/A0010-20180830060029", alert),
             Map.entry("20180830/A0010-20180830060059", alert),
             Map.entry("20180830/A0010-20180830060129", alert));
+  }
+
+  @Test
+  @Order(10)
+  void path_formatNamedByAHeader_isReadByIt() {
+    String position =
+        "{\"deviceId\":9,\"fixTime\":\"2018-08-30T08:00:00Z\",\"latitude\":45.5,\"longitude\":7.2,"
+            + "\"speed\":45.9,\"attributes\":{}}";
+    int before = scenario.stores().rowCount();
+    int rejected = scenario.stores().rejectedRows().size();
+
+    scenario.sendNamed("traccar", "9", position.getBytes(US_ASCII));
+    scenario.sendNamed("none", "9", position.getBytes(US_ASCII));
+
+    Awaitility.await("a row and a rejected record")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(scenario.stores().rowCount()).isEqualTo(before + 1);
+              assertThat(scenario.stores().rejectedRows()).hasSize(rejected + 1);
+            });
+    assertThat(scenario.stores().rejectedRows().values())
+        .extracting(columns -> String.valueOf(columns.get("reason")))
+        .filteredOn(reason -> reason.startsWith("format must be one that is known here"))
+        .hasSize(1);
   }
 
   private void keepAsRejected(List<String> lines, String reason) {

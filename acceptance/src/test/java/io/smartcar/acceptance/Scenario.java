@@ -115,6 +115,20 @@ final class Scenario implements AutoCloseable {
     assertThat(log()).as("records in the log").hasSize(before + records.size());
   }
 
+  /** Sends a record of which a header names the format, behind what is in the log. */
+  void sendNamed(String format, String car, byte[] record) {
+    int before = log().size();
+    Map<String, Object> properties = new HashMap<>(kafka());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      ProducerRecord<byte[], byte[]> named =
+          new ProducerRecord<>(name, car.getBytes(UTF_8), record);
+      named.headers().add("smartcar-format", format.getBytes(UTF_8));
+      var unused = producer.send(named);
+    }
+    assertThat(log()).as("records in the log").hasSize(before + 1);
+  }
+
   /**
    * As {@link #send}, of bytes, or null for a record without a value; what is no CSV has no key.
    */

@@ -1,5 +1,6 @@
 package io.smartcar.config;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapServers {@code host:port} of one or more brokers, separated by commas
  * @param topic the topic with the events
  * @param givenGroupId the consumer group of the spout, null for the topology's name
- * @param avroFormat the mapping of Avro records on the topic, a shipped one or a file; null for
- *     none
+ * @param format the mapping of the records on the topic that are not the book's, a shipped one or a
+ *     file; null for none
+ * @param formats the directory of the mappings that a record's header may name beside the shipped
+ *     ones; null for none
  * @param properties what else Kafka's clients need, by the names of Kafka's own properties
  */
 public record KafkaConfig(
     String bootstrapServers,
     String topic,
     @Nullable String givenGroupId,
-    @Nullable String avroFormat,
+    @Nullable String format,
+    @Nullable Path formats,
     Map<String, String> properties) {
 
   private static final String NAME = "[a-zA-Z0-9._-]{1,249}";
@@ -58,7 +62,8 @@ public record KafkaConfig(
             "bootstrap-servers", "host:port, separated by commas", BROKER + "(," + BROKER + ")*"),
         section.text("topic", "1 to 249 letters, digits, '.', '_' or '-'", NAME),
         section.optionalText("group-id", "1 to 249 letters, digits, '.', '_' or '-'", NAME),
-        section.optionalText("avro-format", "a shipped format or a mapping file", ".+"),
+        section.optionalText("format", "a shipped format or a mapping file", ".+"),
+        section.optionalPath("formats"),
         section.texts("properties", NOT_TO_BE_GIVEN, "set by smartcar itself"));
   }
 
@@ -87,12 +92,14 @@ public record KafkaConfig(
   /** All values but those of the properties, which may be passwords: only their names. */
   @Override
   public String toString() {
-    return "KafkaConfig[bootstrapServers=%s, topic=%s, groupId=%s, avroFormat=%s, properties=%s]"
+    return ("KafkaConfig[bootstrapServers=%s, topic=%s, groupId=%s, format=%s, formats=%s,"
+            + " properties=%s]")
         .formatted(
             bootstrapServers,
             topic,
             givenGroupId == null ? "the topology's name" : givenGroupId,
-            avroFormat,
+            format,
+            formats,
             new TreeSet<>(properties.keySet()));
   }
 }

@@ -17,7 +17,8 @@ final class OtherValues {
           entry("smartcar.kafka.bootstrap-servers", "a:1,[::1]:9092"),
           entry("smartcar.kafka.topic", "Cars"),
           entry("smartcar.kafka.group-id", "fleet-1"),
-          entry("smartcar.kafka.avro-format", "cars/own.conf"),
+          entry("smartcar.kafka.format", "cars/own.conf"),
+          entry("smartcar.kafka.formats", "cars/formats"),
           entry("smartcar.hbase.zookeeper-quorum", "z1,z2,z3"),
           entry("smartcar.hbase.zookeeper-port", "2182"),
           entry("smartcar.hbase.znode-parent", "/hbase/prod"),
@@ -121,7 +122,8 @@ final class OtherValues {
           entry("smartcar.topology.worker-jvm-options", "-XX:+UseSerialGC"));
 
   static final KafkaConfig KAFKA =
-      new KafkaConfig("a:1,[::1]:9092", "Cars", "fleet-1", "cars/own.conf", Map.of());
+      new KafkaConfig(
+          "a:1,[::1]:9092", "Cars", "fleet-1", "cars/own.conf", Path.of("cars/formats"), Map.of());
   static final HBaseConfig HBASE =
       new HBaseConfig(
           "z1,z2,z3",

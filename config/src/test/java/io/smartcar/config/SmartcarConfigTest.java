@@ -33,7 +33,7 @@ final class SmartcarConfigTest {
     SmartcarConfig config = SmartcarConfig.load(null, Map.of());
 
     assertThat(config.kafka())
-        .isEqualTo(new KafkaConfig("localhost:9092", "SmartCar-Topic", null, null, Map.of()));
+        .isEqualTo(new KafkaConfig("localhost:9092", "SmartCar-Topic", null, null, null, Map.of()));
     assertThat(config.hbase())
         .isEqualTo(
             new HBaseConfig(

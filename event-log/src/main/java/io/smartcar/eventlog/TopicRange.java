@@ -121,7 +121,7 @@ public final class TopicRange implements RecordRange {
     own.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     own.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
     return new KafkaConsumer<>(
-        settings.client(own), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        settings.client(own), new ByteArrayDeserializer(), new RecordDeserializer());
   }
 
   @Override

@@ -89,24 +89,6 @@ public final class Format implements RecordFormat {
   }
 
   /**
-   * The records of a topic that has these and the book's.
-   *
-   * @throws IllegalArgumentException if they are not Avro: a line or an object may be either's
-   */
-  public RecordFormat besideTheBooks() {
-    if (layout.avro() == null) {
-      throw new IllegalArgumentException(
-          "the format "
-              + name()
-              + " is "
-              + type()
-              + ", and only records of type avro can be told from the book's on a topic: send others"
-              + " through a door or by replay");
-    }
-    return new TopicFormat(this);
-  }
-
-  /**
    * The form of the records of one file; for one thread.
    *
    * @param file its name for people

@@ -1,12 +1,16 @@
 package io.smartcar.formats;
 
+import io.smartcar.events.RecordFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +56,42 @@ public final class Formats {
    */
   public static Format read(Path file) throws FormatException {
     return FormatLoader.read(file);
+  }
+
+  /**
+   * The formats of a directory's mapping files {@code *.conf}, by their names.
+   *
+   * @throws FormatException with everything that is wrong with one of them
+   * @throws IOException if there is no such directory, or it cannot be read
+   */
+  public static Map<String, Format> readAll(Path directory) throws FormatException, IOException {
+    Map<String, Format> formats = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, '*' + EXTENSION)) {
+      for (Path file : files) {
+        Format format = read(file);
+        formats.put(format.name(), format);
+      }
+    }
+    return formats;
+  }
+
+  /**
+   * What the records of a topic are: each of which a header names the format is of that, a shipped
+   * one or one of these; all others are the book's, or of the mapping beside them. Avro is told by
+   * its first bytes; of another mapping is what is no event of the book.
+   *
+   * @param beside the mapping beside the book's records, null for none
+   * @param named others by their names, which stand over shipped ones
+   * @throws IllegalArgumentException if the mapping knows columns by a file's header
+   */
+  public static RecordFormat onTopic(@Nullable Format beside, Map<String, Format> named) {
+    if (beside != null && beside.hasHeader()) {
+      throw new IllegalArgumentException(
+          "the format "
+              + beside.name()
+              + " knows columns by a file's header: for a topic, name them in records.columns");
+    }
+    return new TopicFormat(beside, named);
   }
 
   /** The mapping file of a shipped one, to be read or to begin another with. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -316,7 +317,7 @@ final class AvroRecordsTest {
   @Test
   void topicOfBothFormats_eachIsKnownByItsBeginning_andAReasonNamesTheMapping() throws Exception {
     Format format = Formats.find("avro");
-    RecordDecoder decoder = format.besideTheBooks().decoder(ZoneOffset.UTC);
+    RecordDecoder decoder = Formats.onTopic(format, Map.of()).decoder(ZoneOffset.UTC);
 
     assertThat(shown(decoder.decode(EVENT.getBytes(UTF_8)))).isEqualTo(EVENT);
     assertThat(shown(decoder.decode(AvroSample.records().get(0))))

@@ -124,7 +124,7 @@ final class SmartcarTopologyTest {
 
   @Test
   void build_mappingOfAvroRecords_travelsWithTheTopology() {
-    SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.kafka.avro-format", "avro"));
+    SmartcarConfig config = SmartcarConfig.load(null, Map.of("smartcar.kafka.format", "avro"));
 
     StormTopology withAvro =
         SmartcarTopology.build(

@@ -5,8 +5,6 @@ import io.smartcar.formats.Format;
 import io.smartcar.formats.FormatException;
 import io.smartcar.formats.Formats;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -38,12 +36,7 @@ public final class KnownFormats {
         formats.put(shipped, Formats.find(shipped));
       }
       if (directory != null) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.conf")) {
-          for (Path file : files) {
-            Format format = Formats.read(file);
-            formats.put(format.name(), format);
-          }
-        }
+        formats.putAll(Formats.readAll(directory));
       }
     } catch (FormatException wrong) {
       throw new DoorException(wrong.problems().get(0), wrong);

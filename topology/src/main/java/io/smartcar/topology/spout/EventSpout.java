@@ -3,6 +3,7 @@ package io.smartcar.topology.spout;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
+import io.smartcar.eventlog.RecordDeserializer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class EventSpout extends KafkaSpoutWithClients<byte[], Object> {
         .setGroupId(settings.groupId())
         .setProp(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId())
         .setProp(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
-        .setProp(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+        .setProp(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, RecordDeserializer.class)
         .setProp(
             ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(BatchingInterceptor.class.getName()))
         .setProp(BatchingInterceptor.LEDGER, ledger)
