@@ -14,24 +14,16 @@ final class EventReading {
 
   private static final int MAX_CAR_NUMBER = 32;
 
-  /** A power of two; a car number has one place, and a newer one of the same place takes it. */
-  private static final int REMEMBERED_CARS = 1 << 16;
-
   private static final int AREAS_PER_LETTER = 10;
   private static final String[] AREAS = areas();
   private static final String[] LEFT = {"L1", "L2", "L3"};
   private static final String[] RIGHT = {"R1", "R2", "R3"};
 
   private final DateReader dates;
+  private final RememberedCars cars = new RememberedCars();
   private String date = "";
   private long eventTime;
   private String carNumber = "";
-
-  /*
-   * The same car comes again and again. Its number as the same object has its hash code ready and is
-   * equal at first sight, for every map that the event is looked up in.
-   */
-  private final String[] cars = new String[REMEMBERED_CARS];
   private int speedPedal;
   private int breakPedal;
   private String steerAngle = "";
@@ -103,13 +95,7 @@ final class EventReading {
       }
       hash = 31 * hash + b;
     }
-    int place = (hash ^ hash >>> 16) & (REMEMBERED_CARS - 1);
-    String remembered = cars[place];
-    if (remembered == null || !isText(remembered, text, from, to)) {
-      remembered = ascii(text, from, to);
-      cars[place] = remembered;
-    }
-    carNumber = remembered;
+    carNumber = cars.of(text, from, to, hash);
     return true;
   }
 
@@ -175,7 +161,8 @@ final class EventReading {
     return number <= max ? number : -1;
   }
 
-  private static boolean isText(String expected, byte[] text, int from, int to) {
+  /** Whether the text is this, and not empty. */
+  static boolean isText(String expected, byte[] text, int from, int to) {
     int length = to - from;
     if (expected.length() != length || length == 0) {
       return false;
