@@ -148,15 +148,13 @@ final class TelemetryCommandsTest {
     assertFails(
         "cannot connect to the MQTT broker at 127.0.0.1:" + closedPort,
         "demo",
-        "--dir",
-        directory.resolve("sandbox").toString(),
         "--via",
         "mqtt",
         "--mqtt",
         "127.0.0.1:" + closedPort);
     assertThat(err.toString()).contains("name it with --mqtt HOST:PORT");
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(directory.resolve("sandbox")).doesNotExist();
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test
