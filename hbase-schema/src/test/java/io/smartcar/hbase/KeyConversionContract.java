@@ -35,6 +35,7 @@ public abstract class KeyConversionContract {
   /** A running HBase, and how the names of tables that are this test's own begin. */
   protected abstract HBaseSettings settings();
 
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
   void convert_whileEventsCome_losesNothingAndDoublesNothing(KeyKind from) {

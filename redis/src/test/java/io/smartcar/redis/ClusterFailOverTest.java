@@ -7,8 +7,10 @@ import io.smartcar.events.Alert;
 import io.smartcar.redis.AlertStoreException.Kind;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 final class ClusterFailOverTest {
 
   /** Of all masters. */

@@ -57,7 +57,7 @@ final class LatePropertyTest {
     judged(new Random(seed), true, false);
   }
 
-  @Property(tries = 5)
+  @Property(tries = 3)
   void holdingAlerts_anyLatenessPushesAndJudgementsOnDemand_equalReferenceOfTheLastJudgement(
       @ForAll long seed) throws Exception {
     judged(new Random(seed), true, true);

@@ -53,7 +53,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** A registry that is away now and then makes records wait; none is lost or taken twice. */
-  @Property(tries = 25)
+  @Property(tries = 16)
   void alerts_recordsThatCannotBeReadNow_equalReference(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -87,7 +87,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** Limits that are pushed at any moment hold from one moment of each task's clock on. */
-  @Property(tries = 12)
+  @Property(tries = 8)
   void alerts_anyLogAnyPushes_equalReferenceBeforeAndAfter(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -127,7 +127,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** Sets for cars and for the fleet: each task runs its own rules of them, as if alone. */
-  @Property(tries = 12)
+  @Property(tries = 8)
   void alerts_setsOfBothScopesAnyPushes_equalReferenceOfEach(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
