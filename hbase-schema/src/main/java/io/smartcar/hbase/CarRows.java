@@ -24,7 +24,7 @@ final class CarRows implements EventRows {
 
   /*
    * A scan that goes backwards would have them in order, but HBase seeks anew for each of its rows:
-   * 0.11 ms a row, where a scan forwards takes a tenth (bench/README.md, keys). So the span is read
+   * 0.11 ms a row, and forwards 0.014 with all that is done to it (docs/keys.md). So the span is read
    * in stretches, each forwards and put in order here.
    *
    * The first stretch is a minute, for somebody waits. Each next one is as long as the one before
