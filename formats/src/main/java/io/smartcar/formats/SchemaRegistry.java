@@ -111,6 +111,13 @@ final class SchemaRegistry {
       // Whoever asked first waits; others find the answer when they come again.
       return await(id, before, 0);
     }
+    Answer meanwhile = answers.get(id);
+    if (meanwhile != null && !isOld(meanwhile)) {
+      // It came after the first look, and who had asked was no longer under way at the second.
+      underWay.remove(id, own);
+      own.complete(meanwhile);
+      return meanwhile;
+    }
     String resting = whyItRests();
     if (resting != null) {
       underWay.remove(id, own);

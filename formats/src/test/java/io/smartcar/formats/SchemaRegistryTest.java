@@ -18,9 +18,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -165,6 +168,29 @@ final class SchemaRegistryTest {
     silence.countDown();
     assertThat(said(() -> registry.ask(7)).schema()).isEqualTo(SCHEMA);
     assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void number_isAskedForOnce_byThreadsThatComeWhileItsAnswerDoes() throws Exception {
+    SchemaRegistry registry = registry();
+    int numbers = 100;
+    List<Future<?>> asking = new ArrayList<>();
+
+    for (int i = 0; i < 3; i++) {
+      asking.add(
+          threads.submit(
+              () -> {
+                for (int id = 1; id <= numbers; id++) {
+                  int number = id;
+                  assertThat(said(() -> registry.ask(number)).schema()).isEqualTo(SCHEMA);
+                }
+              }));
+    }
+    for (Future<?> one : asking) {
+      one.get();
+    }
+
+    assertThat(asked).hasValue(numbers);
   }
 
   @ParameterizedTest
