@@ -5,41 +5,80 @@ import io.smartcar.rules.live.RecordedRun;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.status.Ages;
+import io.smartcar.status.Answer;
 import io.smartcar.status.why.Step.Name;
 import io.smartcar.status.why.Step.State;
 import io.smartcar.status.why.WhySources.InLog;
+import io.smartcar.status.why.WhySources.LogAnswer;
 import io.smartcar.status.why.WhySources.Logged;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How the live rules saw a reading, by the order of the log: the run over what lies before it is
- * theirs. No state.
+ * How the live rules saw a reading; immutable.
+ *
+ * @param isBadClock whether they were not shown it because its date is ahead of its record's
  */
-final class Seen {
+record Seen(Step step, boolean isBadClock) {
 
-  private Seen() {}
-
-  static Step of(InLog logged, RuleTaskSettings.Timing timing, ZoneId zone) {
+  /** By the order of the log: the run over what lies before the reading is theirs. */
+  static Seen of(InLog logged, Why.Settings settings) {
+    RuleTaskSettings.Timing timing = settings.timing();
     List<String> details = new ArrayList<>();
     details.add(taken(logged));
     CarEvent event = logged.event();
     Duration ahead = Duration.ofMillis(event.eventTime() - logged.timestampMillis());
     if (ahead.compareTo(timing.maxClockAhead()) > 0) {
-      return new Step(
-          Name.SEEN,
-          State.NO,
-          "Bad clock: dated %s after its record was written, and more than %s is not shown to the rules; see the car's clock."
-              .formatted(Ages.text(ahead), Ages.text(timing.maxClockAhead())),
-          details);
+      return new Seen(
+          new Step(
+              Name.SEEN,
+              State.NO,
+              "Bad clock: dated %s after its record was written, and more than %s is not shown to the rules; see the car's clock."
+                  .formatted(Ages.text(ahead), Ages.text(timing.maxClockAhead())),
+              details),
+          true);
     }
+    return new Seen(shown(logged, settings, details), false);
+  }
+
+  /**
+   * As far as it can be told without the log.
+   *
+   * @param log its answer, which has not the reading
+   * @param writtenMillis when the reading's record was written, epoch milliseconds
+   */
+  static Seen ofNoLog(
+      Answer<LogAnswer> log, CarEvent reading, long writtenMillis, Why.Settings settings) {
+    Duration ahead = Duration.ofMillis(reading.eventTime() - writtenMillis);
+    if (ahead.compareTo(settings.timing().maxClockAhead()) > 0) {
+      return new Seen(
+          Step.of(
+              Name.SEEN,
+              State.NO,
+              "Bad clock: dated %s after its record was written; not shown to the rules."
+                  .formatted(Ages.text(ahead))),
+          true);
+    }
+    return new Seen(
+        Step.of(
+            Name.SEEN,
+            State.UNKNOWN,
+            log.reason().isPresent()
+                ? "Only the log tells whether it was in time, and Kafka did not answer."
+                : "Only the log tells whether it was in time, and it was not found there."),
+        false);
+  }
+
+  private static Step shown(InLog logged, Why.Settings settings, List<String> details) {
+    CarEvent event = logged.event();
     long furthest;
     boolean isLate;
-    try (RecordedRun run = new RecordedRun(List.of(), timing, Duration.ZERO, zone, alert -> {})) {
+    try (RecordedRun run =
+        new RecordedRun(
+            List.of(), settings.timing(), Duration.ZERO, settings.zone(), alert -> {})) {
       for (Logged before : logged.before()) {
         run.take(0, before.timestampMillis(), before.event());
       }

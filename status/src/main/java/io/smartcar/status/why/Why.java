@@ -44,7 +44,7 @@ public record Why(
 
   /** Asks; blocks until everybody has answered or had their time. */
   public static Why ask(WhySources sources, Settings settings, String carNumber, Instant at) {
-    return new Asking(sources, settings, carNumber, at).ask();
+    return Asking.ask(new Inquiry(sources, settings, carNumber, at));
   }
 
   /** Whether somebody gave no answer, so that a part of the way is not known. */

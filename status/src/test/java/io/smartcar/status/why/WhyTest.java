@@ -179,6 +179,7 @@ final class WhyTest {
 
     assertThat(why.reading()).isEmpty();
     assertThat(why.answer()).startsWith("A record of the car was refused");
+    assertThat(step(why, Name.REFUSED).text()).isEqualTo("1 record that names the car.");
     assertThat(step(why, Name.REFUSED).details())
         .contains(
             "Partition 2, offset 77, written at 2018-08-30 12:00:00: speed must be 0 to 400: 900");
@@ -227,6 +228,19 @@ final class WhyTest {
         .isEqualTo(
             "The rules give an alert; whether it is there is not known, for Redis did not answer.");
     assertThat(step(why, Name.TOLD).state()).isEqualTo(State.UNKNOWN);
+  }
+
+  @Test
+  void ask_zookeeperAway_namesNoVersionOfTheRules() {
+    played.drives(90);
+    played.logs(PlayedWhy.reading(10, 90), 500);
+    played.away.add("ZooKeeper");
+
+    Step judged = step(ask(10), Name.JUDGED);
+
+    assertThat(judged.state()).isEqualTo(State.UNKNOWN);
+    assertThat(judged.details())
+        .containsExactly("the rules: ZooKeeper did not answer: connection refused.");
   }
 
   @Test
