@@ -40,20 +40,14 @@ final class HttpCommand implements Callable<Integer> {
   public Integer call() throws SandboxException, InterruptedException {
     SmartcarConfig config = options.load();
     EventLogSettings log = StoreSettings.log(config);
-    PrintWriter err = spec.commandLine().getErr();
-    try (TopicWriter writer = TopicWriter.open(log, patience(config))) {
-      try (EventTopic topic = new EventTopic(log)) {
-        topic.timestampWarning().ifPresent(warning -> err.println("smartcar: " + warning));
-        err.flush();
-      }
-      try (EndSignal end = new EndSignal();
-          HttpDoor door =
-              HttpDoor.open(config.door(), config.httpDoor(), config.events().timeZone(), writer)) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("taking events at " + door.address() + " for " + log + "; Ctrl-C ends it");
-        out.flush();
-        end.await();
-      }
+    try (TopicWriter writer = DoorLog.open(log, patience(config), spec.commandLine().getErr());
+        EndSignal end = new EndSignal();
+        HttpDoor door =
+            HttpDoor.open(config.door(), config.httpDoor(), config.events().timeZone(), writer)) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("taking events at " + door.address() + " for " + log + "; Ctrl-C ends it");
+      out.flush();
+      end.await();
     }
     return ExitStatus.OK;
   }

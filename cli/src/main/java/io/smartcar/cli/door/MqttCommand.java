@@ -35,7 +35,8 @@ final class MqttCommand implements Callable<Integer> {
   public Integer call() throws SandboxException, InterruptedException {
     SmartcarConfig config = options.load();
     EventLogSettings log = StoreSettings.log(config);
-    try (TopicWriter writer = TopicWriter.open(log, HttpCommand.patience(config));
+    try (TopicWriter writer =
+            DoorLog.open(log, HttpCommand.patience(config), spec.commandLine().getErr());
         EndSignal end = new EndSignal();
         MqttDoor door =
             MqttDoor.open(config.door(), config.mqttDoor(), config.events().timeZone(), writer)) {

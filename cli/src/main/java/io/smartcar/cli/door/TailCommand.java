@@ -99,7 +99,7 @@ final class TailCommand implements Callable<Integer> {
     Path kept = positions == null ? directory.resolve(".smartcar-positions") : positions;
     TailSettings settings =
         new TailSettings(directory, files, mapping, config.events().timeZone(), kept);
-    try (TopicWriter writer = TopicWriter.open(log, patience());
+    try (TopicWriter writer = DoorLog.open(log, patience(), spec.commandLine().getErr());
         EndSignal end = new EndSignal();
         TailDoor door = TailDoor.open(settings, writer, Clock.systemUTC())) {
       if (metricsPort != null) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.cli.ExitStatus;
 import io.smartcar.cli.Smartcar;
+import io.smartcar.eventlog.EventLogException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +21,10 @@ final class DoorCommandsTest {
 
   private int run(String... arguments) {
     return Smartcar.run(new PrintWriter(out), new PrintWriter(err), arguments);
+  }
+
+  private PrintWriter printer() {
+    return new PrintWriter(err);
   }
 
   @Test
@@ -52,6 +58,27 @@ final class DoorCommandsTest {
         .isEqualTo(ExitStatus.USAGE_OR_ENVIRONMENT);
 
     assertThat(err.toString()).contains("--format must be one of lines: the records of avro are");
+  }
+
+  @Test
+  void log_ofTheSendersTime_isSaid() {
+    DoorLog.warn(() -> Optional.of("car has message.timestamp.type=CreateTime"), printer());
+
+    assertThat(err).hasToString("smartcar: car has message.timestamp.type=CreateTime\n");
+  }
+
+  @Test
+  void log_whoseTimeIsNotKnown_keepsNoDoorShut() {
+    DoorLog.warn(
+        () -> {
+          throw new EventLogException("Kafka does not answer at there:9092", null);
+        },
+        printer());
+
+    assertThat(err.toString())
+        .startsWith("smartcar: cannot tell whether the records get the log's timestamps")
+        .contains("Kafka does not answer at there:9092")
+        .hasLineCount(1);
   }
 
   @Test
