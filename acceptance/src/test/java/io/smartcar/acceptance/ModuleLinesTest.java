@@ -60,7 +60,7 @@ final class ModuleLinesTest {
     TOPOLOGY("topology", "events config eventlog rules rulestore hbase bulk redis wiring"),
     DEMO(
         "demo", "events config eventlog rules rulestore hbase redis wiring door simulator sandbox"),
-    CONSOLE("console", "events config eventlog rules hbase redis wiring door status"),
+    CONSOLE("console", "events config eventlog rules rulestore hbase redis wiring door status"),
     CLI(
         "cli",
         "events config formats eventlog rules rulestore hbase bulk redis export wiring door notify"

@@ -116,7 +116,8 @@ final class StatementOutline {
     return overRows || MORE_AGGREGATES.contains(name);
   }
 
-  private List<Annotation> annotations(String name) {
+  /** Those of a name, in whatever case. */
+  List<Annotation> annotations(String name) {
     return Trees.all(tree(), AnnotationEnumContext.class).stream()
         .filter(annotation -> annotation.classIdentifier().getText().equalsIgnoreCase(name))
         .map(Annotation::of)

@@ -32,6 +32,7 @@ final class Api implements AutoCloseable {
   private final CarRoutes cars;
   private final WhyRoute why;
   private final FleetRoute fleet;
+  private final RuleRoutes rules;
   private final Shared<PlatformStatus> status;
 
   Api(
@@ -47,6 +48,7 @@ final class Api implements AutoCloseable {
     this.cars = new CarRoutes(sources);
     this.why = new WhyRoute(sources);
     this.fleet = new FleetRoute(sources, threads);
+    this.rules = new RuleRoutes(sources, threads);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
   }
 
@@ -64,6 +66,10 @@ final class Api implements AutoCloseable {
     routes.get(VERSION + "cars/{car}/readings", cars::readings, Role.VIEWER);
     routes.get(VERSION + "cars/{car}/readings.csv", cars::csv, Role.VIEWER);
     routes.get(VERSION + "cars/{car}/why", why::why, Role.VIEWER);
+    routes.get(VERSION + "rules", rules::inForce, Role.VIEWER);
+    routes.get(VERSION + "rules/versions", rules::versions, Role.VIEWER);
+    routes.get(VERSION + "rules/versions/{version}", rules::version, Role.VIEWER);
+    routes.get(VERSION + "rules/versions/{version}/difference", rules::difference, Role.VIEWER);
     routes.get(VERSION + "health", this::health, Role.VIEWER);
     routes.get(VERSION + "stream", this::stream, Role.VIEWER);
     routes.get(VERSION + "openapi.yaml", Api::description, Role.VIEWER);

@@ -80,9 +80,15 @@ final class Asked {
 
   int number(String name, int least, int most, int usual) {
     String text = ctx.queryParam(name);
-    if (text == null) {
-      return usual;
-    }
+    return text == null ? usual : number(name, text, least, most);
+  }
+
+  /** The number that the path has there. */
+  int numberOfPath(String name, int most) {
+    return number(name, ctx.pathParam(name), 0, most);
+  }
+
+  private static int number(String name, String text, int least, int most) {
     try {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {

@@ -10,6 +10,8 @@ import io.smartcar.door.DoorException;
 import io.smartcar.door.http.Certificate;
 import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
+import io.smartcar.rulestore.NoSuchVersionException;
+import io.smartcar.rulestore.RuleStoreException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
@@ -191,6 +193,11 @@ public final class Console implements AutoCloseable {
         AlertStoreException.class, (away, ctx) -> say(ctx, Problem.UNAVAILABLE, away.getMessage()));
     config.routes.exception(
         EventStoreException.class, (away, ctx) -> say(ctx, Problem.UNAVAILABLE, away.getMessage()));
+    config.routes.exception(
+        RuleStoreException.class, (away, ctx) -> say(ctx, Problem.UNAVAILABLE, away.getMessage()));
+    config.routes.exception(
+        NoSuchVersionException.class,
+        (none, ctx) -> say(ctx, Problem.NOT_FOUND, none.getMessage()));
     config.routes.exception(
         HttpResponseException.class,
         (refused, ctx) ->

@@ -8,11 +8,16 @@ import io.smartcar.hbase.EventSearch;
 import io.smartcar.hbase.HBaseCarTable;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.rules.RuleException;
+import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.status.AskedPlatform;
 import io.smartcar.status.PlatformStatus;
 import io.smartcar.status.why.AskedWhy;
 import io.smartcar.status.why.Why;
+import io.smartcar.wiring.PushedRules;
 import io.smartcar.wiring.StoreSettings;
 import io.smartcar.wiring.TopicRecords;
 import java.time.Clock;
@@ -29,6 +34,7 @@ import java.util.function.Supplier;
  * @param status how the platform is; may block for as long as it waits for the servers
  * @param ways the way of a reading; closed with the console
  * @param tails the end of the log, opened anew each time
+ * @param rules the rules of the topology
  * @param times the rules' times
  * @param clock what is now, and the fleet's zone
  */
@@ -39,6 +45,7 @@ public record ConsoleSources(
     Supplier<PlatformStatus> status,
     Ways ways,
     Supplier<Tail> tails,
+    Rules rules,
     RuleTaskSettings.Timing times,
     Clock clock)
     implements AutoCloseable {
@@ -79,6 +86,21 @@ public record ConsoleSources(
     void close();
   }
 
+  /**
+   * The rules of a topology; immutable.
+   *
+   * @param topology its name
+   * @param store their versions, and what the tasks say; closed with the console
+   * @param deployed what version 0 stands for
+   */
+  public record Rules(String topology, RuleStore store, DeployedRules deployed) {}
+
+  /** The rules that the topology was deployed with. Thread-safe. */
+  public interface DeployedRules {
+    /** Reads them. */
+    RuleSet read() throws RuleException;
+  }
+
   /** The servers of a configuration, and the topology of that name; nothing is opened yet. */
   public static ConsoleSources of(SmartcarConfig config, String topology) {
     Clock clock = Clock.system(config.events().timeZone());
@@ -97,6 +119,10 @@ public record ConsoleSources(
                 clock.getZone(),
                 Fleet.MINUTES,
                 clock),
+        new Rules(
+            topology,
+            new ZooKeeperRuleStore(StoreSettings.ruleStore(config, topology), clock),
+            () -> PushedRules.deployed(config.rules())),
         AskedWhy.settings(config, WHY_PATIENCE).timing(),
         clock);
   }
@@ -119,6 +145,7 @@ public record ConsoleSources(
 
   @Override
   public void close() {
+    rules.store().close();
     ways.close();
     events.close();
     cars.close();

@@ -16,6 +16,9 @@ import io.smartcar.events.late.Correction;
 import io.smartcar.redis.RedisAlertStore;
 import io.smartcar.redis.RedisLateStore;
 import io.smartcar.redis.StartedRedis;
+import io.smartcar.rulestore.RuleContents;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.TaskState;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -218,6 +221,7 @@ final class ApiTest {
     alerts();
     car();
     areas();
+    rules();
 
     Set<String> all = new TreeSet<>();
     console.routes().forEach(route -> all.add(route.substring(0, route.lastIndexOf(' '))));
@@ -325,8 +329,93 @@ final class ApiTest {
     assertThat(csv.body().lines()).hasSize(100).allMatch(line -> line.contains(",V0004,"));
   }
 
+  private void rules() throws Exception {
+    JsonNode bundled = answer("GET", "/api/v1/rules", "");
+    assertThat(bundled.path("version").asInt(-1)).isZero();
+    assertThat(bundled.path("pushed").isNull()).isTrue();
+    assertThat(bundled.at("/rules/0/alerts/0/name").asText()).isEqualTo("over-speed");
+    assertThat(bundled.path("everywhere").asBoolean(true)).isFalse();
+    answer("GET", "/api/v1/rules/versions/0", "");
+    answer("GET", "/api/v1/rules/versions/0/difference", "");
+    answer("GET", "/api/v1/rules/versions/9", "");
+    answer("GET", "/api/v1/rules/versions", "");
+    push(Map.of("a.epl", "@Name('<b>') select 1", "b.epl", "select 2"), "ann", "<i>first</i>");
+    push(Map.of("a.epl", "@Name('<b>') select 3", "b.epl", "select 2"), "bob", "");
+    played
+        .rules
+        .client()
+        .report(
+            new TaskState(
+                "0",
+                List.of("0", "fleet"),
+                1,
+                Long.MIN_VALUE,
+                TaskState.Phase.WARMING,
+                2,
+                "fills its windows",
+                List.of("a is throttled"),
+                PlayedSources.NOW));
+    JsonNode inForce = inForce(2);
+    assertThat(inForce.at("/pushed/author").asText()).isEqualTo("bob");
+    assertThat(inForce.at("/rules/0/alerts/0/name").asText()).isEqualTo("<b>");
+    assertThat(inForce.at("/rules/0/changed/version").asInt()).isEqualTo(2);
+    assertThat(inForce.at("/rules/1/changed/version").asInt()).isEqualTo(1);
+    assertThat(inForce.at("/tasks/0/reason").asText()).isEqualTo("fills its windows");
+    assertThat(inForce.at("/silent/0").asText()).isEqualTo("fleet");
+    assertThat(inForce.path("everywhere").asBoolean(true)).isFalse();
+    ofVersions();
+  }
+
+  private void ofVersions() throws Exception {
+    JsonNode all = answer("GET", "/api/v1/rules/versions", "");
+    assertThat(all.path("version").asInt()).isEqualTo(2);
+    assertThat(all.path("items")).hasSize(2);
+    assertThat(all.at("/items/0/changes")).hasSize(1);
+    assertThat(all.at("/items/1/message").asText()).isEqualTo("<i>first</i>");
+    JsonNode last = answer("GET", "/api/v1/rules/versions?limit=1", "");
+    assertThat(last.path("next").asInt()).isEqualTo(2);
+    assertThat(count("/api/v1/rules/versions?limit=1&before=2")).isEqualTo(1);
+    assertThat(count("/api/v1/rules/versions?file=b.epl")).isEqualTo(1);
+    assertThat(answer("GET", "/api/v1/rules/versions/1", "").at("/rules/1/text").asText())
+        .isEqualTo("select 2");
+    JsonNode difference = answer("GET", "/api/v1/rules/versions/2/difference", "");
+    assertThat(difference.path("from").asInt()).isEqualTo(1);
+    assertThat(difference.path("files")).hasSize(1);
+    assertThat(difference.at("/files/0/lines").toString())
+        .contains("-@Name('<b>') select 1", "+@Name('<b>') select 3")
+        .doesNotContain("v1/");
+    assertThat(answer("GET", "/api/v1/rules/versions/2/difference?from=0", "").path("files"))
+        .hasSize(3);
+    String many = "line\n".repeat(1_500);
+    push(Map.of("a.epl", many.replace("line", "old")), "eve", "many");
+    push(Map.of("a.epl", many), "eve", "many more");
+    JsonNode large = answer("GET", "/api/v1/rules/versions/4/difference", "");
+    assertThat(large.at("/files/0/lines").isNull()).isTrue();
+    assertThat(large.at("/files/0/is").asInt()).isEqualTo(1_500);
+  }
+
+  private void push(Map<String, String> files, String author, String why) throws Exception {
+    try (RuleStore store = played.rules.client()) {
+      store.push(store.current(), new RuleContents(files, null), author, why);
+    }
+  }
+
+  /** What is in force, once the console has looked anew. */
+  private JsonNode inForce(int version) throws Exception {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> browser.get("/api/v1/rules").body().contains("\"version\":" + version + ","));
+    return answer("GET", "/api/v1/rules", "");
+  }
+
   static List<String> wrongQuestions() {
     return List.of(
+        "/api/v1/rules/versions/x",
+        "/api/v1/rules/versions/-1",
+        "/api/v1/rules/versions/99999999999",
+        "/api/v1/rules/versions/1/difference?from=x",
+        "/api/v1/rules/versions?before=0",
+        "/api/v1/rules/versions?file=" + "x".repeat(301),
         "/api/v1/alerts?day=20181399",
         "/api/v1/alerts?day=-2h",
         "/api/v1/alerts?limit=0",
@@ -379,6 +468,10 @@ final class ApiTest {
               "/api/v1/episodes?day=today",
               "/api/v1/alerts",
               "/api/v1/areas",
+              "/api/v1/rules",
+              "/api/v1/rules/versions",
+              "/api/v1/rules/versions/1",
+              "/api/v1/rules/versions/1/difference",
               "/api/v1/cars/V1",
               "/api/v1/cars/V1/alerts",
               "/api/v1/cars/V1/readings",

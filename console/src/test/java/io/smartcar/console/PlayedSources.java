@@ -10,7 +10,9 @@ import io.smartcar.hbase.EventStoreException;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.redis.LateStore;
 import io.smartcar.redis.RedisSettings;
+import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rulestore.MemoryRuleStore;
 import io.smartcar.status.Answer;
 import io.smartcar.status.PlatformSources.LateState;
 import io.smartcar.status.PlatformSources.Place;
@@ -33,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** HBase and the other servers as tests want them; Redis is a real one. */
+/** HBase, the rules and the other servers as tests want them; Redis is a real one. */
 final class PlayedSources {
 
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
@@ -49,6 +51,9 @@ final class PlayedSources {
   /** By the time of the reading. */
   final Map<Long, Long> lateByMillis = new ConcurrentHashMap<>();
 
+  /** The server of the rules. */
+  final MemoryRuleStore rules = new MemoryRuleStore(Clock.fixed(NOW, ZONE));
+
   volatile @Nullable RuntimeException away;
 
   ConsoleSources of(RedisSettings redis) {
@@ -59,6 +64,7 @@ final class PlayedSources {
         PlayedSources::status,
         new PlayedWays(),
         PlayedTail::new,
+        new ConsoleSources.Rules("DriverCarInfo", rules.client(), RuleSet::bundled),
         new RuleTaskSettings.Timing(
             Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
         Clock.fixed(NOW, ZONE));
@@ -80,6 +86,7 @@ final class PlayedSources {
     away =
         new EventStoreException(
             EventStoreException.Kind.UNAVAILABLE, "HBase does not answer; start it", null);
+    rules.setAway(true);
   }
 
   private void answer() {

@@ -55,7 +55,7 @@ final class SecurityTest {
   }
 
   private static String path(String route) {
-    return route.split(" ", 3)[1].replace("{car}", "V0004");
+    return route.split(" ", 3)[1].replace("{car}", "V0004").replace("{version}", "0");
   }
 
   private static String method(String route) {

@@ -25,6 +25,9 @@ public interface RuleStore extends AutoCloseable {
    */
   RuleVersion version(int number) throws RuleStoreException;
 
+  /** The numbers of all versions, the oldest first: one question, however many there are. */
+  List<Integer> numbers() throws RuleStoreException;
+
   /** All versions, the oldest first. */
   List<RuleVersion> versions() throws RuleStoreException;
 

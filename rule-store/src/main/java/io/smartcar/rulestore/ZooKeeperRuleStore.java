@@ -94,7 +94,8 @@ public final class ZooKeeperRuleStore implements RuleStore {
     return versions;
   }
 
-  private List<Integer> numbers() throws RuleStoreException {
+  @Override
+  public List<Integer> numbers() throws RuleStoreException {
     return children("versions").stream().map(Integer::valueOf).sorted().toList();
   }
 

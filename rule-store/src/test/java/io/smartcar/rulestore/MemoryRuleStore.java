@@ -71,6 +71,14 @@ public final class MemoryRuleStore {
     }
 
     @Override
+    public List<Integer> numbers() throws RuleStoreException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        return List.copyOf(versions.keySet());
+      }
+    }
+
+    @Override
     public List<RuleVersion> versions() throws RuleStoreException {
       synchronized (MemoryRuleStore.this) {
         checkThere();

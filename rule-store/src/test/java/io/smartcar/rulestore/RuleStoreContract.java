@@ -59,6 +59,7 @@ abstract class RuleStoreContract {
   void current_nothingPushed_isNone() throws Exception {
     RuleStore store = client();
     assertThat(store.current().version()).isZero();
+    assertThat(store.numbers()).isEmpty();
     assertThat(store.versions()).isEmpty();
     assertThat(store.tasks()).isEmpty();
   }
@@ -70,6 +71,8 @@ abstract class RuleStoreContract {
     Pointer second = store.push(first, SECOND, "bob", "faster");
 
     assertThat(client().current()).isEqualTo(second);
+    assertThat(store.numbers())
+        .isEqualTo(store.versions().stream().map(RuleVersion::number).toList());
     assertThat(store.versions())
         .containsExactly(
             new RuleVersion(1, "ann", NOW, "begin", FIRST),

@@ -7,6 +7,7 @@ import io.smartcar.rules.CompiledRule;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.wiring.PushedRules;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

@@ -18,6 +18,7 @@ import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.wiring.PushedRules;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,23 +10,32 @@ import {keepLive, live} from './live.js';
 import {Now} from './now.js';
 import {Failure, Say, Since} from './parts.js';
 import {linkTo, route} from './router.js';
+import {OneRule, OneVersion} from './rule.js';
+import {RulesInForce} from './rules.js';
 import {loginNeeded, me, theme, zoneOf} from './settings.js';
 import {useStore} from './store.js';
 import {connection, hurry, redisAway, start} from './stream.js';
 import {WhyOfReading} from './why.js';
+
+/** All rules, or the one that is named. */
+function Rules({name, query}) {
+  return name ? html`<${OneRule} key=${name} file=${name} query=${query} />` : html`<${RulesInForce} />`;
+}
 
 const SCREENS = [
   ['now', 'Now', Now],
   ['areas', 'Areas', AreasAndCars],
   ['car', 'A car', Car],
   ['episodes', 'A day', EpisodesOfADay],
+  ['rules', 'Rules', Rules],
   ['why', 'Why?', WhyOfReading],
   ['health', 'Health', Health],
   ['alerts', null, AlertsOfADay],
+  ['version', null, OneVersion],
 ];
 
 /** What belongs to another's place in the head. */
-const WITHIN = {alerts: 'episodes'};
+const WITHIN = {alerts: 'episodes', version: 'rules'};
 
 function Connection() {
   const {state, since, error} = useStore(connection);

@@ -30,16 +30,15 @@ import io.smartcar.redis.RedisEpisodeStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.redis.ToldReceivers;
 import io.smartcar.rules.RuleException;
-import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
+import io.smartcar.wiring.PushedRules;
 import io.smartcar.wiring.StoreSettings;
 import io.smartcar.wiring.TopicRecords;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,8 +140,7 @@ public final class AskedWhy implements WhySources, AutoCloseable {
       if (number > 0) {
         return new Rules(number, store.rules(number));
       }
-      Path directory = config.rules().directory();
-      return new Rules(0, directory == null ? RuleSet.bundled() : RuleSet.fromDirectory(directory));
+      return new Rules(0, PushedRules.deployed(config.rules()));
     }
   }
 

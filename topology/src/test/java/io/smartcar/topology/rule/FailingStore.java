@@ -69,6 +69,11 @@ final class FailingStore implements RuleStore {
   }
 
   @Override
+  public List<Integer> numbers() throws RuleStoreException {
+    return store.numbers();
+  }
+
+  @Override
   public List<RuleVersion> versions() throws RuleStoreException {
     return store.versions();
   }

@@ -1,4 +1,4 @@
-package io.smartcar.cli.rules;
+package io.smartcar.wiring;
 
 import io.smartcar.config.RulesConfig;
 import io.smartcar.events.cars.CarMaster;

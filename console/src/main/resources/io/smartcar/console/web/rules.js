@@ -1,0 +1,212 @@
+// The rules in force, what each task made of them, and what was before.
+import {usePolled} from './ask.js';
+import {Changed} from './code.js';
+import {count, countOf, durationOf} from './format.js';
+import {html, useEffect} from './kit.js';
+import {usePages} from './pages.js';
+import {Failure, Say, Severity, Since, Time} from './parts.js';
+import {linkTo} from './router.js';
+
+const AGAIN_MILLIS = 2_000;
+const PAGE = 50;
+const MOST_TASKS = 24;
+
+/** A version's number, which leads to it. */
+export function VersionLink({version}) {
+  return version === 0
+    ? html`<a href=${linkTo('version', '0')}>as deployed</a>`
+    : html`<a href=${linkTo('version', String(version))}>version ${version}</a>`;
+}
+
+/** Who pushed a version, when and why. */
+export function Pushed({by}) {
+  return html`<strong>${by.author}</strong>, <${Time} at=${by.atMillis} />${by.message && html`: <q>${by.message}</q>`}`;
+}
+
+const nameOf = task => (task === 'fleet' ? 'Fleet task' : `Task ${task}`);
+
+function stateOf(task, inForce) {
+  const text = {
+    live: `runs ${task.version === 0 ? 'the rules as deployed' : `version ${task.version}`}`,
+    warming: `on its way to version ${task.wanted}: ${task.reason}`,
+    failed: `cannot take version ${task.wanted}: ${task.reason}`,
+  }[task.phase];
+  if (task.problems.length > 0 || task.phase === 'failed') {
+    return {kind: 'bad', sign: '✕', text};
+  }
+  return task.phase === 'live' && task.version === inForce ? {kind: 'ok', sign: '✓', text} : {kind: 'warn', sign: '…', text};
+}
+
+/** Tasks that say the same are one line: `[names, state, problems]`. */
+function alike(rules) {
+  const lines = rules.tasks.map(task => ({
+    names: [nameOf(task.task)],
+    ...stateOf(task, rules.version),
+    problems: task.problems,
+    since: task.phase === 'live' ? task.sinceMillis : null,
+  }));
+  rules.silent.forEach(name =>
+    lines.push({names: [nameOf(name)], kind: 'warn', sign: '?', text: 'says nothing: it does not run, or not yet', problems: [], since: null}),
+  );
+  if (lines.length <= MOST_TASKS) {
+    return lines;
+  }
+  const groups = new Map();
+  for (const line of lines) {
+    const key = JSON.stringify([line.kind, line.text, line.problems]);
+    const group = groups.get(key);
+    if (group) {
+      group.names.push(...line.names);
+    } else {
+      groups.set(key, {...line, since: null});
+    }
+  }
+  return [...groups.values()];
+}
+
+const namesOf = names => (names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${count(names.length - 3)} more` : names.join(', '));
+
+/** What each task made of the rules in force. */
+export function Tasks({rules}) {
+  const lines = alike(rules);
+  const taken = rules.tasks.filter(task => task.phase === 'live' && task.version === rules.version).length;
+  const all = rules.tasks.length + rules.silent.length;
+  return html`<section class="panel" aria-labelledby="tasks-title">
+    <div class="title">
+      <h2 id="tasks-title">Tasks</h2>
+      <p class="figures quiet" role="status">
+        ${all === 0 ? 'No task runs: the next that starts takes what is in force.' : `${count(taken)} of ${countOf(all, 'task')} ${taken === 1 ? 'runs' : 'run'} what is in force`}
+      </p>
+    </div>
+    ${lines.length > 0 &&
+    html`<dl class="states tasks">
+      ${lines.map(
+        line => html`<div key=${line.names[0]} class=${line.kind}>
+          <dt>${namesOf(line.names)}</dt>
+          <dd>
+            <strong><span class="sign" aria-hidden="true">${line.sign}</span>${line.text}</strong>${' '}
+            ${line.since !== null && html`<span class="quiet">for alerts after <${Time} at=${line.since} full /></span>`}
+          </dd>
+          ${line.problems.map((problem, i) => html`<dd key=${i}>${problem}</dd>`)}
+        </div>`,
+      )}
+    </dl>`}
+  </section>`;
+}
+
+/** The alerts that a rule file raises. */
+export function Raises({alerts}) {
+  return alerts.length === 0
+    ? html`<span class="quiet">no alert that can be read</span>`
+    : alerts.map(
+        alert => html`<span class="raises" key=${alert.name}>
+          <strong>${alert.name}</strong> <${Severity} severity=${alert.severity} />${' '}
+          ${alert.description && html`<span class="quiet">${alert.description}</span>`}
+        </span>`,
+      );
+}
+
+function RuleTable({rules}) {
+  return html`<section class="panel" aria-labelledby="rules-title">
+    <h2 id="rules-title">${countOf(rules.length, 'rule file')}</h2>
+    <div class="scroll free">
+      <table class="cards">
+        <thead>
+          <tr><th scope="col">File</th><th scope="col">Raises</th><th scope="col">Sees</th><th scope="col">Text of</th></tr>
+        </thead>
+        <tbody>
+          ${rules.map(
+            rule => html`<tr key=${rule.file}>
+              <td><a href=${linkTo('rules', rule.file)}>${rule.file}</a></td>
+              <td><${Raises} alerts=${rule.alerts} /></td>
+              <td class="quiet">${rule.scope === 'fleet' ? 'the whole fleet' : 'each car'}</td>
+              <td>
+                ${rule.changed === null
+                  ? html`<span class="quiet">the deployment</span>`
+                  : html`<${VersionLink} version=${rule.changed.version} />, <${Pushed} by=${rule.changed} />`}
+              </td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+/** The versions that were pushed, the last first; of a file those that changed it. */
+export function Versions({file = '', inForce, title}) {
+  const page = usePages('rules/versions', {limit: PAGE, file}, 'before');
+  return html`<section class="panel" aria-labelledby="versions-title">
+    <h2 id="versions-title">${title}</h2>
+    ${page.items.length > 0 &&
+    html`<div class="scroll free">
+      <table class="cards">
+        <thead>
+          <tr><th scope="col">Version</th><th scope="col">Pushed</th><th scope="col">Why</th><th scope="col">Changed</th></tr>
+        </thead>
+        <tbody>
+          ${page.items.map(
+            version => html`<tr key=${version.version}>
+              <td>
+                <a href=${linkTo('version', String(version.version))}>${version.version}</a>${' '}
+                ${version.version === inForce && html`<span class="tag ok">in force</span>`}
+              </td>
+              <td><strong>${version.author}</strong>, <${Time} at=${version.atMillis} full /></td>
+              <td>${version.message || html`<span class="quiet">nobody said</span>`}</td>
+              <td>
+                ${version.changes.length === 0
+                  ? html`<span class="quiet">no rule${version.cars && ` (${countOf(version.cars.cars, 'car')}, ${countOf(version.cars.limits, 'limit')})`}</span>`
+                  : version.changes.slice(0, 6).map(
+                      one => html`<span class="changes" key=${one.file}>
+                        <a href=${linkTo('rules', one.file, {version: version.version})}>${one.file}</a> <${Changed} change=${one.change} />
+                      </span>`,
+                    )}
+                ${version.changes.length > 6 && html`<span class="quiet">and ${count(version.changes.length - 6)} more</span>`}
+              </td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`}
+    ${!page.busy && !page.error && page.items.length === 0 && html`<p class="quiet">${file ? 'No version that was pushed changed it.' : 'Nothing was pushed yet.'}</p>`}
+    ${page.error && html`<${Failure} text=${page.error}><button type="button" onClick=${page.again}>Try again</button></${Failure}>`}
+    ${page.busy && html`<${Say} busy>Reading the versions…</${Say}>`}
+    ${page.next !== null && !page.busy && html`<p class="buttons"><button type="button" onClick=${page.more}>Earlier versions</button></p>`}
+  </section>`;
+}
+
+/** What is in force, kept up while the page is looked at. */
+export const useRules = () => usePolled('rules', AGAIN_MILLIS);
+
+/** A failure to read them, with how old what is shown is. */
+export function Stale({failed, known}) {
+  return html`<${Failure} text=${failed.text}>
+    ${known && html`<span>No answer since <${Since} at=${failed.since} />: what is below is from before.</span>`}
+  </${Failure}>`;
+}
+
+/** The screen. */
+export function RulesInForce() {
+  const {data: rules, failed} = useRules();
+  useEffect(() => {
+    document.title = 'Rules – smartcar';
+  }, []);
+  return html`<div class="stack">
+    <div class="title">
+      <h1 tabIndex="-1">Rules</h1>
+      <p class="figures quiet">
+        ${rules &&
+        (rules.pushed === null
+          ? html`Of ${rules.topology} as it was deployed: nothing was pushed, or it was taken back`
+          : html`Of ${rules.topology}, <${VersionLink} version=${rules.version} /> by <${Pushed} by=${rules.pushed} />`)}
+        ${rules && `, asked again every ${durationOf(AGAIN_MILLIS)}`}
+      </p>
+    </div>
+    ${failed && html`<${Stale} failed=${failed} known=${rules !== null} />`}
+    ${rules === null && !failed && html`<${Say} busy>Asking ZooKeeper which rules are in force…</${Say}>`}
+    ${rules &&
+    html`<${Tasks} rules=${rules} />
+      <${RuleTable} rules=${rules.rules} />
+      <${Versions} key=${rules.version} inForce=${rules.version} title="Versions" />`}
+  </div>`;
+}
