@@ -2,6 +2,7 @@ package io.smartcar.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.sandbox.Progress;
 import io.smartcar.sandbox.settings.SandboxSettings;
 import io.smartcar.sandbox.settings.ServerName;
 import io.smartcar.sandbox.settings.SettingsFile;
@@ -22,6 +23,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -56,6 +58,12 @@ final class ChaosIT {
             .withFreePorts()
             .settings();
     platform = Platform.start(settings);
+  }
+
+  /** A scenario that fails may leave servers killed; the next begins with all of them. */
+  @BeforeEach
+  void startWhatIsDown() throws Exception {
+    platform.sandbox().up(Progress.SILENT);
   }
 
   @AfterAll

@@ -39,6 +39,12 @@ final class Startup {
   /** A cold disk and two busy cores take a server a third of this. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /**
+   * HBase's are given so many times as long: after a region server was killed, its session has to
+   * end and its write-ahead log to be replayed first, which took two busy cores two minutes.
+   */
+  private static final int RECOVERING = 3;
+
   private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
   private static final int BETWEEN_PROBES_MILLIS = 200;
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -61,7 +67,10 @@ final class Startup {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final long startNanos = System.nanoTime();
 
-  /** With a patience for each server, from when those that it needs answer. */
+  /**
+   * With a patience for each server, from when those that it needs answer; HBase's have {@value
+   * #RECOVERING} times as much.
+   */
   Startup(Layout layout, Progress progress, Duration patience) {
     this.layout = layout;
     this.progress = progress;
@@ -151,8 +160,9 @@ final class Startup {
         report(server.name(), Progress.Phase.UP, process.age());
         return;
       }
-      if (process.age().compareTo(patience) > 0) {
-        throw process.silence(patience);
+      Duration limit = patience(server.name());
+      if (process.age().compareTo(limit) > 0) {
+        throw process.silence(limit);
       }
       pause();
     }
@@ -161,6 +171,7 @@ final class Startup {
 
   private void awaitRunning(Server server, ProcessHandle process) throws SandboxException {
     long beganNanos = System.nanoTime();
+    Duration limit = patience(server.name());
     while (failure.get() == null) {
       if (!Processes.isAlive(process)) {
         throw new SandboxException(
@@ -171,18 +182,25 @@ final class Startup {
         report(server.name(), Progress.Phase.ALREADY_UP, Processes.age(process, Instant.now()));
         return;
       }
-      if (System.nanoTime() - beganNanos > patience.toNanos()) {
+      if (System.nanoTime() - beganNanos > limit.toNanos()) {
         throw new SandboxException(
             "%s runs, process %d, but has not answered for %d s%s: see %s, or stop it with `sandbox down`"
                 .formatted(
                     server.name(),
                     process.pid(),
-                    patience.toSeconds(),
+                    limit.toSeconds(),
                     Processes.isStopped(process) ? " (it was stopped by a signal)" : "",
                     layout.log(server.name())));
       }
       pause();
     }
+  }
+
+  private Duration patience(ServerName server) {
+    return switch (server) {
+      case HBASE_MASTER, HBASE_REGION_SERVER -> patience.multipliedBy(RECOVERING);
+      default -> patience;
+    };
   }
 
   private static void pause() {

@@ -60,6 +60,15 @@ final class StartupTest {
   }
 
   @Test
+  void run_hbaseRunsButDoesNotAnswer_hasTheTimeToReplayItsLog() throws Exception {
+    Server master = server(ServerName.HBASE_MASTER, () -> false);
+    Startup startup = new Startup(layout, Progress.SILENT, Duration.ofMillis(400));
+
+    assertThatThrownBy(() -> startup.run(List.of(), Map.of(master, sleeper(master))))
+        .hasMessageContaining("has not answered for 1 s");
+  }
+
+  @Test
   void run_serverRunsAndAnswersLater_isWaitedFor() throws Exception {
     Map<String, Integer> asked = new ConcurrentHashMap<>();
     Server redis = server(ServerName.REDIS, () -> asked.merge("redis", 1, Integer::sum) > 3);
