@@ -70,11 +70,12 @@ final class CompilerMessages {
     Matcher advised = OWN_ADVICE.matcher(message);
     String advice = advised.find() ? "did you mean " + advised.group(1) + "?" : advice(message);
     String plain = advised.replaceAll("");
-    return Problem.error(rule.file().fileName(), line(item, plain), plain, advice);
+    return placed(item, plain, advice);
   }
 
-  /** The line of the innermost thing that the message quotes and the statement holds. */
-  private int line(EPCompileExceptionItem item, String message) {
+  /** At the innermost thing that the message quotes and the statement holds. */
+  private Problem placed(EPCompileExceptionItem item, String message, String advice) {
+    String file = rule.file().fileName();
     List<String> quoted = new ArrayList<>();
     Matcher matcher = QUOTED.matcher(message);
     while (matcher.find()) {
@@ -86,13 +87,17 @@ final class CompilerMessages {
       for (Statement statement : statements) {
         Optional<Token> token = find(statement.tree(), last);
         if (token.isPresent()) {
-          return statement.line(token.get().getLine());
+          return Problem.error(file, statement.line(token.get().getLine()), message, advice)
+              .at(statement.column(token.get()));
         }
       }
     }
-    return statements.size() == 1
-        ? statements.get(0).line(statements.get(0).tree())
-        : Math.max(item.getLineNumber(), 1);
+    if (statements.size() == 1) {
+      Statement only = statements.get(0);
+      return Problem.error(file, only.line(only.tree()), message, advice)
+          .at(only.column(only.tree()));
+    }
+    return Problem.error(file, Math.max(item.getLineNumber(), 1), message, advice);
   }
 
   /** Those that it may be about: Esper leaves annotations out of what it shows. */

@@ -36,19 +36,21 @@ final class MachineCalendar {
         && parameter.IDENT().getText().equalsIgnoreCase("dateformat")) {
       problems.add(
           Problem.error(
-              rule.file().fileName(),
-              statement.line(parameter),
-              "dateformat reads dates by the calendar of the machine: not allowed",
-              "calculate with eventTime, as in eventTime.getHourOfDay()"));
+                  rule.file().fileName(),
+                  statement.line(parameter),
+                  "dateformat reads dates by the calendar of the machine: not allowed",
+                  "calculate with eventTime, as in eventTime.getHourOfDay()")
+              .at(statement.column(parameter)));
     } else if (tree instanceof ObserverExpressionContext observer) {
       Matcher date = DATE_WITHOUT_ZONE.matcher(observer.getText());
       if (date.find()) {
         problems.add(
             Problem.error(
-                rule.file().fileName(),
-                statement.line(observer),
-                "the date " + date.group() + " is of no zone: not allowed",
-                "add the zone, as in 2016-01-24T08:00:00Z or …+08:00"));
+                    rule.file().fileName(),
+                    statement.line(observer),
+                    "the date " + date.group() + " is of no zone: not allowed",
+                    "add the zone, as in 2016-01-24T08:00:00Z or …+08:00")
+                .at(statement.column(observer)));
       }
     }
     for (int i = 0; i < tree.getChildCount(); i++) {

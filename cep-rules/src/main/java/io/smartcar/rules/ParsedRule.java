@@ -26,7 +26,7 @@ import org.antlr.v4.runtime.Token;
  */
 record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> problems) {
 
-  private static final Pattern POSITION = Pattern.compile(" at line (\\d+) column \\d+");
+  private static final Pattern POSITION = Pattern.compile(" at line (\\d+) column (\\d+)");
 
   /** What scripts and classes begin with. */
   private static final Set<Integer> PROGRAMS =
@@ -37,9 +37,10 @@ record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> probl
    *
    * @param text its text as it stands in the file
    * @param firstLine the line in the file at which the text begins
-   * @param tree the parser's tree, whose lines begin with 1
+   * @param firstColumn the column of that line, from 1
+   * @param tree the parser's tree, whose lines begin with 1 and columns with 0
    */
-  record Statement(String text, int firstLine, ParserRuleContext tree) {
+  record Statement(String text, int firstLine, int firstColumn, ParserRuleContext tree) {
 
     /** The line in the file where a part of the tree begins. */
     int line(ParserRuleContext part) {
@@ -48,6 +49,15 @@ record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> probl
 
     int line(int lineInStatement) {
       return firstLine + lineInStatement - 1;
+    }
+
+    /** The column in the file where a part of the tree begins, from 1. */
+    int column(ParserRuleContext part) {
+      return column(part.getStart());
+    }
+
+    int column(Token token) {
+      return token.getCharPositionInLine() + (token.getLine() == 1 ? firstColumn : 1);
     }
   }
 
@@ -73,7 +83,7 @@ record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> probl
       try {
         module = EPCompilerProvider.getCompiler().parseModule(file.epl());
       } catch (IOException | ParseException | RuntimeException e) {
-        error(1, Messages.oneLine(e), "");
+        error(1, 0, Messages.oneLine(e), "");
         return;
       }
       refuseOtherModules(module);
@@ -83,22 +93,23 @@ record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> probl
         }
       }
       if (statements.isEmpty() && problems.isEmpty()) {
-        error(1, "holds no statement", "write one: select … from DriverCarInfo …");
+        error(1, 0, "holds no statement", "write one: select … from DriverCarInfo …");
       }
     }
 
     private void refuseOtherModules(com.espertech.esper.common.client.module.Module module) {
       for (String name : module.getImports()) {
-        error(lineOf(name), "import " + name + " is not allowed", RuleLanguage.ALLOWED);
+        error(lineOf(name), 0, "import " + name + " is not allowed", RuleLanguage.ALLOWED);
       }
       for (String name : module.getUses()) {
-        error(lineOf(name), "uses " + name + " is not allowed", "a rule file stands on its own");
+        error(lineOf(name), 0, "uses " + name + " is not allowed", "a rule file stands on its own");
       }
     }
 
     private void read(String text) {
       int at = file.epl().indexOf(text, position);
       int firstLine = at < 0 ? 1 : lineAt(at);
+      int firstColumn = at < 0 ? 1 : at - file.epl().lastIndexOf('\n', at - 1);
       position = at < 0 ? position : at + text.length();
       try {
         ParseResult parsed =
@@ -107,16 +118,21 @@ record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> probl
         if (!parsed.getScripts().isEmpty() || !parsed.getClasses().isEmpty()) {
           error(
               firstLine + lineOfProgram(parsed) - 1,
+              0,
               (parsed.getScripts().isEmpty() ? "a class" : "a script") + " is not allowed",
               RuleLanguage.ALLOWED);
           return;
         }
-        statements.add(new Statement(text, firstLine, (ParserRuleContext) parsed.getTree()));
+        statements.add(
+            new Statement(text, firstLine, firstColumn, (ParserRuleContext) parsed.getTree()));
       } catch (StatementSpecCompileSyntaxException | RuntimeException e) {
         String message = Messages.oneLine(e);
         Matcher matcher = POSITION.matcher(message);
-        int line = matcher.find() ? Integer.parseInt(matcher.group(1)) : 1;
-        error(firstLine + line - 1, matcher.replaceFirst(""), "");
+        boolean placed = matcher.find();
+        int line = placed ? Integer.parseInt(matcher.group(1)) : 1;
+        int column =
+            placed ? Integer.parseInt(matcher.group(2)) + (line == 1 ? firstColumn : 1) : 0;
+        error(firstLine + line - 1, column, matcher.replaceFirst(""), "");
       }
     }
 
@@ -136,8 +152,8 @@ record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> probl
       return 1 + (int) file.epl().substring(0, index).chars().filter(c -> c == '\n').count();
     }
 
-    private void error(int line, String message, String advice) {
-      problems.add(Problem.error(file.fileName(), line, message, advice));
+    private void error(int line, int column, String message, String advice) {
+      problems.add(Problem.error(file.fileName(), line, message, advice).at(column));
     }
   }
 }

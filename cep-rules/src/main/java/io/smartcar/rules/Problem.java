@@ -12,10 +12,12 @@ import java.util.Objects;
  * @param severity whether the rule can be taken nevertheless
  * @param file the file's name as people see it
  * @param line the line, from 1
+ * @param column where in the line it begins, from 1; 0 if it is about the line as a whole
  * @param message what is wrong
  * @param advice what to do; may be empty
  */
-public record Problem(Severity severity, String file, int line, String message, String advice)
+public record Problem(
+    Severity severity, String file, int line, int column, String message, String advice)
     implements Comparable<Problem>, Serializable {
 
   /** Whether a rule with the problem can be taken. */
@@ -41,16 +43,24 @@ public record Problem(Severity severity, String file, int line, String message, 
     if (line < 1) {
       throw new IllegalArgumentException("line must be > 0: " + line);
     }
+    if (column < 0) {
+      throw new IllegalArgumentException("column must be >= 0: " + column);
+    }
   }
 
   /** A problem with which the rule cannot be taken. */
   public static Problem error(String file, int line, String message, String advice) {
-    return new Problem(Severity.ERROR, file, line, message, advice);
+    return new Problem(Severity.ERROR, file, line, 0, message, advice);
   }
 
   /** A problem with which the rule can be taken. */
   public static Problem warning(String file, int line, String message, String advice) {
-    return new Problem(Severity.WARNING, file, line, message, advice);
+    return new Problem(Severity.WARNING, file, line, 0, message, advice);
+  }
+
+  /** The same, beginning at a column of its line. */
+  Problem at(int place) {
+    return new Problem(severity, file, line, place, message, advice);
   }
 
   /** Whether the rule cannot be taken. */

@@ -45,7 +45,7 @@ public final class RuleCheck {
     Set<String> names = new HashSet<>();
     for (RuleFile file : files) {
       if (!names.add(file.name())) {
-        check.error(file, 1, "is there twice", "give each rule file a name of its own");
+        check.error(file, 1, 0, "is there twice", "give each rule file a name of its own");
       } else {
         check.check(file);
       }
@@ -79,16 +79,18 @@ public final class RuleCheck {
       return;
     }
     int line = outline.statement().line(name.get().part());
+    int column = outline.statement().column(name.get().part());
     String alert = name.get().value();
     String first = placeByAlert.putIfAbsent(alert, file.fileName() + ':' + line);
     if (first != null) {
       error(
           file,
           line,
+          column,
           "the name %s is also that of %s".formatted(alert, first),
           "give each statement a name of its own: alerts are told apart by it");
     } else if (alert.isBlank()) {
-      error(file, line, "the name is empty", "write @Name('…')");
+      error(file, line, column, "the name is empty", "write @Name('…')");
     }
   }
 
@@ -137,6 +139,7 @@ public final class RuleCheck {
           error(
               file,
               line,
+              outline.select().map(outline.statement()::column).orElse(0),
               "the column %s has the name of something that every alert has".formatted(reserved),
               "give it another name; severity and description are tags: @Tag(name='severity',"
                   + " value='…'), @Description('…')");
@@ -157,7 +160,7 @@ public final class RuleCheck {
     return names;
   }
 
-  private void error(RuleFile file, int line, String message, String advice) {
-    problems.add(Problem.error(file.fileName(), line, message, advice));
+  private void error(RuleFile file, int line, int column, String message, String advice) {
+    problems.add(Problem.error(file.fileName(), line, message, advice).at(column));
   }
 }

@@ -365,7 +365,8 @@ final class RuleLanguage {
   private void refuse(Statement statement, ParserRuleContext part, String what, String advice) {
     problems.add(
         Problem.error(
-            rule.file().fileName(), statement.line(part), what + " is not allowed", advice));
+                rule.file().fileName(), statement.line(part), what + " is not allowed", advice)
+            .at(statement.column(part)));
   }
 
   private static String allowed(String name, Set<String> all) {

@@ -28,6 +28,13 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
   /** The names of the bundled files: a jar cannot be listed. The build checks it. */
   private static final List<String> BUNDLED_NAMES = List.of("over-speed");
 
+  private static final List<String> BUNDLED_SCENARIOS =
+      List.of(
+          "over-speed.test/late-repeated-and-at-the-limit.alerts.csv",
+          "over-speed.test/late-repeated-and-at-the-limit.events.csv",
+          "over-speed.test/one-alert-a-car-and-window.alerts.csv",
+          "over-speed.test/one-alert-a-car-and-window.events.csv");
+
   /** Copies the list, which makes it serializable too. */
   public RuleSet {
     files = new ArrayList<>(files);
@@ -67,17 +74,29 @@ public record RuleSet(List<RuleFile> files) implements Serializable {
   public static RuleSet bundled() {
     List<RuleFile> files = new ArrayList<>();
     for (String name : BUNDLED_NAMES) {
-      try (InputStream text = RuleSet.class.getResourceAsStream(BUNDLED + name + RuleFile.ENDING)) {
-        if (text == null) {
-          throw new IllegalStateException(
-              "the jar must hold the rule file " + name + RuleFile.ENDING);
-        }
-        files.add(new RuleFile(name, new String(text.readAllBytes(), StandardCharsets.UTF_8)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      files.add(new RuleFile(name, bundled(name + RuleFile.ENDING)));
     }
     return new RuleSet(files);
+  }
+
+  /** The files of the scenarios of the {@link #bundled} rules, text by place below them. */
+  public static SortedMap<String, String> bundledScenarios() {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (String place : BUNDLED_SCENARIOS) {
+      texts.put(place, bundled(place));
+    }
+    return texts;
+  }
+
+  private static String bundled(String place) {
+    try (InputStream text = RuleSet.class.getResourceAsStream(BUNDLED + place)) {
+      if (text == null) {
+        throw new IllegalStateException("the jar must hold the file " + place);
+      }
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Rules from their texts by file name; of what is not named {@code *.epl} there is no rule. */

@@ -82,7 +82,8 @@ record RuleTags(Scope scope, Optional<Duration> lookBack) {
 
   private static Problem problem(
       ParsedRule rule, Statement statement, Annotation tag, String message, String advice) {
-    return Problem.error(rule.file().fileName(), statement.line(tag.part()), message, advice);
+    return Problem.error(rule.file().fileName(), statement.line(tag.part()), message, advice)
+        .at(statement.column(tag.part()));
   }
 
   private static Optional<Duration> duration(String text) {

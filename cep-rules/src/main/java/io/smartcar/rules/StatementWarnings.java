@@ -301,7 +301,9 @@ final class StatementWarnings {
   }
 
   private void warn(ParserRuleContext at, String message, String advice) {
-    problems.add(Problem.warning(around.file(), outline.statement().line(at), message, advice));
+    problems.add(
+        Problem.warning(around.file(), outline.statement().line(at), message, advice)
+            .at(outline.statement().column(at)));
   }
 
   /** As people write times: {@code 10 min}. */

@@ -14,6 +14,9 @@ public sealed interface ChangeState {
    */
   record StartsAgain(int version, RunningTasks tasks) implements ChangeState {}
 
+  /** The scenarios are too many to be kept with the version, which is pushed without them. */
+  record ScenariosLeftOut(long chars, long most) implements ChangeState {}
+
   /** A new version is stored and wanted. */
   record Stored(int version, int files) implements ChangeState {}
 

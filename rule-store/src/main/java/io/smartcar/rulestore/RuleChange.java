@@ -4,6 +4,7 @@ import io.smartcar.events.cars.CarMaster;
 import io.smartcar.events.cars.CarMasterException;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.scenario.RuleTests;
 import io.smartcar.rules.scenario.TestedRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
 public final class RuleChange {
 
   private static final long LOOK_EVERY_MILLIS = 100;
+
+  /** Of all scenarios together; what is more is not kept with the version. */
+  static final long MOST_SCENARIO_CHARS = 2_000_000;
 
   private final RuleStore store;
   private final String author;
@@ -57,9 +61,34 @@ public final class RuleChange {
       throws RuleException, RuleStoreException, RuleConflictException, InterruptedException {
     Pointer before = store.current();
     RuleSet rules = TestedRules.of(directory, lookBack, zone);
+    return push(before, rules, kept(RuleTests.texts(rules, directory)), message);
+  }
+
+  /** Large ones are not: a version must fit into a node of the store. */
+  private Map<String, String> kept(Map<String, String> scenarios) {
+    long chars = scenarios.values().stream().mapToLong(String::length).sum();
+    if (chars <= MOST_SCENARIO_CHARS) {
+      return scenarios;
+    }
+    progress.accept(new ChangeState.ScenariosLeftOut(chars, MOST_SCENARIO_CHARS));
+    return Map.of();
+  }
+
+  /**
+   * Pushes rules that were checked and tested, as a whole, as the other does. What they look up of
+   * their cars stays as it is.
+   *
+   * @param before what was in force when whoever pushes decided
+   * @param scenarios they were tested with, kept with the version
+   * @throws RuleException if no task that runs could run one of them; nothing was changed
+   * @throws RuleConflictException if something else was put in force meanwhile
+   */
+  public ChangeState.End push(
+      Pointer before, RuleSet rules, Map<String, String> scenarios, String message)
+      throws RuleException, RuleStoreException, RuleConflictException, InterruptedException {
     RunningTasks tasks = RunningTasks.of(store);
     tasks.refuseUnlessRunnable(rules);
-    RuleContents contents = new RuleContents(rules.texts(), contents(before).cars());
+    RuleContents contents = new RuleContents(rules.texts(), scenarios, contents(before).cars());
     if (before.version() > 0 && contents(before).equals(contents)) {
       if (!tasks.haveProblems()) {
         progress.accept(new ChangeState.Unchanged(before.version()));
@@ -101,7 +130,8 @@ public final class RuleChange {
       return await(before, before);
     }
     Map<String, String> files = before.version() == 0 ? jar.texts() : inForce.files();
-    Pointer pushed = store.push(before, new RuleContents(files, store.keep(cars)), author, message);
+    RuleContents contents = new RuleContents(files, inForce.scenarios(), store.keep(cars));
+    Pointer pushed = store.push(before, contents, author, message);
     progress.accept(
         new ChangeState.CarsStored(pushed.version(), cars.cars().size(), cars.limits().size()));
     return await(before, pushed);
@@ -126,13 +156,27 @@ public final class RuleChange {
       return new ChangeState.NothingPushed();
     }
     int target = version.isPresent() ? version.getAsInt() : versionBefore(before);
+    return rollBack(before, target, "");
+  }
+
+  /**
+   * Puts an old version's rules in force again, as the other does.
+   *
+   * @param before what was in force when whoever rolls back decided, a version that was pushed
+   * @param target the version; 0 is the rules of the jar
+   * @param reason why, in one line; empty if nobody said. Of version 0 the store keeps none
+   * @throws RuleConflictException if something else was put in force meanwhile
+   */
+  public ChangeState.End rollBack(Pointer before, int target, String reason)
+      throws RuleStoreException, RuleConflictException, InterruptedException {
     if (target == 0) {
       Pointer jar = store.pointTo(before, 0);
       progress.accept(new ChangeState.JarWanted());
       return await(before, jar);
     }
     RuleVersion old = store.version(target);
-    Pointer pushed = store.push(before, old.contents(), author, "roll back to version " + target);
+    String message = "roll back to version " + target + (reason.isEmpty() ? "" : ": " + reason);
+    Pointer pushed = store.push(before, old.contents(), author, message);
     progress.accept(new ChangeState.Restored(pushed.version(), target));
     return await(before, pushed);
   }

@@ -21,6 +21,11 @@ public record RuleVersion(
     return contents.files();
   }
 
+  /** The scenarios that the rules were tested with, by place; none if they were not kept. */
+  public Map<String, String> scenarios() {
+    return contents.scenarios();
+  }
+
   /** What the rules look up; null for no car and no limit. */
   public @Nullable StoredCars cars() {
     return contents.cars();

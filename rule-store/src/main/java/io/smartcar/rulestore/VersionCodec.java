@@ -40,6 +40,10 @@ final class VersionCodec {
     json.put("message", version.message());
     ObjectNode files = json.putObject("files");
     version.files().forEach(files::put);
+    if (!version.scenarios().isEmpty()) {
+      ObjectNode scenarios = json.putObject("scenarios");
+      version.scenarios().forEach(scenarios::put);
+    }
     StoredCars cars = version.cars();
     if (cars != null) {
       json.putObject("cars")
@@ -51,7 +55,7 @@ final class VersionCodec {
     byte[] bytes = gzip(bytes(json));
     if (bytes.length > MAX_BYTES) {
       throw new RuleStoreException(
-          "the rules take %d bytes packed, and a version may have %d: remove rules, or move tables out of them"
+          "the rules and their scenarios take %d bytes packed, and a version may have %d: remove rules, or move tables out of them"
               .formatted(bytes.length, MAX_BYTES),
           null);
     }
@@ -61,19 +65,23 @@ final class VersionCodec {
   static RuleVersion decodeVersion(String where, byte[] bytes) throws RuleStoreException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       JsonNode json = JSON.readTree(in.readAllBytes());
-      Map<String, String> files = new TreeMap<>();
-      json.path("files")
-          .properties()
-          .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
       return new RuleVersion(
           json.path("version").asInt(),
           json.path("author").asText(),
           Instant.parse(json.path("time").asText()),
           json.path("message").asText(),
-          new RuleContents(files, cars(json.path("cars"))));
+          new RuleContents(
+              texts(json.path("files")), texts(json.path("scenarios")), cars(json.path("cars"))));
     } catch (IOException | DateTimeParseException e) {
       throw notOurs(where, e);
     }
+  }
+
+  /** Versions of old have no scenarios. */
+  private static Map<String, String> texts(JsonNode json) {
+    Map<String, String> texts = new TreeMap<>();
+    json.properties().forEach(text -> texts.put(text.getKey(), text.getValue().asText()));
+    return texts;
   }
 
   /** Versions without cars, and all of old, have none. */

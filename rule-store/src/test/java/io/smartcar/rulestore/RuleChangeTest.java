@@ -84,6 +84,36 @@ final class RuleChangeTest {
   }
 
   @Test
+  void push_scenariosOfTheRules_areKeptWithTheVersionAndInItsRollback() throws Exception {
+    push();
+    takes(1, List.of());
+    assertThat(store.version(1).scenarios().keySet())
+        .containsExactly("fast.test/one.alerts.csv", "fast.test/one.events.csv");
+
+    Path events = directory.resolve("fast.test/one.events.csv");
+    Files.writeString(events, Files.readString(events).replace("200", "210"));
+    store.watch(() -> takes(current(), List.of()));
+    push();
+
+    assertThat(store.version(2).files()).isEqualTo(store.version(1).files());
+    assertThat(store.version(2).scenarios().get("fast.test/one.events.csv")).contains(",210,");
+    change(Duration.ofSeconds(1)).rollBack(OptionalInt.of(1));
+    assertThat(store.version(3).contents()).isEqualTo(store.version(1).contents());
+  }
+
+  @Test
+  void push_scenariosThatAreTooMany_areLeftOutAndThatIsSaid() throws Exception {
+    String comment = "# " + "x".repeat((int) RuleChange.MOST_SCENARIO_CHARS) + "\n";
+    Path events = directory.resolve("fast.test/one.events.csv");
+    Files.writeString(events, comment + Files.readString(events));
+
+    push();
+
+    assertThat(said.get(0)).isInstanceOf(ChangeState.ScenariosLeftOut.class);
+    assertThat(store.version(1).scenarios()).isEmpty();
+  }
+
+  @Test
   void push_taskOnItsWay_isWaitedForUntilPatienceEnds() throws Exception {
     report(TaskState.Phase.WARMING, 0, 1, List.of());
 

@@ -5,6 +5,8 @@ import io.smartcar.events.cars.CarMaster;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.scenario.RuleTests;
+import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.StoredCars;
@@ -48,6 +50,20 @@ public final class PushedRules {
     int version = store.current().version();
     StoredCars cars = version == 0 ? null : store.version(version).cars();
     return cars == null ? CarMaster.NONE : store.cars(cars);
+  }
+
+  /**
+   * The same with the scenarios beside them.
+   *
+   * @throws RuleException if they cannot be read
+   */
+  public static RuleContents contents(RulesConfig config) throws RuleException {
+    RuleSet rules = deployed(config);
+    Path directory = config.directory();
+    return new RuleContents(
+        rules.texts(),
+        directory == null ? RuleSet.bundledScenarios() : RuleTests.texts(rules, directory),
+        null);
   }
 
   /**

@@ -12,6 +12,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  * state; thread-safe.
  */
 public final class RuleTests {
+
+  private static final String TEST = ".test";
 
   private RuleTests() {}
 
@@ -91,6 +95,37 @@ public final class RuleTests {
       throw new RuleException(List.of(rule.name() + ".test:1: cannot be written: " + e));
     }
     return written;
+  }
+
+  /**
+   * The files of all scenarios of these rules, text by place below the directory: {@code
+   * over-speed.test/NAME.events.csv}.
+   *
+   * @throws RuleException if one cannot be read
+   */
+  public static SortedMap<String, String> texts(RuleSet rules, Path rulesDirectory)
+      throws RuleException {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (RuleFile rule : rules.files()) {
+      Path directory = rulesDirectory.resolve(rule.name() + TEST);
+      if (!Files.isDirectory(directory)) {
+        continue;
+      }
+      try (Stream<Path> files = Files.list(directory)) {
+        for (Path file : files.filter(RuleTests::isOfAScenario).sorted().toList()) {
+          texts.put(rule.name() + TEST + '/' + file.getFileName(), Scenario.content(file));
+        }
+      } catch (IOException e) {
+        throw new RuleException(List.of(rule.name() + ".test:1: cannot be read: " + e));
+      }
+    }
+    return texts;
+  }
+
+  private static boolean isOfAScenario(Path file) {
+    return !RuleSet.isOfAnEditor(file)
+        && String.valueOf(file.getFileName()).endsWith(".csv")
+        && Files.isRegularFile(file);
   }
 
   private static Optional<Path> accept(CompiledRule compiled, Scenario scenario, ZoneId zone)

@@ -25,6 +25,12 @@ public final class ChangePrinter {
       out.println(
           "Version %d in force has the same rules; they are started again."
               .formatted(again.version()));
+    } else if (state instanceof ChangeState.ScenariosLeftOut left) {
+      out.printf(
+          Locale.ROOT,
+          "The scenarios have %,d characters, and a version keeps %,d: it is pushed without them.%n",
+          left.chars(),
+          left.most());
     } else if (state instanceof ChangeState.Stored stored) {
       out.printf("Version %d: %d rule file(s).%n", stored.version(), stored.files());
     } else if (state instanceof ChangeState.SameCars same) {
