@@ -33,6 +33,8 @@ final class Api implements AutoCloseable {
   private final WhyRoute why;
   private final FleetRoute fleet;
   private final RuleRoutes rules;
+  private final DraftRoute drafts;
+  private final RulePushes pushes;
   private final Shared<PlatformStatus> status;
 
   Api(
@@ -48,7 +50,10 @@ final class Api implements AutoCloseable {
     this.cars = new CarRoutes(sources);
     this.why = new WhyRoute(sources);
     this.fleet = new FleetRoute(sources, threads);
-    this.rules = new RuleRoutes(sources, threads);
+    RuleVersions versions = new RuleVersions(sources.rules().store(), sources.rules().deployed());
+    this.drafts = new DraftRoute(sources, versions);
+    this.pushes = new RulePushes(sources, versions, drafts);
+    this.rules = new RuleRoutes(sources, versions, pushes, threads);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
   }
 
@@ -70,6 +75,11 @@ final class Api implements AutoCloseable {
     routes.get(VERSION + "rules/versions", rules::versions, Role.VIEWER);
     routes.get(VERSION + "rules/versions/{version}", rules::version, Role.VIEWER);
     routes.get(VERSION + "rules/versions/{version}/difference", rules::difference, Role.VIEWER);
+    routes.get(VERSION + "rules/versions/{version}/rule", rules::rule, Role.VIEWER);
+    routes.post(VERSION + "rules/check", drafts::check, Role.AUTHOR);
+    routes.post(VERSION + "rules/difference", rules::differenceOfDraft, Role.AUTHOR);
+    routes.post(VERSION + "rules/push", pushes::push, Role.AUTHOR);
+    routes.post(VERSION + "rules/rollback", pushes::rollBack, Role.AUTHOR);
     routes.get(VERSION + "health", this::health, Role.VIEWER);
     routes.get(VERSION + "stream", this::stream, Role.VIEWER);
     routes.get(VERSION + "openapi.yaml", Api::description, Role.VIEWER);
@@ -163,6 +173,7 @@ final class Api implements AutoCloseable {
   /** Ends what it reads of its own. */
   @Override
   public void close() {
+    pushes.close();
     fleet.close();
   }
 }

@@ -156,14 +156,19 @@ final class Asked {
 
   /** The body of a request that changes something. */
   byte[] json() throws IOException {
+    return json(MAX_BODY_BYTES);
+  }
+
+  /** The same, with so many bytes at most. */
+  byte[] json(int mostBytes) throws IOException {
     String type = ctx.contentType();
     if (type == null || !type.toLowerCase(Locale.ROOT).matches("application/json *(;.*)?")) {
       throw new Problem(Problem.WRONG_TYPE, "the body must be application/json");
     }
-    byte[] body = ctx.bodyInputStream().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
+    byte[] body = ctx.bodyInputStream().readNBytes(mostBytes + 1);
+    if (body.length > mostBytes) {
       throw new Problem(
-          Problem.TOO_LARGE, "the body must have %d bytes at most".formatted(MAX_BODY_BYTES));
+          Problem.TOO_LARGE, "the body must have %d bytes at most".formatted(mostBytes));
     }
     return body;
   }

@@ -9,8 +9,9 @@ import io.smartcar.hbase.HBaseCarTable;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rules.RuleException;
-import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.draft.DraftChecker;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.status.AskedPlatform;
@@ -92,13 +93,20 @@ public record ConsoleSources(
    * @param topology its name
    * @param store their versions, and what the tasks say; closed with the console
    * @param deployed what version 0 stands for
+   * @param checker checks what somebody writes; closed with the console
+   * @param lookBack of rules that do not say how far they look back
    */
-  public record Rules(String topology, RuleStore store, DeployedRules deployed) {}
+  public record Rules(
+      String topology,
+      RuleStore store,
+      DeployedRules deployed,
+      DraftChecker checker,
+      Duration lookBack) {}
 
-  /** The rules that the topology was deployed with. Thread-safe. */
+  /** The rules that the topology was deployed with, and their scenarios. Thread-safe. */
   public interface DeployedRules {
     /** Reads them. */
-    RuleSet read() throws RuleException;
+    RuleContents read() throws RuleException;
   }
 
   /** The servers of a configuration, and the topology of that name; nothing is opened yet. */
@@ -122,7 +130,9 @@ public record ConsoleSources(
         new Rules(
             topology,
             new ZooKeeperRuleStore(StoreSettings.ruleStore(config, topology), clock),
-            () -> PushedRules.deployed(config.rules())),
+            () -> PushedRules.contents(config.rules()),
+            new DraftChecker(DraftChecker.Limits.USUAL),
+            config.rules().lookBack()),
         AskedWhy.settings(config, WHY_PATIENCE).timing(),
         clock);
   }
@@ -145,6 +155,7 @@ public record ConsoleSources(
 
   @Override
   public void close() {
+    rules.checker().close();
     rules.store().close();
     ways.close();
     events.close();

@@ -104,7 +104,7 @@ final class Gate {
         .filter(Role.class::isInstance)
         .map(Role.class::cast)
         .findFirst()
-        .orElse(Role.OPERATOR);
+        .orElse(Role.AUTHOR);
   }
 
   private @Nullable Visitor find(Context ctx) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,15 +30,44 @@ final class Pages {
   /** No name begins with a dot, and none is empty. */
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*){1,8}|/");
 
-  private static final Pattern LIBRARY = Pattern.compile("/lib/([a-z]+)/(\\d+\\.\\d+\\.\\d+)(/.+)");
-  private static final Pattern FROM_PREACT = Pattern.compile("(from\\s*)([\"'])preact(/hooks)?\\2");
+  private static final Pattern LIBRARY =
+      Pattern.compile("/lib/([a-z0-9_-]+)/(\\d+\\.\\d+\\.\\d+)(/.+)");
+
+  /** An import by name, as libraries write it. */
+  private static final Pattern BY_NAME =
+      Pattern.compile("((?:from|import)\\s*)([\"'])([@a-z][@a-z0-9/_-]*)\\2");
 
   /** Where each library is, by name. */
   private static final Map<String, String> LIBRARIES =
       Map.of(
-          "preact", "/META-INF/resources/webjars/preact/",
           "uplot", "/META-INF/resources/webjars/uplot/",
           "htm", "/META-INF/resources/_static/htm/");
+
+  private static final String WEBJARS = "/META-INF/resources/webjars/";
+
+  /** What the names lead to that libraries import each other by: a library, and a file of it. */
+  private static final Map<String, List<String>> MODULES =
+      Map.ofEntries(
+          Map.entry("preact", List.of("preact", "/dist/preact.module.js")),
+          Map.entry("preact/hooks", List.of("preact", "/hooks/dist/hooks.module.js")),
+          Map.entry("@codemirror/autocomplete", index("codemirror__autocomplete")),
+          Map.entry("@codemirror/commands", index("codemirror__commands")),
+          Map.entry("@codemirror/language", index("codemirror__language")),
+          Map.entry("@codemirror/lint", index("codemirror__lint")),
+          Map.entry("@codemirror/state", index("codemirror__state")),
+          Map.entry("@codemirror/view", index("codemirror__view")),
+          Map.entry("@lezer/common", index("lezer__common")),
+          Map.entry("@lezer/highlight", index("lezer__highlight")),
+          Map.entry("@lezer/lr", index("lezer__lr")),
+          Map.entry(
+              "@marijn/find-cluster-break", List.of("marijn__find-cluster-break", "/src/index.js")),
+          Map.entry("crelt", List.of("crelt", "/index.js")),
+          Map.entry("style-mod", List.of("style-mod", "/src/style-mod.js")),
+          Map.entry("w3c-keyname", List.of("w3c-keyname", "/index.js")));
+
+  private static List<String> index(String library) {
+    return List.of(library, "/dist/index.js");
+  }
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -57,15 +87,15 @@ final class Pages {
   private record File(byte[] content, String type, String tag, boolean lasting) {}
 
   private final Map<String, File> files = new ConcurrentHashMap<>();
-  private final String preact = "/lib/preact/" + version();
 
-  /** The version of the library as its jar says. */
-  private static String version() {
+  /** The version of a library as its jar says. */
+  private static String version(String library) {
     Properties properties = new Properties();
     try (InputStream in =
-        Pages.class.getResourceAsStream("/META-INF/maven/org.webjars.npm/preact/pom.properties")) {
+        Pages.class.getResourceAsStream(
+            "/META-INF/maven/org.webjars.npm/" + library + "/pom.properties")) {
       if (in == null) {
-        throw new IllegalStateException("the jar of preact is not on the class path");
+        throw new IllegalStateException("the jar of " + library + " is not on the class path");
       }
       properties.load(in);
     } catch (IOException unreadable) {
@@ -111,7 +141,11 @@ final class Pages {
       byte[] content = path.startsWith("/lib/") ? null : content(WEB + path.substring(1));
       return content == null ? null : new File(content, type, tag(content), false);
     }
-    String root = LIBRARIES.get(library.group(1));
+    String name = library.group(1);
+    String root =
+        MODULES.values().stream().anyMatch(module -> module.get(0).equals(name))
+            ? WEBJARS + name + '/'
+            : LIBRARIES.get(name);
     byte[] content = root == null ? null : content(root + library.group(2) + library.group(3));
     if (content == null) {
       return null;
@@ -121,18 +155,18 @@ final class Pages {
   }
 
   /** Browsers know no modules by name, and a map of names would have to stand in the page. */
-  private byte[] resolved(byte[] module) {
-    return FROM_PREACT
+  private static byte[] resolved(byte[] module) {
+    return BY_NAME
         .matcher(new String(module, UTF_8))
         .replaceAll(
-            found ->
-                found.group(1)
-                    + '"'
-                    + preact
-                    + (found.group(3) == null
-                        ? "/dist/preact.module.js"
-                        : "/hooks/dist/hooks.module.js")
-                    + '"')
+            found -> {
+              List<String> to = MODULES.get(found.group(3));
+              return Matcher.quoteReplacement(
+                  to == null
+                      ? found.group()
+                      : "%s\"/lib/%s/%s%s\""
+                          .formatted(found.group(1), to.get(0), version(to.get(0)), to.get(1)));
+            })
         .getBytes(UTF_8);
   }
 

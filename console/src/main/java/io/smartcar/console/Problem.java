@@ -11,8 +11,10 @@ final class Problem extends RuntimeException {
   static final int NOT_FOUND = 404;
   static final int METHOD_NOT_ALLOWED = 405;
   static final int NOT_ACCEPTABLE = 406;
+  static final int CONFLICT = 409;
   static final int TOO_LARGE = 413;
   static final int WRONG_TYPE = 415;
+  static final int TOO_MUCH = 422;
   static final int WRONG_HOST = 421;
   static final int DEFECT = 500;
   static final int UNAVAILABLE = 503;

@@ -12,7 +12,9 @@ public enum Role implements RouteRole {
   /** Looks. */
   VIEWER,
   /** Also handles episodes. */
-  OPERATOR;
+  OPERATOR,
+  /** Also writes rules. */
+  AUTHOR;
 
   /** As it is written: {@code viewer}. */
   public String word() {

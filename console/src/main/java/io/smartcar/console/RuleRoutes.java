@@ -8,6 +8,7 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleOutline;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.Pointer;
+import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class RuleRoutes {
 
   private final ConsoleSources sources;
   private final RuleVersions versions;
+  private final RulePushes pushes;
   private final Shared<Look> look;
   private final Semaphore comparing = new Semaphore(AT_A_TIME);
   private volatile ChangedIn changedIn = new ChangedIn(0, Map.of());
@@ -58,9 +61,14 @@ final class RuleRoutes {
   /** In which version the text of each file of a version became what it is. */
   private record ChangedIn(int version, Map<String, Integer> byFile) {}
 
-  RuleRoutes(ConsoleSources sources, ScheduledExecutorService threads) {
+  RuleRoutes(
+      ConsoleSources sources,
+      RuleVersions versions,
+      RulePushes pushes,
+      ScheduledExecutorService threads) {
     this.sources = sources;
-    this.versions = new RuleVersions(sources.rules().store(), sources.rules().deployed());
+    this.versions = versions;
+    this.pushes = pushes;
     this.look = new Shared<>(this::look, PAUSE, threads);
   }
 
@@ -100,6 +108,8 @@ final class RuleRoutes {
           }
           json.writeEndArray();
           tasks(json, now.tasks(), number);
+          json.writeFieldName("change");
+          pushes.write(json);
         });
   }
 
@@ -231,6 +241,33 @@ final class RuleRoutes {
     }
   }
 
+  /** What differs between a version and what somebody wrote on it, scenarios too. */
+  void differenceOfDraft(Context ctx) throws IOException, RuleStoreException {
+    RuleBody body = RuleBody.of(new Asked(ctx, sources.clock()).json(DraftRoute.MAX_BODY_BYTES));
+    String file = body.line("file", DraftRoute.MAX_NAME);
+    RuleContents base = versions.version(body.number("base")).contents();
+    RuleContents written = DraftRoute.written(base, body, file);
+    if (!comparing.tryAcquire()) {
+      throw new Problem(Problem.UNAVAILABLE, "others compare versions now: ask again");
+    }
+    try {
+      List<FileDifference> files = new ArrayList<>();
+      files.addAll(FileDifference.of("old", base.files(), "new", written.files()));
+      files.addAll(FileDifference.of("old", base.scenarios(), "new", written.scenarios()));
+      Api.send(
+          ctx,
+          json -> {
+            json.writeArrayFieldStart("files");
+            for (FileDifference one : files) {
+              one.to(json);
+            }
+            json.writeEndArray();
+          });
+    } finally {
+      comparing.release();
+    }
+  }
+
   private void outline(JsonGenerator json, RuleFile file) throws IOException {
     RuleOutline outline = versions.outline(file);
     json.writeStringField("file", file.fileName());
@@ -245,6 +282,32 @@ final class RuleRoutes {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** One rule, with what somebody needs to write on it. */
+  void rule(Context ctx) throws RuleStoreException {
+    Asked asked = new Asked(ctx, sources.clock());
+    int number = asked.numberOfPath("version", Integer.MAX_VALUE);
+    String name = asked.text("file", MAX_NAME).orElse("");
+    RuleVersion version = versions.version(number);
+    RuleFile file =
+        RuleSet.ofTexts(version.files()).files().stream()
+            .filter(one -> one.fileName().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        Problem.NOT_FOUND, "there is no such rule file in version " + number));
+    Map<String, String> scenarios = new TreeMap<>(version.scenarios());
+    scenarios.keySet().removeIf(place -> !place.startsWith(DraftRoute.directory(name)));
+    Api.send(
+        ctx,
+        json -> {
+          json.writeNumberField("version", number);
+          outline(json, file);
+          json.writeStringField("text", file.epl());
+          DraftRoute.texts(json, "scenarios", scenarios);
+        });
   }
 
   private static void head(JsonGenerator json, @Nullable Head head) throws IOException {

@@ -3,7 +3,6 @@ package io.smartcar.console;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleOutline;
-import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
@@ -91,8 +90,7 @@ final class RuleVersions {
 
   private RuleVersion deployed() {
     try {
-      return new RuleVersion(
-          0, "", Instant.EPOCH, "", new RuleContents(deployed.read().texts(), null));
+      return new RuleVersion(0, "", Instant.EPOCH, "", deployed.read());
     } catch (RuleException wrong) {
       throw new Problem(
           Problem.UNAVAILABLE,
@@ -161,7 +159,11 @@ final class RuleVersions {
   }
 
   private static long chars(RuleVersion version) {
-    return 1 + version.files().values().stream().mapToLong(String::length).sum();
+    return 1 + chars(version.files()) + chars(version.scenarios());
+  }
+
+  private static long chars(Map<String, String> texts) {
+    return texts.values().stream().mapToLong(String::length).sum();
   }
 
   /** What was asked for last, as much as fits. Thread-safe. */

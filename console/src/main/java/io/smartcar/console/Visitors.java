@@ -12,7 +12,7 @@ public final class Visitors {
       new TokenFile.Use<>(
           "--tokens",
           "smartcar console token NAME",
-          "NAME viewer|operator sha256:64 hexadecimal digits",
+          "NAME viewer|operator|author sha256:64 hexadecimal digits",
           "look",
           (name, word) -> Role.of(word).map(role -> new Visitor(name, role)).orElse(null));
 
@@ -20,7 +20,7 @@ public final class Visitors {
   record Visitor(@Nullable String name, Role role) {
 
     /** Whoever is on this machine, where there are no tokens. */
-    static final Visitor LOCAL = new Visitor(null, Role.OPERATOR);
+    static final Visitor LOCAL = new Visitor(null, Role.AUTHOR);
 
     boolean may(Role needed) {
       return role.compareTo(needed) >= 0;

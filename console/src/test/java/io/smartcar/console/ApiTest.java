@@ -208,7 +208,7 @@ final class ApiTest {
 
   @Test
   void answers_ofEveryRoute_areAsDescribed() throws Exception {
-    assertThat(answer("GET", "/api/v1/me", "").path("role").asText()).isEqualTo("operator");
+    assertThat(answer("GET", "/api/v1/me", "").path("role").asText()).isEqualTo("author");
     answer("POST", "/api/v1/session", "{\"token\":\"x\"}");
     answer("DELETE", "/api/v1/session", "");
     JsonNode days = answer("GET", "/api/v1/days", "");
@@ -364,6 +364,46 @@ final class ApiTest {
     assertThat(inForce.at("/silent/0").asText()).isEqualTo("fleet");
     assertThat(inForce.path("everywhere").asBoolean(true)).isFalse();
     ofVersions();
+    written();
+  }
+
+  private void written() throws Exception {
+    JsonNode rule = answer("GET", "/api/v1/rules/versions/0/rule?file=over-speed.epl", "");
+    assertThat(rule.path("scenarios")).hasSize(4);
+    answer("GET", "/api/v1/rules/versions/0/rule?file=none.epl", "");
+    ObjectNode body = JSON.createObjectNode().put("base", 0).put("file", "over-speed.epl");
+    body.put("text", rule.path("text").asText());
+    JsonNode good = answer("POST", "/api/v1/rules/check", body.toString());
+    assertThat(good.path("passes").asBoolean()).isTrue();
+    assertThat(good.path("results")).hasSize(2).allMatch(one -> one.path("passed").asBoolean());
+    body.put("text", rule.path("text").asText().replace("> 80", "> 84"));
+    JsonNode other = answer("POST", "/api/v1/rules/check", body.toString());
+    assertThat(other.path("passes").asBoolean(true)).isFalse();
+    assertThat(other.path("accepted")).isNotEmpty();
+    body.set("scenarios", accepted(rule.path("scenarios"), other.path("accepted")));
+    assertThat(answer("POST", "/api/v1/rules/check", body.toString()).path("passes").asBoolean())
+        .isTrue();
+    JsonNode difference = answer("POST", "/api/v1/rules/difference", body.toString());
+    assertThat(difference.path("files").findValuesAsText("file"))
+        .contains("over-speed.epl")
+        .anyMatch(file -> file.endsWith(".alerts.csv"));
+    ObjectNode stale = body.deepCopy().put("revision", 77).put("reason", "why").put("by", "anna");
+    assertThat(answer("POST", "/api/v1/rules/push", stale.toString()).path("error").asText())
+        .contains("version 4 was put in force meanwhile, pushed by eve");
+    stale.put("version", 1);
+    assertThat(answer("POST", "/api/v1/rules/rollback", stale.toString()).path("error").asText())
+        .contains("pushed by eve");
+    body.put("text", rule.path("text").asText().replace("avg(speed) >", "avg(sped) >"));
+    JsonNode wrong = answer("POST", "/api/v1/rules/check", body.toString());
+    assertThat(wrong.at("/problems/0/line").asInt()).isEqualTo(22);
+    assertThat(wrong.at("/problems/0/column").asInt()).isEqualTo(12);
+    assertThat(wrong.at("/problems/0/advice").asText()).startsWith("did you mean speed?");
+  }
+
+  private static ObjectNode accepted(JsonNode scenarios, JsonNode accepted) {
+    ObjectNode all = scenarios.deepCopy();
+    accepted.properties().forEach(file -> all.set(file.getKey(), file.getValue()));
+    return all;
   }
 
   private void ofVersions() throws Exception {
@@ -411,6 +451,7 @@ final class ApiTest {
   static List<String> wrongQuestions() {
     return List.of(
         "/api/v1/rules/versions/x",
+        "/api/v1/rules/versions/x/rule?file=a.epl",
         "/api/v1/rules/versions/-1",
         "/api/v1/rules/versions/99999999999",
         "/api/v1/rules/versions/1/difference?from=x",

@@ -6,6 +6,9 @@ import io.smartcar.redis.StartedRedis;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,7 +25,10 @@ final class PagesTest {
 
   private static final Path WEB =
       Path.of("src", "main", "resources", "io", "smartcar", "console", "web");
-  private static final Pattern LIBRARY = Pattern.compile("/?(lib/[a-z]+/\\d[^\"'`\\s)]*)");
+  private static final Pattern LIBRARY = Pattern.compile("/?(lib/[a-z_-]+/\\d[^\"'`\\s)]*)");
+
+  private static final Pattern IMPORTED =
+      Pattern.compile("(?m)^import [^;]*?from\\s*['\"]([^'\"]+)['\"]");
 
   private final StartedRedis redis = new StartedRedis();
   private Console console;
@@ -76,6 +82,27 @@ final class PagesTest {
     for (String library : libraries) {
       assertThat(browser.get("/" + library).statusCode()).as(library).isEqualTo(200);
     }
+  }
+
+  @Test
+  void library_thatImportsOthers_isLedToEachAndItIsThere() throws Exception {
+    Set<String> asked = new TreeSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of("/editor.js"));
+    while (!open.isEmpty()) {
+      String path = open.pop();
+      if (asked.add(path)) {
+        HttpResponse<String> module = browser.get(path);
+        assertThat(module.statusCode()).as(path).isEqualTo(200);
+        Matcher imported = IMPORTED.matcher(module.body());
+        while (imported.find()) {
+          String named = imported.group(1);
+          assertThat(named).as(path).startsWith(path.startsWith("/lib/") ? "/lib/" : "./lib/");
+          open.push(named.replaceFirst("^\\./", "/"));
+        }
+      }
+    }
+    assertThat(asked).anyMatch(path -> path.contains("/style-mod/")).hasSizeGreaterThan(10);
+    assertThat(asked).filteredOn(path -> path.contains("codemirror__state")).hasSize(1);
   }
 
   @Test

@@ -11,8 +11,10 @@ import io.smartcar.hbase.StoredEvent;
 import io.smartcar.redis.LateStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.draft.DraftChecker;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rulestore.MemoryRuleStore;
+import io.smartcar.rulestore.RuleContents;
 import io.smartcar.status.Answer;
 import io.smartcar.status.PlatformSources.LateState;
 import io.smartcar.status.PlatformSources.Place;
@@ -43,6 +45,11 @@ final class PlayedSources {
   /** A day of the alerts, noon in that zone. */
   static final Instant NOW = Instant.parse("2018-08-30T04:00:00Z");
 
+  /** Much time, for other tests may run beside it. */
+  private static final DraftChecker.Limits DRAFTS =
+      new DraftChecker.Limits(
+          Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 192);
+
   private static final DateTimeFormatter DATES =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT).withZone(ZONE);
 
@@ -64,7 +71,12 @@ final class PlayedSources {
         PlayedSources::status,
         new PlayedWays(),
         PlayedTail::new,
-        new ConsoleSources.Rules("DriverCarInfo", rules.client(), RuleSet::bundled),
+        new ConsoleSources.Rules(
+            "DriverCarInfo",
+            rules.client(),
+            () -> new RuleContents(RuleSet.bundled().texts(), RuleSet.bundledScenarios(), null),
+            new DraftChecker(DRAFTS),
+            Duration.ofMinutes(10)),
         new RuleTaskSettings.Timing(
             Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
         Clock.fixed(NOW, ZONE));

@@ -24,18 +24,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SecurityTest {
 
   private static final String HANDLING = "/api/v1/episodes/handling";
+  private static final String CHECK = "/api/v1/rules/check";
   private static final String ACK = "{\"id\":\"r/V-20180830\",\"action\":\"ack\"}";
 
   private final StartedRedis redis = new StartedRedis();
   private final TokenFile.NewToken viewer = Visitors.make("vera", Role.VIEWER);
   private final TokenFile.NewToken operator = Visitors.make("otto", Role.OPERATOR);
+  private final TokenFile.NewToken author = Visitors.make("anna", Role.AUTHOR);
   private Console open;
   private Console guarded;
 
   @BeforeAll
   void open(@TempDir Path directory) throws IOException {
     Path tokens = directory.resolve("tokens");
-    Files.writeString(tokens, "# who\n" + viewer.line() + "\n\n" + operator.line() + "\n");
+    Files.writeString(
+        tokens, "# who\n" + viewer.line() + "\n\n" + operator.line() + "\n" + author.line() + "\n");
     open = Console.open(ConsoleSettings.local(0), new PlayedSources().of(redis.settings()));
     guarded =
         Console.open(
@@ -92,12 +95,18 @@ final class SecurityTest {
     for (String route : guarded.routes()) {
       int looking = status(guarded, route, "Authorization", bearer(viewer));
       int handling = status(guarded, route, "Authorization", bearer(operator));
-      if (route.endsWith(" operator")) {
+      int writing = status(guarded, route, "Authorization", bearer(author));
+      if (route.endsWith(" operator") || route.endsWith(" author")) {
         assertThat(looking).as(route).isEqualTo(403);
       } else {
         assertThat(looking).as(route).isNotIn(401, 403, 500);
       }
-      assertThat(handling).as(route).isNotIn(401, 403, 500);
+      if (route.endsWith(" author")) {
+        assertThat(handling).as(route).isEqualTo(403);
+      } else {
+        assertThat(handling).as(route).isNotIn(401, 403, 500);
+      }
+      assertThat(writing).as(route).isNotIn(401, 403, 500);
     }
   }
 
@@ -177,6 +186,57 @@ final class SecurityTest {
                 HANDLING, ACK.replace("}", ",\"by\":\"anna\"}"), "Authorization", bearer(operator));
     assertThat(named.statusCode()).isEqualTo(400);
     assertThat(named.body()).contains("otto");
+  }
+
+  @Test
+  void rule_thatIsNoRule_isRefusedBeforeItIsChecked() throws Exception {
+    Browser browser = new Browser(open.port());
+    String written = "{\"base\":0,\"file\":\"%s\",\"text\":\"x\",\"scenarios\":{\"%s\":\"x\"}}";
+    for (String file :
+        List.of(
+            "", "../a.epl", "a/b.epl", "a\\\\b.epl", ".epl", "a.txt", "a\\u0000.epl", "..epl")) {
+      HttpResponse<String> response =
+          browser.post(CHECK, written.formatted(file, "a.test/x.events.csv"));
+      assertThat(response.statusCode()).as(file).isEqualTo(400);
+    }
+    for (String place :
+        List.of(
+            "../x.csv", "a.test/../x.csv", "b.test/x.csv", "/etc/x.csv", "a.test/x/y.csv", "x")) {
+      HttpResponse<String> response = browser.post(CHECK, written.formatted("a.epl", place));
+      assertThat(response.statusCode()).as(place).isEqualTo(400);
+      assertThat(response.body()).contains("scenarios must be files of a.test/");
+    }
+    for (String wrong :
+        List.of(
+            "[]", "{}", "{\"base\":\"0\"}", "{\"base\":0,\"scenarios\":{\"a\":1}}", "{\"x\":1}")) {
+      assertThat(browser.post(CHECK, wrong).statusCode()).as(wrong).isEqualTo(400);
+    }
+    String huge = "{\"base\":0,\"file\":\"a.epl\",\"text\":\"" + "x".repeat(1_000_000) + "\"}";
+    assertThat(browser.post(CHECK, huge).statusCode()).isEqualTo(413);
+    assertThat(browser.ask("POST", CHECK, "{}", "Content-Type", "text/plain").statusCode())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void push_withoutAReasonOrInAnotherName_isRefused() throws Exception {
+    Browser browser = new Browser(guarded.port());
+    String[] bearer = {"Authorization", bearer(author)};
+    String good =
+        "{\"base\":0,\"revision\":-1,\"version\":1,\"file\":\"a.epl\",\"reason\":\"why\"}";
+    for (String route : List.of("/api/v1/rules/push", "/api/v1/rules/rollback")) {
+      for (String reason : List.of("\"\"", "\" \"", "\"a\\nb\"", '"' + "x".repeat(501) + '"')) {
+        assertThat(browser.post(route, good.replace("\"why\"", reason), bearer).statusCode())
+            .as(reason)
+            .isEqualTo(400);
+      }
+      HttpResponse<String> other =
+          browser.post(route, good.replace("}", ",\"by\":\"eve\"}"), bearer);
+      assertThat(other.statusCode()).isEqualTo(400);
+      assertThat(other.body()).contains("by is anna");
+    }
+    HttpResponse<String> nameless = new Browser(open.port()).post("/api/v1/rules/push", good);
+    assertThat(nameless.statusCode()).isEqualTo(400);
+    assertThat(nameless.body()).contains("by must be there");
   }
 
   @ParameterizedTest

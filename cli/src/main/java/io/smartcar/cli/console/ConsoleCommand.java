@@ -71,8 +71,8 @@ public final class ConsoleCommand implements Callable<Integer> {
       names = "--tokens",
       paramLabel = "FILE",
       description =
-          "Who may look and who may handle: a line for each, as `console token` writes it. Without"
-              + " it, whoever is on this machine may do both.")
+          "Who may look, who may handle and who may write rules: a line for each, as `console"
+              + " token` writes it. Without it, whoever is on this machine may do all.")
   private @Nullable Path tokens;
 
   @Option(

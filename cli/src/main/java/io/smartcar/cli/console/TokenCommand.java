@@ -35,7 +35,9 @@ final class TokenCommand implements Callable<Integer> {
       names = "--role",
       paramLabel = "ROLE",
       defaultValue = "viewer",
-      description = "viewer: looks; operator: also handles episodes; default: ${DEFAULT-VALUE}.")
+      description =
+          "viewer: looks; operator: also handles episodes; author: also writes and pushes"
+              + " rules; default: ${DEFAULT-VALUE}.")
   private String role;
 
   @Override
@@ -47,7 +49,8 @@ final class TokenCommand implements Callable<Integer> {
                 .orElseThrow(
                     () ->
                         new ParameterException(
-                            spec.commandLine(), "--role must be viewer or operator: " + role)));
+                            spec.commandLine(),
+                            "--role must be viewer, operator or author: " + role)));
     PrintWriter err = spec.commandLine().getErr();
     err.println("token: " + made.token());
     err.flush();

@@ -83,7 +83,7 @@ async function ask(method, path, {parameters, body, signal} = {}) {
 export const get = (path, parameters, signal) => ask('GET', path, {parameters, signal});
 
 /** Changes something. */
-export const post = (path, body) => ask('POST', path, {body});
+export const post = (path, body, signal) => ask('POST', path, {body, signal});
 
 /** Takes something back. */
 export const remove = path => ask('DELETE', path);

@@ -2,7 +2,7 @@
 import {countOf, durationOf, measureText, momentOfDate} from './format.js';
 import {html} from './kit.js';
 import {around, CarLink, kindOf, Severity, Time} from './parts.js';
-import {me} from './settings.js';
+import {may} from './settings.js';
 
 /** Whether nobody has seen to it yet. */
 export const todo = episode => episode.acknowledgedBy === null && !episode.closed;
@@ -48,7 +48,7 @@ export function episodeCells(episode, active, open) {
     html`<${Handled} episode=${episode} />`,
     html`<span class="buttons">
       ${!seen &&
-      me.get()?.role === 'operator' &&
+      may('operator') &&
       html`<button
         type="button"
         tabIndex=${tab}

@@ -4,7 +4,7 @@ import {countOf, measureText, momentOfDate} from './format.js';
 import {html, useLayoutEffect, useRef, useState} from './kit.js';
 import {takeOver} from './live.js';
 import {around, CarLink, Failure, Severity, Time} from './parts.js';
-import {me, viewerName} from './settings.js';
+import {may, me, viewerName} from './settings.js';
 import {useStore} from './store.js';
 
 const ACTIONS = [
@@ -67,7 +67,7 @@ export function HandleDialog({episode, action: wanted, onClose, onDone = () => {
   const [remark, setRemark] = useState('');
   const [error, setError] = useState('');
   const [busy, setBusy] = useState(false);
-  const may = who?.role === 'operator';
+  const mayHandle = who && may('operator');
 
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -116,7 +116,7 @@ export function HandleDialog({episode, action: wanted, onClose, onDone = () => {
     </dl>
     <h3>What was done</h3>
     <${History} episode=${episode} />
-    ${may &&
+    ${mayHandle &&
     html`<form onSubmit=${submit}>
       <fieldset class="radios">
         <legend>What to do</legend>

@@ -10,7 +10,7 @@ import {keepLive, live} from './live.js';
 import {Now} from './now.js';
 import {Failure, Say, Since} from './parts.js';
 import {linkTo, route} from './router.js';
-import {OneRule, OneVersion} from './rule.js';
+import {OneRule, OneVersion, Writing} from './rule.js';
 import {RulesInForce} from './rules.js';
 import {loginNeeded, me, theme, zoneOf} from './settings.js';
 import {useStore} from './store.js';
@@ -32,10 +32,11 @@ const SCREENS = [
   ['health', 'Health', Health],
   ['alerts', null, AlertsOfADay],
   ['version', null, OneVersion],
+  ['write', null, Writing],
 ];
 
 /** What belongs to another's place in the head. */
-const WITHIN = {alerts: 'episodes', version: 'rules'};
+const WITHIN = {alerts: 'episodes', version: 'rules', write: 'rules'};
 
 function Connection() {
   const {state, since, error} = useStore(connection);

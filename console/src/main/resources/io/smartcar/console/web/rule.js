@@ -1,12 +1,16 @@
 // One rule: its text, what was changed about it; and one version of all rules.
 import {useAsked} from './ask.js';
 import {Code, Difference} from './code.js';
+import {WriteRule} from './draft.js';
 import {countOf} from './format.js';
 import {html, useEffect} from './kit.js';
 import {usePages} from './pages.js';
 import {Choice, Failure, Say} from './parts.js';
+import {PushDraft, RollBack} from './push.js';
 import {goTo, linkTo} from './router.js';
-import {Pushed, Raises, Stale, useRules, VersionLink, Versions} from './rules.js';
+import {may, me} from './settings.js';
+import {useStore} from './store.js';
+import {Pushed, Raises, Stale, useRules, Versions} from './rules.js';
 
 const numberOf = text => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : null);
 
@@ -46,6 +50,7 @@ function Text({file, version}) {
 
 /** The screen of one rule; `query.version` is whose text, `query.from` with which it is compared. */
 export function OneRule({file, query}) {
+  useStore(me);
   const {data: rules, failed} = useRules();
   const page = usePages('rules/versions', {limit: 100, file}, 'before');
   const version = numberOf(query.version) ?? rules?.version ?? null;
@@ -73,6 +78,7 @@ export function OneRule({file, query}) {
           onChange=${one => goTo(linkTo('rules', file, {version: query.version, from: one}))}
         />`}
     </div>
+    ${may('author') && html`<p class="buttons"><a class="pill" href=${linkTo('write', file)}>Write on it</a></p>`}
     ${failed && html`<${Stale} failed=${failed} known=${rules !== null} />`}
     ${version === null && !failed && html`<${Say} busy>Asking ZooKeeper which rules are in force…</${Say}>`}
     ${version !== null && from !== null && html`<${Differs} key=${`${version} ${from}`} version=${version} from=${from} file=${file} />`}
@@ -95,6 +101,7 @@ export function OneVersion({name, query}) {
 }
 
 function Version({version, from}) {
+  useStore(me);
   const {busy, error, data, again} = useAsked(`rules/versions/${version}`);
   const {data: rules} = useRules();
   return html`<div class="stack">
@@ -109,6 +116,7 @@ function Version({version, from}) {
     ${busy && html`<${Say} busy>Reading the version…</${Say}>`}
     ${error && html`<${Failure} text=${error}><button type="button" onClick=${again}>Try again</button></${Failure}>`}
     ${data && (version > 0 || from !== null) && html`<${Differs} key=${from} version=${version} from=${from} />`}
+    ${data && rules && rules.version > 0 && rules.version !== version && may('author') && html`<${RollBack} version=${version} rules=${rules} />`}
     ${data?.rules.map(
       rule => html`<details class="panel" key=${rule.file}>
         <summary>${rule.file}</summary>
@@ -116,5 +124,15 @@ function Version({version, from}) {
         <${Code} text=${rule.text} label=${`The text of ${rule.file}`} />
       </details>`,
     )}
+  </div>`;
+}
+
+/** The screen on which a rule is written. */
+export function Writing({name, query}) {
+  useStore(me);
+  const {data: rules, failed} = useRules();
+  return html`<div>
+    ${failed && html`<${Stale} failed=${failed} known=${rules !== null} />`}
+    <${WriteRule} key=${name} file=${name} query=${query} rules=${rules} push=${PushDraft} />
   </div>`;
 }

@@ -2,10 +2,13 @@
 import {usePolled} from './ask.js';
 import {Changed} from './code.js';
 import {count, countOf, durationOf} from './format.js';
-import {html, useEffect} from './kit.js';
+import {html, useEffect, useState} from './kit.js';
 import {usePages} from './pages.js';
 import {Failure, Say, Severity, Since, Time} from './parts.js';
-import {linkTo} from './router.js';
+import {LastChange} from './push.js';
+import {goTo, linkTo} from './router.js';
+import {may, me} from './settings.js';
+import {useStore} from './store.js';
 
 const AGAIN_MILLIS = 2_000;
 const PAGE = 50;
@@ -133,6 +136,26 @@ function RuleTable({rules}) {
   </section>`;
 }
 
+/** Begins a rule that is not there yet. */
+function NewRule({names}) {
+  const [name, setName] = useState('');
+  const fits = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) && !names.includes(`${name}.epl`);
+  const begin = event => {
+    event.preventDefault();
+    if (fits) {
+      goTo(linkTo('write', `${name}.epl`, {new: 1}));
+    }
+  };
+  return html`<form class="panel when" onSubmit=${begin}>
+    <label class="field">
+      <span>A rule more, by name</span>
+      <input type="text" placeholder="harsh-braking" maxlength="64" value=${name} onInput=${event => setName(event.currentTarget.value.trim())} />
+    </label>
+    <button type="submit" disabled=${!fits}>Write it</button>
+    ${name && !fits && html`<span class="quiet">letters, digits, _ and -, and no name that is there</span>`}
+  </form>`;
+}
+
 /** The versions that were pushed, the last first; of a file those that changed it. */
 export function Versions({file = '', inForce, title}) {
   const page = usePages('rules/versions', {limit: PAGE, file}, 'before');
@@ -187,6 +210,7 @@ export function Stale({failed, known}) {
 
 /** The screen. */
 export function RulesInForce() {
+  useStore(me);
   const {data: rules, failed} = useRules();
   useEffect(() => {
     document.title = 'Rules – smartcar';
@@ -197,7 +221,7 @@ export function RulesInForce() {
       <p class="figures quiet">
         ${rules &&
         (rules.pushed === null
-          ? html`Of ${rules.topology} as it was deployed: nothing was pushed, or it was taken back`
+          ? html`Of ${rules.topology} <a href=${linkTo('version', '0')}>as it was deployed</a>: nothing was pushed, or it was taken back`
           : html`Of ${rules.topology}, <${VersionLink} version=${rules.version} /> by <${Pushed} by=${rules.pushed} />`)}
         ${rules && `, asked again every ${durationOf(AGAIN_MILLIS)}`}
       </p>
@@ -205,8 +229,10 @@ export function RulesInForce() {
     ${failed && html`<${Stale} failed=${failed} known=${rules !== null} />`}
     ${rules === null && !failed && html`<${Say} busy>Asking ZooKeeper which rules are in force…</${Say}>`}
     ${rules &&
-    html`<${Tasks} rules=${rules} />
+    html`<${LastChange} change=${rules.change} />
+      <${Tasks} rules=${rules} />
       <${RuleTable} rules=${rules.rules} />
+      ${may('author') && html`<${NewRule} names=${rules.rules.map(rule => rule.file)} />`}
       <${Versions} key=${rules.version} inForce=${rules.version} title="Versions" />`}
   </div>`;
 }

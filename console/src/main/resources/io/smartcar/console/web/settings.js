@@ -16,6 +16,11 @@ export const viewerName = kept('name', '');
 /** Who is looking: null until it is known, then as the API's Me. */
 export const me = store(null);
 
+const ROLES = ['viewer', 'operator', 'author'];
+
+/** Whether whoever looks may do what needs a role; each may also do what those before it may. */
+export const may = role => ROLES.indexOf(me.get()?.role) >= ROLES.indexOf(role);
+
 /** Whether a token has to be given before anything can be read. */
 export const loginNeeded = store(false);
 

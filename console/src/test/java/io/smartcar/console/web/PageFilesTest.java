@@ -36,7 +36,7 @@ final class PageFilesTest {
   private static final Pattern INLINE =
       Pattern.compile("<style|\\sstyle=|\\son[a-z]+=|<script[^>]*>\\s*[^<\\s]");
 
-  private static final Pattern LIBRARY = Pattern.compile("lib/([a-z]+)/([0-9.]+)/(.+)");
+  private static final Pattern LIBRARY = Pattern.compile("lib/([a-z_-]+)/([0-9.]+)/(.+)");
 
   @Test
   void modules_everyOne_takeTextForNothingButText() throws Exception {
