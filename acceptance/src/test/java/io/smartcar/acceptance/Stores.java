@@ -39,6 +39,9 @@ final class Stores {
   /** Says for a minute which topology writes there; no alert is in it. */
   private static final String WRITER = "smartcar:writer";
 
+  /** Says of which format the keys are; does not expire. */
+  private static final String FORMAT = "smartcar:format";
+
   /** Begins the keys of late readings that wait for their judgement, which do not expire. */
   private static final String LATE = "{smartcar:late-";
 
@@ -164,7 +167,10 @@ final class Stores {
     try (RedisClient redis = redis()) {
       for (Object key : (List<?>) redis.eval("return redis.call('KEYS', '*')")) {
         String name = (String) key;
-        if (name.endsWith(WRITER) || name.startsWith(LATE) || name.endsWith(JUDGEMENTS)) {
+        if (name.endsWith(WRITER)
+            || name.endsWith(FORMAT)
+            || name.startsWith(LATE)
+            || name.endsWith(JUDGEMENTS)) {
           continue;
         }
         assertThat(redis.ttl(name))

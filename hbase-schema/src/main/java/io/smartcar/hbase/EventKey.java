@@ -60,6 +60,7 @@ sealed interface EventKey permits BookKey, CarFirstKey {
    * @throws EventStoreException if this program does not know it
    */
   static EventKey recordedOn(TableDescriptor table) {
+    TableFormat.check(table);
     String recorded = table.getValue(KIND_VALUE);
     if (recorded == null) {
       return new BookKey();

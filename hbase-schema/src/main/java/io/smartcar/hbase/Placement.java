@@ -21,8 +21,13 @@ record Placement(String table, @Nullable String from, @Nullable String to, @Null
   private static final String TO_VALUE = "SMARTCAR_TO";
   private static final String OLD_VALUE = "SMARTCAR_OLD";
 
-  /** The placement that is recorded on the table of the configured name. */
+  /**
+   * The placement that is recorded on the table of the configured name.
+   *
+   * @throws EventStoreException if a later release wrote it
+   */
   static Placement recordedOn(TableDescriptor configured) {
+    TableFormat.check(configured);
     String table = configured.getValue(TABLE_VALUE);
     return new Placement(
         table == null ? configured.getTableName().getNameAsString() : table,

@@ -56,6 +56,10 @@ public final class Schema implements AutoCloseable {
    * @throws EventStoreException if HBase does not answer or does not permit it
    */
   public List<String> install(Consumer<String> onCreated) {
+    if (admin.exists(settings.table())) {
+      // One of a later release is refused before another is put beside it.
+      placement();
+    }
     for (Tables.Table table : Tables.all(settings)) {
       if (!admin.exists(table.name().getNameAsString()) && create(table)) {
         onCreated.accept(table.name().getNameAsString());

@@ -24,7 +24,8 @@ import redis.clients.jedis.providers.SentineledConnectionProvider;
 /**
  * Clients of Redis as these settings say: the only place that tells a server, sentinels and a
  * cluster apart. A client of one server connects when it is used; of sentinels and of a cluster one
- * is asked at once where the masters are. Opening fails with what the client throws.
+ * is asked at once where the masters are. Each is asked for the format of its keys. Opening fails
+ * with what the client throws.
  */
 final class Clients {
 
@@ -39,13 +40,25 @@ final class Clients {
     this.longestWait = longestWait;
   }
 
-  /** A client whose answers come within the timeout. */
+  /** A client whose answers come within the timeout, of servers with keys that are known here. */
   static UnifiedJedis answering(RedisSettings settings) {
     return open(settings).client();
   }
 
   /** The same with its connections. */
   static Opened open(RedisSettings settings) {
+    Opened opened = unchecked(settings);
+    try {
+      KeysFormat.check(opened.client(), settings);
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** The same of whatever keys. */
+  static Opened unchecked(RedisSettings settings) {
     return new Clients(settings, settings.timeout()).open();
   }
 

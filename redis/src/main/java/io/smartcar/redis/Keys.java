@@ -47,6 +47,11 @@ final class Keys {
     return prefix + "smartcar:writer";
   }
 
+  /** Holds the number of the format of all these keys. */
+  String format() {
+    return prefix + "smartcar:format";
+  }
+
   /** The stream of the judgements that were asked for: who, when, why, and what came of it. */
   String judgements() {
     return prefix + "smartcar:judgements";

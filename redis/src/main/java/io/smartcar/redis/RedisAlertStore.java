@@ -139,6 +139,11 @@ public final class RedisAlertStore implements AlertStore {
               CLAIM_KEYS,
               List.of(keys.writer()),
               List.of(writer, Long.toString(CLAIM.toSeconds())));
+      scripts.answered(
+          () -> {
+            KeysFormat.write(scripts.client(), keys.format());
+            return other;
+          });
       return Optional.of(String.valueOf(other)).filter(name -> !name.isEmpty());
     } catch (JedisException e) {
       throw errors.of(e);

@@ -121,7 +121,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   private boolean answers() {
-    try (UnifiedJedis client = Clients.answering(settings())) {
+    try (UnifiedJedis client = Clients.unchecked(settings()).client()) {
       return client.ping().equals("PONG");
     } catch (JedisConnectionException e) {
       return false;
@@ -137,7 +137,7 @@ final class RedisProcess implements AutoCloseable {
     for (String word : words) {
       arguments.add(word);
     }
-    try (UnifiedJedis client = Clients.answering(settings())) {
+    try (UnifiedJedis client = Clients.unchecked(settings()).client()) {
       return client.executeCommand(arguments);
     }
   }

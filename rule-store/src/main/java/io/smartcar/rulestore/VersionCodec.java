@@ -27,12 +27,21 @@ final class VersionCodec {
   /** A node of ZooKeeper may have 1 MB with all that surrounds it. */
   static final int MAX_BYTES = 900_000;
 
+  /**
+   * Of all of them. What was written without a number is of the first. Properties may be added
+   * without another one, since whoever does not know them passes over them.
+   */
+  private static final int FORMAT = 1;
+
+  private static final String FORMAT_NAME = "format";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private VersionCodec() {}
 
   static byte[] encode(RuleVersion version, String decision) throws RuleStoreException {
     ObjectNode json = JSON.createObjectNode();
+    json.put(FORMAT_NAME, FORMAT);
     json.put("decision", decision);
     json.put("version", version.number());
     json.put("author", version.author());
@@ -64,7 +73,7 @@ final class VersionCodec {
 
   static RuleVersion decodeVersion(String where, byte[] bytes) throws RuleStoreException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      JsonNode json = JSON.readTree(in.readAllBytes());
+      JsonNode json = known(where, in.readAllBytes());
       return new RuleVersion(
           json.path("version").asInt(),
           json.path("author").asText(),
@@ -97,6 +106,7 @@ final class VersionCodec {
 
   static byte[] encode(TaskState state) {
     ObjectNode json = JSON.createObjectNode();
+    json.put(FORMAT_NAME, FORMAT);
     json.put("task", state.task());
     ArrayNode tasks = json.putArray("tasks");
     state.tasks().forEach(tasks::add);
@@ -113,7 +123,7 @@ final class VersionCodec {
 
   static TaskState decodeState(String where, byte[] bytes) throws RuleStoreException {
     try {
-      JsonNode json = JSON.readTree(bytes);
+      JsonNode json = known(where, bytes);
       List<String> problems = new ArrayList<>();
       json.path("problems").forEach(problem -> problems.add(problem.asText()));
       return new TaskState(
@@ -144,6 +154,7 @@ final class VersionCodec {
   static byte[] encode(Decision decision) {
     Pointer pointer = decision.next();
     ObjectNode json = JSON.createObjectNode();
+    json.put(FORMAT_NAME, FORMAT);
     json.put("version", pointer.version());
     pointer.previous().ifPresent(previous -> json.put("previous", previous));
     json.put("decision", decision.id());
@@ -158,7 +169,7 @@ final class VersionCodec {
   /** The version before was not always kept. */
   static Pointer decodePointer(String where, byte[] bytes, int revision) throws RuleStoreException {
     try {
-      JsonNode json = JSON.readTree(bytes);
+      JsonNode json = known(where, bytes);
       JsonNode previous = json.path("previous");
       return new Pointer(
           json.path("version").asInt(),
@@ -172,6 +183,18 @@ final class VersionCodec {
   /** The number that a version pushed now gets. */
   static int next(Collection<Integer> numbers) {
     return numbers.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+  }
+
+  private static JsonNode known(String where, byte[] bytes)
+      throws IOException, NewerFormatException {
+    JsonNode json = JSON.readTree(bytes);
+    int format = json.path(FORMAT_NAME).asInt(FORMAT);
+    if (format != FORMAT) {
+      throw new NewerFormatException(
+          "%s is of format %d, and this release knows %d: use the release that wrote it, or a later one"
+              .formatted(where, format, FORMAT));
+    }
+    return json;
   }
 
   private static RuleStoreException notOurs(String where, Exception cause) {

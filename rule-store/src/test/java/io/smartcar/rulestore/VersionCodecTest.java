@@ -4,13 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 final class VersionCodecTest {
 
+  private static final Instant EIGHT = Instant.parse("2026-11-30T08:00:00Z");
+  private static final String DECISION = "3f6f1f0e-0f5b-4b53-9a57-6f1d0c1f2a10";
   private static final Instant NOW = Instant.parse("2024-05-01T12:00:00Z");
 
   @Test
@@ -61,6 +69,86 @@ final class VersionCodecTest {
   void decodePointer_withoutThePreviousVersion_isRead() throws Exception {
     assertThat(VersionCodec.decodePointer("current", "{\"version\":7}".getBytes(UTF_8), 3))
         .isEqualTo(new Pointer(7, 3, OptionalInt.empty()));
+  }
+
+  /** What was kept is what was written when the format was this one; it is never changed. */
+  @Test
+  void decode_whatWasKept_isReadAndStillWrittenSo() throws Exception {
+    RuleVersion version =
+        VersionCodec.decodeVersion("v", VersionCodec.gzip(kept("version-1.json")));
+    assertThat(version)
+        .isEqualTo(
+            new RuleVersion(
+                7,
+                "anna",
+                EIGHT,
+                "limit 60",
+                new RuleContents(
+                    Map.of("over-speed.epl", "select 1;"),
+                    Map.of("over-speed.test/a.events.csv", "20160103000000,A0001,3,0,F,N,80,A01"),
+                    new StoredCars("ab12", 2, 3, 4))));
+    assertThat(gunzipped(VersionCodec.encode(version, DECISION))).isEqualTo(text("version-1.json"));
+
+    Pointer pointer = VersionCodec.decodePointer("p", kept("pointer-1.json"), 3);
+    assertThat(pointer).isEqualTo(new Pointer(7, 3, OptionalInt.of(5)));
+    assertThat(VersionCodec.isOf(DECISION, kept("pointer-1.json"))).isTrue();
+    assertThat(VersionCodec.encode(new Decision(DECISION, pointer, pointer)))
+        .asString(UTF_8)
+        .isEqualTo(text("pointer-1.json"));
+
+    TaskState state = VersionCodec.decodeState("s", kept("state-1.json"));
+    assertThat(VersionCodec.encode(state)).asString(UTF_8).isEqualTo(text("state-1.json"));
+  }
+
+  @Test
+  void decode_whatRelease010Wrote_isRead() throws Exception {
+    assertThat(VersionCodec.decodeVersion("v", VersionCodec.gzip(kept("version-of-0.1.0.json"))))
+        .isEqualTo(
+            new RuleVersion(
+                7,
+                "anna",
+                EIGHT,
+                "limit 60",
+                new RuleContents(Map.of("over-speed.epl", "select 1;"), null)));
+    assertThat(VersionCodec.decodePointer("p", kept("pointer-of-0.1.0.json"), 3))
+        .isEqualTo(new Pointer(7, 3, OptionalInt.of(5)));
+  }
+
+  @Test
+  void decode_whatALaterReleaseWrote_isRefusedAsThat() throws Exception {
+    byte[] version = VersionCodec.gzip(ofFormat2("version-1.json"));
+    assertThatThrownBy(() -> VersionCodec.decodeVersion("/versions/7", version))
+        .isInstanceOf(NewerFormatException.class)
+        .hasMessage(
+            "/versions/7 is of format 2, and this release knows 1: use the release that wrote it, or a later one");
+    byte[] pointer = ofFormat2("pointer-1.json");
+    assertThatThrownBy(() -> VersionCodec.decodePointer("/current", pointer, 3))
+        .isInstanceOf(NewerFormatException.class)
+        .hasMessageStartingWith("/current is of format 2");
+    byte[] state = ofFormat2("state-1.json");
+    assertThatThrownBy(() -> VersionCodec.decodeState("/tasks/0", state))
+        .isInstanceOf(NewerFormatException.class)
+        .hasMessageStartingWith("/tasks/0 is of format 2");
+  }
+
+  private static byte[] ofFormat2(String name) throws IOException {
+    return text(name).replace("\"format\":1", "\"format\":2").getBytes(UTF_8);
+  }
+
+  private static String text(String name) throws IOException {
+    return new String(kept(name), UTF_8).strip();
+  }
+
+  private static byte[] kept(String name) throws IOException {
+    try (InputStream in = VersionCodecTest.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
+  }
+
+  private static String gunzipped(byte[] bytes) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   @Test

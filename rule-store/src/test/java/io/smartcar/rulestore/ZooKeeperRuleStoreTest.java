@@ -1,5 +1,6 @@
 package io.smartcar.rulestore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.apache.curator.test.TestingServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +101,30 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
       assertThat(worker.version(pushed.version()).contents()).isEqualTo(RULES);
     } finally {
       Locale.setDefault(Locale.Category.FORMAT, before);
+    }
+  }
+
+  @Test
+  void push_overWhatALaterReleaseWrote_isRefusedAndNothingIsTouched() throws Exception {
+    String current = "/smartcar/Topology" + topologies + "/rules/current";
+    byte[] later = "{\"format\":2,\"version\":1}".getBytes(UTF_8);
+    try (RuleStore store = open();
+        CuratorFramework client =
+            CuratorFrameworkFactory.newClient(
+                running().getConnectString(), new RetryOneTime(100))) {
+      Pointer seen = store.push(store.current(), RULES, "ann", "");
+      client.start();
+      client.setData().forPath(current, later);
+
+      assertThatThrownBy(store::current)
+          .isInstanceOf(NewerFormatException.class)
+          .hasMessage(
+              current
+                  + " is of format 2, and this release knows 1: use the release that wrote it, or a later one");
+      assertThatThrownBy(() -> store.push(seen, RULES, "ann", ""))
+          .isInstanceOf(NewerFormatException.class);
+      assertThat(client.getData().forPath(current)).isEqualTo(later);
+      assertThat(store.versions()).hasSize(1);
     }
   }
 

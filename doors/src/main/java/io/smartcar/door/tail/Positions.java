@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Positions implements AutoCloseable {
 
-  private static final String HEAD = "smartcar door tail, positions 1";
+  /** Of the file's first line; behind it comes the number of the format. */
+  private static final String HEAD = "smartcar door tail, positions ";
+
+  private static final int FORMAT = 1;
+  private static final Pattern ANY_HEAD = Pattern.compile(HEAD + "([1-9][0-9]{0,8})");
   private static final int COLUMNS = 5;
 
   private final Path file;
@@ -90,9 +96,7 @@ final class Positions implements AutoCloseable {
         return List.of();
       }
       List<String> lines = Files.readAllLines(file, UTF_8);
-      if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
-        throw damaged(1, null);
-      }
+      checkHead(lines.isEmpty() ? "" : lines.get(0));
       List<Position> positions = new ArrayList<>();
       for (int i = 1; i < lines.size(); i++) {
         positions.add(parse(lines.get(i), i + 1));
@@ -103,6 +107,20 @@ final class Positions implements AutoCloseable {
           "cannot read %s: %s; check its rights, or remove it to begin with all files anew"
               .formatted(file, unreadable),
           unreadable);
+    }
+  }
+
+  private void checkHead(String line) {
+    Matcher head = ANY_HEAD.matcher(line);
+    if (!head.matches()) {
+      throw damaged(1, null);
+    }
+    if (Integer.parseInt(head.group(1)) != FORMAT) {
+      throw new DoorException(
+          "%s is of format %s, and this release knows %d: start the door of the release that wrote it,"
+                  .formatted(file, head.group(1), FORMAT)
+              + " or remove the file to begin with all files anew, which is harmless",
+          null);
     }
   }
 
@@ -137,7 +155,7 @@ final class Positions implements AutoCloseable {
    * @throws DoorException if it cannot be written
    */
   void save(Collection<Position> positions) {
-    StringBuilder text = new StringBuilder(HEAD + '\n');
+    StringBuilder text = new StringBuilder(HEAD).append(FORMAT).append('\n');
     for (Position position : positions) {
       text.append(position.key()).append('\t');
       text.append(position.offset()).append('\t');

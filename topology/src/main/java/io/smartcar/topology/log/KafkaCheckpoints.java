@@ -7,11 +7,11 @@ import io.smartcar.eventlog.GroupOffsets;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.CheckpointStore;
 import io.smartcar.rules.live.port.LogUnavailableException;
+import io.smartcar.rules.live.port.NewerCheckpointException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,28 +45,30 @@ public final class KafkaCheckpoints implements CheckpointStore {
     } catch (EventLogException e) {
       throw new LogUnavailableException(String.valueOf(e.getMessage()), e);
     }
-    Map<Integer, Checkpoint> checkpoints = new HashMap<>();
-    committed.forEach(
-        (partition, saved) -> {
-          Checkpoint checkpoint = checkpoint(partition, saved);
-          if (checkpoint != null) {
-            checkpoints.put(partition, checkpoint);
-          }
-        });
-    return checkpoints;
+    return checkpoints(group, committed);
   }
 
-  private @Nullable Checkpoint checkpoint(int partition, CommittedOffset saved) {
-    try {
-      return Checkpoint.of(saved.offset(), saved.metadata());
-    } catch (IllegalArgumentException e) {
-      LOG.error(
-          "group {}, partition {}: not a checkpoint of ours, read from the log's start instead: {}",
-          group,
-          partition,
-          e.getMessage());
-      return null;
+  /** One of a later release is neither passed over, to be read anew, nor ever written over. */
+  static Map<Integer, Checkpoint> checkpoints(String group, Map<Integer, CommittedOffset> committed)
+      throws LogUnavailableException {
+    Map<Integer, Checkpoint> checkpoints = new HashMap<>();
+    for (Map.Entry<Integer, CommittedOffset> saved : committed.entrySet()) {
+      int partition = saved.getKey();
+      try {
+        checkpoints.put(
+            partition, Checkpoint.of(saved.getValue().offset(), saved.getValue().metadata()));
+      } catch (NewerCheckpointException e) {
+        throw new LogUnavailableException(
+            "group %s, partition %d: %s".formatted(group, partition, e.getMessage()), e);
+      } catch (IllegalArgumentException e) {
+        LOG.error(
+            "group {}, partition {}: not a checkpoint of ours, read from the log's start instead: {}",
+            group,
+            partition,
+            e.getMessage());
+      }
     }
+    return checkpoints;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.smartcar.rules.live.port.RuleSource;
 import io.smartcar.rules.live.port.RulesState;
 import io.smartcar.rules.live.port.RulesUnavailableException;
 import io.smartcar.rules.live.port.VersionedRules;
+import io.smartcar.rulestore.NewerFormatException;
 import io.smartcar.rulestore.NoSuchVersionException;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreException;
@@ -47,6 +48,11 @@ final class StoredRules implements RuleSource {
   private static final Logger LOG = LoggerFactory.getLogger(StoredRules.class);
   private static final String VERSION = "version";
   private static final String CARS = "cars";
+
+  /** Of the file; one without it is of the first. */
+  private static final String FORMAT = "format";
+
+  private static final String KNOWN_FORMAT = "1";
   private static final long RETRY_SECONDS = 2;
   private static final long START_SECONDS = 10;
 
@@ -109,7 +115,7 @@ final class StoredRules implements RuleSource {
     try {
       return asked(this::look);
     } catch (RulesUnavailableException e) {
-      return kept().orElseThrow(() -> e);
+      return keptFor(e).orElseThrow(() -> e);
     }
   }
 
@@ -124,8 +130,19 @@ final class StoredRules implements RuleSource {
     try {
       return asked(() -> ifThere(number)).or(() -> kept);
     } catch (RulesUnavailableException e) {
-      return Optional.of(kept.orElseThrow(() -> e));
+      return Optional.of(kept.filter(rules -> !isOfALaterRelease(e)).orElseThrow(() -> e));
     }
+  }
+
+  /** Where the store has answered with what is not known here, what ran before is not in force. */
+  private Optional<VersionedRules> keptFor(RulesUnavailableException reason) {
+    return isOfALaterRelease(reason) ? Optional.empty() : kept();
+  }
+
+  private static boolean isOfALaterRelease(RulesUnavailableException reason) {
+    Throwable answer = reason.getCause();
+    return answer instanceof ExecutionException
+        && answer.getCause() instanceof NewerFormatException;
   }
 
   private Optional<VersionedRules> ifThere(int number) throws RuleStoreException {
@@ -193,6 +210,7 @@ final class StoredRules implements RuleSource {
 
   private void keep(VersionedRules rules) {
     Properties properties = new Properties();
+    properties.setProperty(FORMAT, KNOWN_FORMAT);
     properties.setProperty(VERSION, Integer.toString(rules.number()));
     properties.putAll(rules.rules().texts());
     CarMaster cars = rules.rules().cars();
@@ -228,6 +246,9 @@ final class StoredRules implements RuleSource {
     Properties properties = new Properties();
     try (Reader in = Files.newBufferedReader(place.lastKnown())) {
       properties.load(in);
+      if (!properties.getProperty(FORMAT, KNOWN_FORMAT).equals(KNOWN_FORMAT)) {
+        return Optional.empty();
+      }
       Map<String, String> files = new TreeMap<>();
       properties
           .stringPropertyNames()

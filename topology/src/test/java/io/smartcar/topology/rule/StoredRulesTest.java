@@ -13,11 +13,13 @@ import io.smartcar.rules.live.port.RulesState;
 import io.smartcar.rules.live.port.RulesUnavailableException;
 import io.smartcar.rules.live.port.VersionedRules;
 import io.smartcar.rulestore.MemoryRuleStore;
+import io.smartcar.rulestore.NewerFormatException;
 import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.RuleStoreSettings;
 import io.smartcar.rulestore.TaskState;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -168,6 +170,53 @@ final class StoredRulesTest {
       try (StoredRules rules = rules(IMPATIENT)) {
         assertNothingIsKnown(rules);
       }
+    }
+  }
+
+  /**
+   * What the task ran last is not in force there: to start with it would be to misread the store.
+   */
+  @Test
+  void first_versionOfALaterRelease_isNotDecidedAlthoughAnotherRanLast() throws Exception {
+    push();
+    try (StoredRules rules = rules()) {
+      rules.inForce(rules.first());
+      await().atMost(SOON).until(() -> Files.exists(lastKnown()));
+    }
+    assertThat(Files.readString(lastKnown())).contains("format=1");
+    String line = "the pointer is of format 2";
+    try (StoredRules rules = new StoredRules(later(line), place(), InstantSource.system())) {
+      assertThatThrownBy(rules::first)
+          .isInstanceOf(RulesUnavailableException.class)
+          .hasMessage(line);
+      assertThatThrownBy(rules::decided)
+          .isInstanceOf(RulesUnavailableException.class)
+          .hasMessage(line);
+    }
+  }
+
+  /** The store, whose pointer a later release has written. */
+  private RuleStore later(String line) {
+    RuleStore store = store();
+    return (RuleStore)
+        Proxy.newProxyInstance(
+            RuleStore.class.getClassLoader(),
+            new Class<?>[] {RuleStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("current")) {
+                throw new NewerFormatException(line);
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  @Test
+  void first_serverAwayAndAFileOfALaterRelease_isNotDecided() throws Exception {
+    server.stop();
+    Files.createDirectories(directory.resolve("last"));
+    Files.writeString(lastKnown(), "format=2\nversion=1\npushed.epl=select 2;\n");
+    try (StoredRules rules = rules(IMPATIENT)) {
+      assertNothingIsKnown(rules);
     }
   }
 

@@ -4,6 +4,7 @@ import io.smartcar.eventlog.CommittedOffset;
 import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.GroupOffsets;
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.NewerCheckpointException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,12 +41,18 @@ public final class RulesClock implements AutoCloseable {
 
   /**
    * The clock of whoever is furthest behind; one that has seen nothing does not count, and neither
-   * does what is no checkpoint.
+   * does what is no checkpoint. Empty if one is of a later release: where that is nobody knows
+   * here.
    */
   static OptionalLong earliest(Collection<CommittedOffset> saved) {
+    List<Checkpoint> checkpoints;
+    try {
+      checkpoints = saved.stream().flatMap(RulesClock::checkpoint).toList();
+    } catch (NewerCheckpointException e) {
+      return OptionalLong.empty();
+    }
     OptionalLong earliest =
-        saved.stream()
-            .flatMap(RulesClock::checkpoint)
+        checkpoints.stream()
             .filter(checkpoint -> checkpoint.taken().clock() != Checkpoint.NONE)
             .mapToLong(Checkpoint::confirmedUntil)
             .min();
@@ -55,6 +62,8 @@ public final class RulesClock implements AutoCloseable {
   private static Stream<Checkpoint> checkpoint(CommittedOffset saved) {
     try {
       return Stream.of(Checkpoint.of(saved.offset(), saved.metadata()));
+    } catch (NewerCheckpointException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       return Stream.empty();
     }

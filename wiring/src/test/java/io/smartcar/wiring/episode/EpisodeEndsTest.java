@@ -72,6 +72,15 @@ final class EpisodeEndsTest {
     assertThat(RulesClock.earliest(List.of(new CommittedOffset(3, "of another")))).isEmpty();
   }
 
+  /** Where the other task is nobody knows here: an episode that it prolongs would end. */
+  @Test
+  void earliest_oneIsOfALaterRelease_isNotKnown() {
+    assertThat(
+            RulesClock.earliest(
+                List.of(saved(5_000, 4_000), new CommittedOffset(3, "v2 confirmed=1"))))
+        .isEmpty();
+  }
+
   private static CommittedOffset saved(long clock, long confirmedUntil) {
     Taken taken = new Taken("", "", clock, clock, LogCounts.ZERO, List.of());
     Checkpoint checkpoint =

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
 import java.util.function.LongUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,14 @@ public record Checkpoint(
 
   /** No event time yet. */
   public static final long NONE = Long.MIN_VALUE;
+
+  /**
+   * What the text begins with. Fields may be added without another one, since whoever does not know
+   * them passes over them; when one that is known is to mean something else, it is {@code v2}.
+   */
+  private static final String FORMAT = "v1";
+
+  private static final Pattern ANY_FORMAT = Pattern.compile("(v[1-9][0-9]{0,8}) ");
 
   /** Kafka takes no more metadata than this with an offset, by default. */
   static final int MAX_METADATA_BYTES = 4_096;
@@ -169,9 +179,16 @@ public record Checkpoint(
   public String metadata() {
     LogCounts counts = taken.counts();
     String text =
-        "v1 max=%d shown=%d confirmed=%d position=%d quiet=%b rules=%d since=%d"
+        "%s max=%d shown=%d confirmed=%d position=%d quiet=%b rules=%d since=%d"
             .formatted(
-                maxEventTime, shownAfter, confirmedUntil, position, quiet, rules, rulesSince);
+                FORMAT,
+                maxEventTime,
+                shownAfter,
+                confirmedUntil,
+                position,
+                quiet,
+                rules,
+                rulesSince);
     if (!rulesBefore.isEmpty()) {
       text +=
           rulesBefore.stream()
@@ -217,10 +234,17 @@ public record Checkpoint(
    * Reads a committed offset and its metadata; without rules, as it once was, it is of the jar's,
    * and what was taken need not be there.
    *
+   * @throws NewerCheckpointException if a later release wrote it
    * @throws IllegalArgumentException if the text is not one that {@link #metadata} writes
    */
   public static Checkpoint of(long offset, String metadata) {
-    if (!metadata.startsWith("v1 ")) {
+    if (!metadata.startsWith(FORMAT + ' ')) {
+      Matcher format = ANY_FORMAT.matcher(metadata);
+      if (format.lookingAt()) {
+        throw new NewerCheckpointException(
+            "the checkpoint is of format %s, and this release knows %s: run the release that wrote it, or a later one"
+                .formatted(format.group(1), FORMAT));
+      }
       throw new IllegalArgumentException("checkpoint metadata must begin with v1: " + metadata);
     }
     Fields fields = Fields.of(metadata);

@@ -1,9 +1,14 @@
 package io.smartcar.rules.live.port;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class CheckpointTest {
@@ -34,6 +39,60 @@ final class CheckpointTest {
     String metadata = "v1 max=1 shown=2 confirmed=90 position=12 quiet=true rules=4 since=5";
 
     assertThat(Checkpoint.of(3, metadata)).isEqualTo(new Checkpoint(3, 1, 2, 90, 12, true, 4, 5));
+  }
+
+  /** What was kept is what was written when the format was this one; it is never changed. */
+  @Test
+  void of_metadataThatWasKept_isReadAndStillWrittenSo() throws IOException {
+    String kept = kept("checkpoint-1.txt");
+
+    Checkpoint checkpoint = Checkpoint.of(1_200, kept);
+
+    assertThat(checkpoint.metadata()).isEqualTo(kept);
+    assertThat(checkpoint.eras())
+        .containsExactly(
+            new Era(0, Checkpoint.NONE),
+            new Era(3, 1_535_610_000_000L),
+            new Era(4, 1_535_620_000_000L));
+    assertThat(checkpoint.taken().zone()).isEqualTo("Asia/Shanghai");
+    assertThat(checkpoint.taken().clockOffsets()).hasSize(2);
+  }
+
+  @Test
+  void of_metadataOfRelease010_isRead() throws IOException {
+    Checkpoint checkpoint = Checkpoint.of(1_200, kept("checkpoint-of-0.1.0.txt"));
+
+    assertThat(checkpoint.confirmedUntil()).isEqualTo(1_535_620_499_900L);
+    assertThat(checkpoint.eras()).containsExactly(new Era(4, 1_535_620_000_000L));
+    assertThat(checkpoint.taken().counts().late()).isEqualTo(12);
+    assertThat(checkpoint.taken().passedOver()).hasSize(2);
+    assertThat(checkpoint.taken().zone()).isEmpty();
+  }
+
+  @Test
+  void of_fieldThatIsNotKnown_isPassedOver() throws IOException {
+    String kept = kept("checkpoint-1.txt");
+
+    assertThat(Checkpoint.of(3, kept + " colour=red")).isEqualTo(Checkpoint.of(3, kept));
+  }
+
+  @Test
+  void of_metadataOfALaterRelease_isRefusedAsThat() {
+    assertThatThrownBy(() -> Checkpoint.of(3, "v2 max=1 shown=2"))
+        .isInstanceOf(NewerCheckpointException.class)
+        .hasMessage(
+            "the checkpoint is of format v2, and this release knows v1: run the release that wrote it, or a later one");
+    for (String other : List.of("", "v1", "v2", "{\"topologyId\":\"x\"}", "v0 max=1", "vx max=1")) {
+      assertThatThrownBy(() -> Checkpoint.of(3, other))
+          .isInstanceOf(IllegalArgumentException.class)
+          .isNotInstanceOf(NewerCheckpointException.class);
+    }
+  }
+
+  private static String kept(String name) throws IOException {
+    try (InputStream in = CheckpointTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8).strip();
+    }
   }
 
   @Test
