@@ -28,6 +28,8 @@ record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> probl
 
   private static final Pattern POSITION = Pattern.compile(" at line (\\d+) column (\\d+)");
 
+  private static final Pattern NEAR = Pattern.compile("near '([^']+)'");
+
   /** What scripts and classes begin with. */
   private static final Set<Integer> PROGRAMS =
       Set.of(EsperEPL2GrammarParser.EXPRESSIONDECL, EsperEPL2GrammarParser.CLASSDECL);
@@ -128,12 +130,33 @@ record ParsedRule(RuleFile file, List<Statement> statements, List<Problem> probl
       } catch (StatementSpecCompileSyntaxException | RuntimeException e) {
         String message = Messages.oneLine(e);
         Matcher matcher = POSITION.matcher(message);
-        boolean placed = matcher.find();
-        int line = placed ? Integer.parseInt(matcher.group(1)) : 1;
-        int column =
-            placed ? Integer.parseInt(matcher.group(2)) + (line == 1 ? firstColumn : 1) : 0;
+        int line = 1;
+        int column = 0;
+        if (matcher.find()) {
+          line = Integer.parseInt(matcher.group(1));
+          column = Integer.parseInt(matcher.group(2)) + (line == 1 ? firstColumn : 1);
+        } else {
+          int begin = beginOfLine(text, message);
+          if (begin >= 0) {
+            line = 1 + (int) text.substring(0, begin).chars().filter(c -> c == '\n').count();
+            column = line == 1 ? firstColumn : 1;
+          }
+        }
         error(firstLine + line - 1, column, matcher.replaceFirst(""), "");
       }
+    }
+
+    /**
+     * Where the word is that the parser complains of: at the beginning of a line it tells no place.
+     */
+    private static int beginOfLine(String text, String message) {
+      Matcher near = NEAR.matcher(message);
+      if (near.find()) {
+        Matcher word =
+            Pattern.compile("(?m)^" + Pattern.quote(near.group(1)) + "(?!\\w)").matcher(text);
+        return word.find() ? word.start() : -1;
+      }
+      return -1;
     }
 
     private static int lineOfProgram(ParseResult parsed) {

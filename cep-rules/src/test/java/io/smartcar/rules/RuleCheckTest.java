@@ -28,6 +28,22 @@ final class RuleCheckTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "'@Name(''a'') select carNumber, date, sped from DriverCarInfo', 1, 36",
+    "'select * from DriverCarInfo(speed > 1);\n\n  @Name(''b'')\n  select carNumber, sped from DriverCarInfo', 4, 21",
+    "'\n  selct 1', 2, 3",
+    "'@Name(''a'') select carNumber, date from DriverCarInfo\n) x', 2, 1",
+    "'@Name(''a'') select carNumber, date, evil(speed) as x from DriverCarInfo', 1, 36"
+  })
+  void check_wrongRule_saysLineAndColumnInTheFile(String epl, int line, int column) {
+    assertThat(check(epl.replace("\\n", "\n")))
+        .filteredOn(Problem::isError)
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.line()).isEqualTo(line))
+        .satisfies(problem -> assertThat(problem.column()).isEqualTo(column));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',

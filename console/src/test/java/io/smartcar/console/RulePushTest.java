@@ -15,7 +15,9 @@ import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.TaskState;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,6 +183,28 @@ final class RulePushTest {
       assertThat(taken.path("lines").toString()).contains("task 0: no room");
       assertThat(store.current().version()).isEqualTo(before.version());
     }
+  }
+
+  @Test
+  void push_withoutAText_takesTheRuleOutUnlessItIsTheLast() throws Exception {
+    RuleContents one =
+        new RuleContents(RuleSet.bundled().texts(), RuleSet.bundledScenarios(), null);
+    Map<String, String> files = new HashMap<>(one.files());
+    files.put("fast.epl", "@Name('fast') select carNumber, date from DriverCarInfo(speed > 150);");
+    Map<String, String> scenarios = new HashMap<>(one.scenarios());
+    scenarios.put("fast.test/one.alerts.csv", "rule,carNumber,date\n");
+    Pointer two =
+        store.push(store.current(), new RuleContents(files, scenarios, null), "bob", "two");
+
+    JsonNode out = ended(begun("/api/v1/rules/push", body(two).put("file", "fast.epl")));
+
+    assertThat(out.path("state").asText()).as(out.toString()).isEqualTo("live");
+    Pointer left = store.current();
+    assertThat(store.version(left.version()).contents()).isEqualTo(one);
+    HttpResponse<String> last =
+        browser.post("/api/v1/rules/push", body(left).put("file", FILE).toString());
+    assertThat(last.statusCode()).isEqualTo(400);
+    assertThat(last.body()).contains("a version needs a rule");
   }
 
   @Test

@@ -30,7 +30,10 @@ abstract class RuleStoreContract {
   private static final RuleContents FIRST =
       new RuleContents(Map.of("over-speed.epl", "select 80;\n"), null);
   private static final RuleContents SECOND =
-      new RuleContents(Map.of("over-speed.epl", "select 100;\n"), null);
+      new RuleContents(
+          Map.of("over-speed.epl", "select 100;\n"),
+          Map.of("over-speed.test/one.events.csv", "events\n"),
+          null);
 
   /** A busy machine takes its time, with a server in the same JVM. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);

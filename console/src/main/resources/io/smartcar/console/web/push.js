@@ -154,6 +154,34 @@ export function PushDraft({file, draft, check, rules}) {
     ${mine?.state === 'live' && html`<p class="say ok"><span>It is in force.</span> <a href=${linkTo('rules', file)}>See it there</a></p>`}`;
 }
 
+/** The part of a rule's screen that takes it out. */
+export function TakeOut({file, rules}) {
+  const [open, setOpen] = useState(false);
+  const {busy, error, id, send} = useChange('rules/push');
+  const mine = rules.change && rules.change.id === id ? rules.change : null;
+  const last = rules.rules.length === 1;
+  return html`${open
+      ? html`<section class="panel" aria-labelledby="out-title">
+          <h2 id="out-title">Take ${file} out</h2>
+          <p class="quiet">
+            ${last
+              ? 'It is the last rule: a version needs one.'
+              : 'Every task stops it; all other rules go on. It stays in the versions before, with its scenarios.'}
+          </p>
+          <${Why}
+            title="Take this rule out"
+            action="Take it out of every task"
+            busy=${busy || isPending(id, rules.change)}
+            error=${error}
+            disabled=${last}
+            onSend=${said => send({base: rules.version, revision: rules.revision, file, ...said})}
+          />
+        </section>`
+      : html`<p class="buttons"><button type="button" class="plain" onClick=${() => setOpen(true)}>Take it out…</button></p>`}
+    <${LastChange} change=${mine} />
+    ${mine && html`<${Tasks} rules=${rules} />`}`;
+}
+
 /** The part of a version's screen that puts it in force again. */
 export function RollBack({version, rules}) {
   const [open, setOpen] = useState(false);

@@ -6,7 +6,7 @@ import {countOf} from './format.js';
 import {html, useEffect} from './kit.js';
 import {usePages} from './pages.js';
 import {Choice, Failure, Say} from './parts.js';
-import {PushDraft, RollBack} from './push.js';
+import {PushDraft, RollBack, TakeOut} from './push.js';
 import {goTo, linkTo} from './router.js';
 import {may, me} from './settings.js';
 import {useStore} from './store.js';
@@ -83,6 +83,7 @@ export function OneRule({file, query}) {
     ${version === null && !failed && html`<${Say} busy>Asking ZooKeeper which rules are in force…</${Say}>`}
     ${version !== null && from !== null && html`<${Differs} key=${`${version} ${from}`} version=${version} from=${from} file=${file} />`}
     ${version !== null && html`<${Text} key=${version} file=${file} version=${version} />`}
+    ${rules && may('author') && html`<${TakeOut} file=${file} rules=${rules} />`}
     ${rules && html`<${Versions} key=${`${file} ${rules.version}`} file=${file} inForce=${rules.version} title="Versions that changed it" />`}
   </div>`;
 }
