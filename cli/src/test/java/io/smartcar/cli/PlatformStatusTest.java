@@ -119,8 +119,9 @@ final class PlatformStatusTest {
       RulesProgress progress = log.progress();
       return new LogState(
           log.stored(),
-          log.oldestNotStored(),
+          log.storedWaits(),
           log.judged(),
+          log.judgedWaits(),
           new RulesProgress(
               progress.clock(),
               progress.latestEventTime(),
@@ -135,8 +136,9 @@ final class PlatformStatusTest {
       LogExtent extent = new LogExtent(starts, ends);
       return new LogState(
           extent.lagOf(stored),
-          Duration.ofSeconds(3),
+          Map.of(0, Duration.ofSeconds(3)),
           extent.lagOf(ends),
+          Map.of(),
           new RulesProgress(NOW.minusSeconds(2).toEpochMilli(), NOW.toEpochMilli(), COUNTS, ends));
     }
   }
@@ -144,7 +146,7 @@ final class PlatformStatusTest {
   private static PlatformSources.LateState lateState(
       long cars, long stretches, @Nullable Instant oldestOpened) {
     return new PlatformSources.LateState(
-        cars, stretches, oldestOpened, 75, new LateStore.Corrected(1_300, 2, 1));
+        cars, stretches, oldestOpened, 4_000, 75, new LateStore.Corrected(1_300, 2, 1));
   }
 
   private final Played platform = new Played();
@@ -313,8 +315,9 @@ final class PlatformStatusTest {
     platform.log =
         new PlatformSources.LogState(
             log.stored(),
-            null,
+            Map.of(),
             log.judged(),
+            Map.of(),
             new RulesProgress(0, 0, counts, log.progress().positions()));
 
     assertThat(screen(ask(LIMIT)))
@@ -417,7 +420,7 @@ final class PlatformStatusTest {
     PlatformSources.LogState log = Played.log(Map.of(0, 1_000L), Map.of(0, 10L));
     platform.log =
         new PlatformSources.LogState(
-            log.stored(), Duration.ofHours(2), log.judged(), log.progress());
+            log.stored(), Map.of(0, Duration.ofHours(2)), log.judged(), Map.of(), log.progress());
 
     assertThat(ask(LIMIT).needs())
         .singleElement()

@@ -36,6 +36,7 @@ final class Api implements AutoCloseable {
   private final DraftRoute drafts;
   private final RulePushes pushes;
   private final Shared<PlatformStatus> status;
+  private final MetricsRoute metrics;
 
   Api(
       ConsoleSources sources,
@@ -55,6 +56,7 @@ final class Api implements AutoCloseable {
     this.pushes = new RulePushes(sources, versions, drafts);
     this.rules = new RuleRoutes(sources, versions, pushes, threads);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
+    this.metrics = new MetricsRoute(status, hub);
   }
 
   void addTo(RoutesConfig routes) {
@@ -81,6 +83,7 @@ final class Api implements AutoCloseable {
     routes.post(VERSION + "rules/push", pushes::push, Role.AUTHOR);
     routes.post(VERSION + "rules/rollback", pushes::rollBack, Role.AUTHOR);
     routes.get(VERSION + "health", this::health, Role.VIEWER);
+    routes.get(MetricsRoute.PATH, metrics::metrics, Role.VIEWER);
     routes.get(VERSION + "stream", this::stream, Role.VIEWER);
     routes.get(VERSION + "openapi.yaml", Api::description, Role.VIEWER);
   }

@@ -259,7 +259,7 @@ public final class Console implements AutoCloseable {
   SortedSet<String> routes() {
     return server.unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)
-        .filter(endpoint -> endpoint.path.startsWith(Gate.API))
+        .filter(endpoint -> Gate.isApi(endpoint.path))
         .map(
             endpoint ->
                 "%s %s %s"

@@ -23,7 +23,7 @@ final class Gate {
    * comes from: Origin, Sec-Fetch-Site. What changes something is JSON, which no form can send.
    */
 
-  static final String API = "/api/";
+  private static final String API = "/api/";
   private static final String VISITOR = "visitor";
   private static final String BEARER = "Bearer ";
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
@@ -54,13 +54,20 @@ final class Gate {
     this.tls = settings.certificate() != null;
   }
 
+  /** Whether it is a path of the API, and none of a page. */
+  static boolean isApi(String path) {
+    return path.startsWith(API)
+        || path.equals(MetricsRoute.PATH)
+        || path.startsWith(MetricsRoute.PATH + '/');
+  }
+
   /** Before every request: whether it is meant for this console and comes from its pages. */
   void check(Context ctx) {
     HEADERS.forEach(ctx::header);
     if (tls) {
       ctx.header("Strict-Transport-Security", "max-age=31536000");
     }
-    boolean api = ctx.path().startsWith(API);
+    boolean api = isApi(ctx.path());
     if (api) {
       ctx.header("Cache-Control", "no-store");
     }

@@ -1,6 +1,7 @@
 package io.smartcar.console;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,9 @@ final class Shared<T> {
 
   private record Given<A>(A answer, long nanos) {}
 
+  /** An answer, and how long ago it came. */
+  record Aged<A>(A answer, Duration age) {}
+
   private volatile @Nullable Given<T> last;
 
   Shared(Callable<T> question, Duration pause, ScheduledExecutorService threads) {
@@ -38,6 +42,28 @@ final class Shared<T> {
   T askRecent() throws InterruptedException {
     Given<T> given = last;
     return given != null && System.nanoTime() - given.nanos() < pauseNanos ? given.answer() : ask();
+  }
+
+  /**
+   * The last answer. If it is older than the pause the next one is waited for, for so long at most;
+   * if that does not come in time, or fails, it is the last all the same.
+   *
+   * @return empty if there has been none yet
+   */
+  Optional<Aged<T>> last(Duration patience) throws InterruptedException {
+    Given<T> given = last;
+    if (given == null || System.nanoTime() - given.nanos() >= pauseNanos) {
+      try {
+        var unused = join().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException | ExecutionException notNow) {
+        // It is asked on, and whoever comes next has its answer.
+      }
+      given = last;
+    }
+    return given == null
+        ? Optional.empty()
+        : Optional.of(
+            new Aged<>(given.answer(), Duration.ofNanos(System.nanoTime() - given.nanos())));
   }
 
   /** Waits for an answer that is begun from now on; fails as the question does. */

@@ -216,6 +216,7 @@ final class ApiTest {
     assertThat(days.path("days").path(0).path("open").asInt()).isEqualTo(11);
     answer("GET", "/api/v1/openapi.yaml", "");
     assertThat(answer("GET", "/api/v1/health", "").path("late").path("cars").asInt()).isEqualTo(1);
+    answer("GET", "/metrics", "");
     answer("GET", "/api/v1/stream", "");
     episodes();
     alerts();
@@ -524,6 +525,7 @@ final class ApiTest {
       HttpResponse<String> health = other.get("/api/v1/health");
       assertThat(health.statusCode()).isEqualTo(200);
       assertThat(health.body()).contains("\"streaming\":false");
+      assertThat(other.get("/metrics").body()).contains("smartcar_console_streaming 0.0");
       assertThat(other.get("/").statusCode()).isEqualTo(200);
       assertThat(other.get("/api/v1/me").statusCode()).isEqualTo(200);
     }

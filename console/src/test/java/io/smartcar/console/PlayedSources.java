@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +64,14 @@ final class PlayedSources {
 
   volatile @Nullable RuntimeException away;
 
+  volatile Supplier<PlatformStatus> status = PlayedSources::redisAlone;
+
   ConsoleSources of(RedisSettings redis) {
     return new ConsoleSources(
         redis,
         new Search(),
         new Cars(),
-        PlayedSources::status,
+        () -> status.get(),
         new PlayedWays(),
         PlayedTail::new,
         new ConsoleSources.Rules(
@@ -191,7 +194,7 @@ final class PlayedSources {
   }
 
   /** Only Redis answers, and says that cars wait to be judged. */
-  private static PlatformStatus status() {
+  private static PlatformStatus redisAlone() {
     String silent = "no answer within 8 s";
     List<ServerState> servers =
         Stream.of(Server.values())
@@ -209,7 +212,7 @@ final class PlayedSources {
         "DriverCarInfo",
         servers,
         new Answer.None<>(silent, true),
-        new Answer.Given<>(new LateState(1, 2, NOW, 3, new LateStore.Corrected(4, 5, 6))),
+        new Answer.Given<>(new LateState(1, 2, NOW, 9, 3, new LateStore.Corrected(4, 5, 6))),
         new Answer.None<>(silent, true),
         new Answer.Given<>(Optional.empty()));
   }

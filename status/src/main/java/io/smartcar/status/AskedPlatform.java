@@ -31,13 +31,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The real servers of a configuration. Every call opens and closes what it needs. */
 public final class AskedPlatform implements PlatformSources {
 
-  /** Of how many of the partitions that are furthest behind the oldest record is looked at. */
-  private static final int LOOKED_AT = 3;
+  /** Of how many of the partitions that are furthest behind the first record is looked at. */
+  private static final int LOOKED_AT = 16;
+
+  /** For no longer are they: a partition can have records that nobody may read yet. */
+  private static final Duration LOOKING = Duration.ofSeconds(1);
 
   /** It is asked on this machine, or not far. */
   private static final Duration DOOR_PATIENCE = Duration.ofSeconds(5);
@@ -92,6 +94,7 @@ public final class AskedPlatform implements PlatformSources {
           counts.cars(),
           counts.stretches(),
           counts.oldestOpenedAtMillis().map(Instant::ofEpochMilli).orElse(null),
+          counts.judged(),
           counts.judgedLastMinute(),
           late.corrected(today.minusDays(LateState.DAYS - 1), today));
     }
@@ -108,8 +111,8 @@ public final class AskedPlatform implements PlatformSources {
       // The ends last: what was read before them is never beyond.
       LogExtent extent = look.extent();
       LogLag stored = extent.lagOf(storedTo);
-      return new LogState(
-          stored, oldest(look, stored), extent.lagOf(progress.positions()), progress);
+      LogLag judged = extent.lagOf(progress.positions());
+      return new LogState(stored, waits(look, stored), judged, waits(look, judged), progress);
     }
   }
 
@@ -121,13 +124,18 @@ public final class AskedPlatform implements PlatformSources {
     return checkpoints;
   }
 
-  private @Nullable Duration oldest(LogLook look, LogLag lag) {
-    Instant now = clock.instant();
-    Optional<Instant> written =
-        lag.worst(LOOKED_AT).stream()
-            .flatMap(behind -> look.writtenAt(behind.partition(), behind.next()).stream())
-            .min(Instant::compareTo);
-    return written.map(time -> Duration.between(time, now)).orElse(null);
+  private Map<Integer, Duration> waits(LogLook look, LogLag lag) {
+    Map<Integer, Duration> waits = new HashMap<>();
+    long begun = System.nanoTime();
+    for (LogLag.Behind behind : lag.worst(LOOKED_AT)) {
+      if (System.nanoTime() - begun >= LOOKING.toNanos()) {
+        break;
+      }
+      look.writtenAt(behind.partition(), behind.next())
+          .ifPresent(
+              written -> waits.put(behind.partition(), Duration.between(written, clock.instant())));
+    }
+    return waits;
   }
 
   @Override

@@ -8,7 +8,9 @@ import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.RunningTasks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +67,30 @@ public interface PlatformSources {
    * The log, as of one look; immutable.
    *
    * @param stored how far what goes to the event store is behind
-   * @param oldestNotStored the age of the oldest record not stored, of the partitions that are
-   *     furthest behind; null if there is none, or it was not seen in time
+   * @param storedWaits the age of the first record not stored, by partition, of those that are
+   *     furthest behind; not of one whose record was not seen in time
    * @param judged how far the rules of scope car are behind
+   * @param judgedWaits the same of the first record not judged
    * @param progress what their checkpoints say
    */
   record LogState(
-      LogLag stored, @Nullable Duration oldestNotStored, LogLag judged, RulesProgress progress) {}
+      LogLag stored,
+      Map<Integer, Duration> storedWaits,
+      LogLag judged,
+      Map<Integer, Duration> judgedWaits,
+      RulesProgress progress) {
+
+    /** Copies the maps. */
+    public LogState {
+      storedWaits = Map.copyOf(storedWaits);
+      judgedWaits = Map.copyOf(judgedWaits);
+    }
+
+    /** The longest that a record waits to be stored; null if none does, or none was seen. */
+    public @Nullable Duration oldestNotStored() {
+      return storedWaits.values().stream().max(Comparator.naturalOrder()).orElse(null);
+    }
+  }
 
   /**
    * Readings that came too late for the rules and wait to be judged, as of one look; immutable.
@@ -79,6 +98,7 @@ public interface PlatformSources {
    * @param cars cars of which some wait
    * @param stretches stretches of their time
    * @param oldestOpened when the oldest was opened, by the store's clock; null if none waits
+   * @param judged stretches that were judged, ever
    * @param judgedLastMinute stretches that were judged in the last minute of the clock
    * @param corrected what became of the alerts of the last {@link #DAYS} days by it
    */
@@ -86,6 +106,7 @@ public interface PlatformSources {
       long cars,
       long stretches,
       @Nullable Instant oldestOpened,
+      long judged,
       long judgedLastMinute,
       LateStore.Corrected corrected) {
 
