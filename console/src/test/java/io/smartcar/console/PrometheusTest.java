@@ -1,0 +1,101 @@
+package io.smartcar.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smartcar.redis.StartedRedis;
+import io.smartcar.status.PlayedPlatform;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Prometheus scrapes a console of a played platform; where it is installed. */
+final class PrometheusTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void configure(Path file, int consolePort) throws IOException {
+    String shipped = Files.readString(MetricsFilesTest.PROMETHEUS.resolve("prometheus.yaml"));
+    String here =
+        shipped
+            .replace("127.0.0.1:8088", "127.0.0.1:" + consolePort)
+            .replace("alerts.yaml", MetricsFilesTest.PROMETHEUS.resolve("alerts.yaml").toString())
+            .replace("15s", "1s");
+    assertThat(here).contains(":" + consolePort, "scrape_interval: 1s", "/alerts.yaml");
+    Files.writeString(file, here);
+  }
+
+  private static JsonNode ask(Browser prometheus, String path) throws Exception {
+    HttpResponse<String> answer = prometheus.get(path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body()).path("data");
+  }
+
+  private static JsonNode query(Browser prometheus, String expression) throws Exception {
+    return ask(
+            prometheus,
+            "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
+        .path("result");
+  }
+
+  @Test
+  void prometheus_withTheShippedFiles_answersEachPanelAndEvaluatesEachRule(@TempDir Path directory)
+      throws Exception {
+    String program = Installed.program("prometheus");
+    PlayedSources played = new PlayedSources();
+    played.status = PlayedPlatform::answering;
+    int port = freePort();
+    Path config = directory.resolve("prometheus.yaml");
+    try (StartedRedis redis = new StartedRedis();
+        Console console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()))) {
+      configure(config, console.port());
+      Process server =
+          new ProcessBuilder(
+                  program,
+                  "--config.file=" + config,
+                  "--storage.tsdb.path=" + directory.resolve("data"),
+                  "--web.listen-address=127.0.0.1:" + port)
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("said").toFile())
+              .start();
+      Browser prometheus = new Browser(port);
+      try {
+        Awaitility.await("scrapes, of " + directory.resolve("said"))
+            .atMost(PATIENCE)
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .ignoreExceptionsInstanceOf(AssertionError.class)
+            .until(() -> !query(prometheus, "rate(smartcar_rejected_records_total[5m])").isEmpty());
+        for (String expression : MetricsFilesTest.dashboardExpressions()) {
+          assertThat(query(prometheus, expression)).as(expression).isNotEmpty();
+        }
+        Awaitility.await("rules")
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () -> {
+                  JsonNode rules = ask(prometheus, "/api/v1/rules").at("/groups/0/rules");
+                  assertThat(rules).isNotEmpty();
+                  assertThat(rules.findValuesAsText("health")).containsOnly("ok");
+                });
+      } finally {
+        server.destroy();
+        server.waitFor();
+      }
+    }
+  }
+}
