@@ -68,6 +68,7 @@ final class EmptyRedis implements AutoCloseable {
   private static String answer(String command) {
     return switch (command) {
       case "EXISTS" -> ":0\r\n";
+      case "GET" -> "$-1\r\n";
       case "XRANGE" -> "*0\r\n";
       default -> "+OK\r\n";
     };
