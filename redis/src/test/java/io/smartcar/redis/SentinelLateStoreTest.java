@@ -1,5 +1,8 @@
 package io.smartcar.redis;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
 final class SentinelLateStoreTest extends LateStoreOnServers<SentinelServers> {
 
   SentinelLateStoreTest() {

@@ -35,7 +35,7 @@ final class RuleTaskPropertyTest {
   private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
   private static final long START = Instant.parse("2018-08-30T09:14:20Z").toEpochMilli();
 
-  @Property(tries = 150)
+  @Property(tries = 100)
   void alerts_anyLogAnyDelivery_equalReference(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
