@@ -25,9 +25,9 @@ final class DraftCheckerTest {
   /** Events that make events, without an end. */
   private static final String ENDLESS =
       """
-      create schema Tick(carNumber string, date string, n int);
-      insert into Tick select carNumber, date, 1 as n from DriverCarInfo;
-      insert into Tick select carNumber, date, n + 1 as n from Tick;
+      create schema Tick(carNumber string, date string, n int, before string);
+      insert into Tick select carNumber, date, 1 as n, date as before from DriverCarInfo;
+      insert into Tick select carNumber, date, n + 1 as n, %s as before from Tick;
       @Name('ticks') select carNumber, date, n from Tick(n < 0)%s;
       """;
 
@@ -87,12 +87,14 @@ final class DraftCheckerTest {
   void check_ofWhatNeverEndsOrKeepsAll_isEndedAndTheNextIsChecked() throws Exception {
     assertThat(checker.check(draft(bundled(), RuleSet.bundledScenarios())).passes()).isTrue();
     assertThatThrownBy(
-            () -> checker.check(draft(ENDLESS.formatted(""), ONE_EVENT), Duration.ofSeconds(2)))
+            () ->
+                checker.check(
+                    draft(ENDLESS.formatted("before", ""), ONE_EVENT), Duration.ofSeconds(2)))
         .isInstanceOfSatisfying(
             DraftException.class,
             not -> assertThat(not.kind()).isEqualTo(DraftException.Kind.TOO_MUCH))
         .hasMessageContaining("took longer than 2 s");
-    String keeping = ENDLESS.replace("(n < 0)", "").formatted("#keepall");
+    String keeping = ENDLESS.replace("(n < 0)", "").formatted("before || date", "#keepall");
     assertThatThrownBy(() -> checker.check(draft(keeping, ONE_EVENT)))
         .isInstanceOfSatisfying(
             DraftException.class,

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /**
  * Whatever comes late, in whatever order: when all is judged, the alerts that hold are what the
@@ -46,20 +47,29 @@ final class LatePropertyTest {
   private static final long WINDOW_MILLIS = 30_000;
   private static final long MAX_AHEAD_MILLIS = 10_000;
 
-  @Property(tries = 9)
+  @Property(tries = 4)
   void holdingAlerts_anyLateness_equalReference(@ForAll long seed) throws Exception {
     judged(new Random(seed), false, false);
   }
 
-  @Property(tries = 5)
+  @Property(tries = 2)
   void holdingAlerts_anyLatenessAndPushes_equalReferenceOfEachTime(@ForAll long seed)
       throws Exception {
     judged(new Random(seed), true, false);
   }
 
-  @Property(tries = 3)
+  @Property(tries = 1)
   void holdingAlerts_anyLatenessPushesAndJudgementsOnDemand_equalReferenceOfTheLastJudgement(
       @ForAll long seed) throws Exception {
+    judged(new Random(seed), true, true);
+  }
+
+  /** All of the above, more often. */
+  @Tag("long")
+  @Property(tries = 15)
+  void holdingAlerts_anythingManyTimes_equalReference(@ForAll long seed) throws Exception {
+    judged(new Random(seed), false, false);
+    judged(new Random(seed), true, false);
     judged(new Random(seed), true, true);
   }
 

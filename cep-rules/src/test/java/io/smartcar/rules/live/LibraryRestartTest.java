@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +37,6 @@ final class LibraryRestartTest {
   private static final int PARTITIONS = 3;
   private static final int CARS_OF_PARTITION = 3;
   private static final int SECONDS = 600;
-  private static final int SEEDS = 2;
   private static final RuleTaskSettings.Timing TIME =
       new RuleTaskSettings.Timing(
           Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -48,10 +48,21 @@ final class LibraryRestartTest {
   @ParameterizedTest
   @MethodSource("library")
   void alerts_tasksThatRestart_areThoseOfOneRun(RuleFile file) throws RuleException {
+    assertAreThoseOfOneRun(file, 1);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @MethodSource("library")
+  void alerts_tasksThatRestartInManyDrives_areThoseOfOneRun(RuleFile file) throws RuleException {
+    assertAreThoseOfOneRun(file, 10);
+  }
+
+  private static void assertAreThoseOfOneRun(RuleFile file, int drives) throws RuleException {
     CompiledRule rule = CompiledRule.compile(file);
     assertThat(rule.lookBack()).as("look-back").isPresent();
     int raised = 0;
-    for (int seed = 0; seed < SEEDS; seed++) {
+    for (int seed = 0; seed < drives; seed++) {
       Map<String, String> whole = new TreeMap<>();
 
       Map<String, String> restarted = restarted(rule, new Random(seed), whole);

@@ -47,7 +47,7 @@ final class ManyPushesTest {
 
   @Test
   void push_manyTimesWhileEventsCome_leavesClassesHeapAndThreadsWhereTheyWere() {
-    int pushes = Integer.getInteger("pushes", 40);
+    int pushes = Integer.getInteger("pushes", 25);
     RuleTaskSettings.Limits limits = new RuleTaskSettings.Limits(10_000, 1_000, 10_000);
     try (Deployment deployment = new Deployment(log, limits, 1_000)) {
       deployment.restart(1);

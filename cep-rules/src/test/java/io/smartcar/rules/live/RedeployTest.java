@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -99,7 +100,7 @@ final class RedeployTest {
     }
   }
 
-  @Property(tries = 12)
+  @Property(tries = 4)
   void alerts_anyJarsOneAfterTheOther_equalReferenceOfEach(@ForAll long seed) {
     random = new Random(seed);
     log = new MemoryLog(1 + random.nextInt(3));
@@ -108,6 +109,12 @@ final class RedeployTest {
       drive(new Jar(anyWindow(), area), 1 + random.nextInt(60));
     }
     assertThat(stored).isEqualTo(expected);
+  }
+
+  @Tag("long")
+  @Property(tries = 40)
+  void alerts_manyJarsOneAfterTheOther_equalReferenceOfEach(@ForAll long seed) {
+    alerts_anyJarsOneAfterTheOther_equalReferenceOfEach(seed);
   }
 
   private int anyWindow() {

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Alerts are a function of the log, however it is brought, by how many tasks, and how often. */
@@ -35,7 +36,7 @@ final class RuleTaskPropertyTest {
   private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
   private static final long START = Instant.parse("2018-08-30T09:14:20Z").toEpochMilli();
 
-  @Property(tries = 100)
+  @Property(tries = 30)
   void alerts_anyLogAnyDelivery_equalReference(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -53,7 +54,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** A registry that is away now and then makes records wait; none is lost or taken twice. */
-  @Property(tries = 16)
+  @Property(tries = 8)
   void alerts_recordsThatCannotBeReadNow_equalReference(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -87,7 +88,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** Limits that are pushed at any moment hold from one moment of each task's clock on. */
-  @Property(tries = 8)
+  @Property(tries = 3)
   void alerts_anyLogAnyPushes_equalReferenceBeforeAndAfter(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -127,7 +128,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** Sets for cars and for the fleet: each task runs its own rules of them, as if alone. */
-  @Property(tries = 8)
+  @Property(tries = 3)
   void alerts_setsOfBothScopesAnyPushes_equalReferenceOfEach(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -172,6 +173,16 @@ final class RuleTaskPropertyTest {
           .isEmpty();
       assertCountersAddUp(deployment);
     }
+  }
+
+  /** All of the above, more often. */
+  @Tag("long")
+  @Property(tries = 100)
+  void alerts_anythingManyTimes_equalReference(@ForAll long seed) {
+    alerts_anyLogAnyDelivery_equalReference(seed);
+    alerts_recordsThatCannotBeReadNow_equalReference(seed);
+    alerts_anyLogAnyPushes_equalReferenceBeforeAndAfter(seed);
+    alerts_setsOfBothScopesAnyPushes_equalReferenceOfEach(seed);
   }
 
   @Test
