@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -173,7 +174,17 @@ public abstract class EpisodeStoreContract {
 
   @Test
   void anyOrder_ofAlertsCorrectionsAndHandling_isWhatTheAlertsThatHoldGive() {
-    for (long seed = 0; seed < 40; seed++) {
+    run(0, 12);
+  }
+
+  @Test
+  @Tag("long")
+  void anyOrder_manyMore_isWhatTheAlertsThatHoldGive() {
+    run(12, 120);
+  }
+
+  private void run(long firstSeed, long endOfSeeds) {
+    for (long seed = firstSeed; seed < endOfSeeds; seed++) {
       new EpisodeRun(seed, this).run();
     }
   }

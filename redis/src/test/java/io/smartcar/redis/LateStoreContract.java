@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -459,7 +460,17 @@ public abstract class LateStoreContract extends EpisodeStoreContract {
 
   @Test
   void anyInterleaving_ofAllCalls_isAsTheFakeSaysAndTheStreamSaysWhatHolds() {
-    for (long seed = 0; seed < 60; seed++) {
+    run(0, 20);
+  }
+
+  @Test
+  @Tag("long")
+  void anyInterleaving_manyMore_isAsTheFakeSaysAndTheStreamSaysWhatHolds() {
+    run(20, 200);
+  }
+
+  private void run(long firstSeed, long endOfSeeds) {
+    for (long seed = firstSeed; seed < endOfSeeds; seed++) {
       new LateStoreRun(seed, this).run();
     }
   }
