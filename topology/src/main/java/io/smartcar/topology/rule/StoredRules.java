@@ -18,6 +18,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * by a thread of its own; what is wanted is looked at without waiting. The version in force is also
  * kept in a file beside the worker, for a start while the store is away. Not thread-safe: one task.
  *
- * <p>What the store cannot do now is done again every {@link #RETRY_SECONDS} until it can, whatever
- * it threw; a line says when that begins and when it ends.
+ * <p>What the store cannot do now is done again every {@link #RETRY} until it can, whatever it
+ * threw; a line says when that begins and when it ends.
  */
 final class StoredRules implements RuleSource {
 
@@ -53,12 +54,13 @@ final class StoredRules implements RuleSource {
   private static final String FORMAT = "format";
 
   private static final String KNOWN_FORMAT = "1";
-  private static final long RETRY_SECONDS = 2;
+  private static final Duration RETRY = Duration.ofSeconds(2);
   private static final long START_SECONDS = 10;
 
   private final RuleStore store;
   private final DeployedRuleTask place;
   private final InstantSource clock;
+  private final Duration retry;
   private final ScheduledExecutorService asking;
   private final Job ask = new Job("pushed rules are not seen", this::look);
   private final Job tell = new Job("its state cannot be seen", this::tellState);
@@ -66,9 +68,15 @@ final class StoredRules implements RuleSource {
   private volatile @Nullable TaskState state;
 
   StoredRules(RuleStore store, DeployedRuleTask place, InstantSource clock) {
+    this(store, place, clock, RETRY);
+  }
+
+  /** One that asks again sooner, or later. */
+  StoredRules(RuleStore store, DeployedRuleTask place, InstantSource clock, Duration retry) {
     this.store = store;
     this.place = place;
     this.clock = clock;
+    this.retry = retry;
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
             1,
@@ -329,8 +337,8 @@ final class StoredRules implements RuleSource {
                   isPlanned = false;
                   run();
                 },
-                RETRY_SECONDS,
-                TimeUnit.SECONDS);
+                retry.toMillis(),
+                TimeUnit.MILLISECONDS);
       }
     }
   }

@@ -247,7 +247,8 @@ final class StoredRulesTest {
       MemoryRuleStore memory = new MemoryRuleStore(Clock.systemUTC());
       FailingStore failing = new FailingStore(memory.client(), call, 2);
       try (RuleStore other = memory.client();
-          StoredRules rules = new StoredRules(failing, place(), InstantSource.system())) {
+          StoredRules rules =
+              new StoredRules(failing, place(), InstantSource.system(), IMPATIENT)) {
         other.push(
             other.current(),
             new RuleContents(Map.of(PUSHED.fileName(), PUSHED.epl()), null),
