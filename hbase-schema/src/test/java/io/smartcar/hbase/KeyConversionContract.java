@@ -77,6 +77,7 @@ public abstract class KeyConversionContract {
   }
 
   @Test
+  @Tag("long")
   void convert_killedAtEachStep_goesOnWhereItWas() {
     HBaseSettings table = settings().withTable(settings().table() + "Killed");
     KeyKind to = other(table.key());
