@@ -11,13 +11,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Recordings that reach the log in another order than the cars drove in, so that most readings are
- * late: in the end the alerts are those of the recording in order.
+ * late: in the end the alerts are those of the recording in order. {@link DeployedTopologyIT} has a
+ * few that are late.
  */
+@Tag("long")
 @ExtendWith(Platform.Running.class)
 final class LateUploadsIT {
-
-  /** Only in {@code mvn verify -Plong}. */
-  private static final String LONG = "long";
 
   /** For cars that drove over two years. */
   static final Map<String, String> FOR_YEARS =
@@ -37,25 +36,21 @@ final class LateUploadsIT {
   }
 
   @Test
-  @Tag(LONG)
   void path_roadCarByCarOneTask_givesExactlyTheAlertsCounted() throws Exception {
     assertAlerts("road-by-car-1", Recording.OPENACC.orSkip(), SendingOrder.BY_CAR, 1);
   }
 
   @Test
-  @Tag(LONG)
   void path_roadCarByCarTwoWorkers_givesExactlyTheAlertsCounted() throws Exception {
     assertAlerts("road-by-car-4", Recording.OPENACC.orSkip(), SendingOrder.BY_CAR, 4);
   }
 
   @Test
-  @Tag(LONG)
   void path_roadInQuarterHoursOneTask_givesExactlyTheAlertsCounted() throws Exception {
     assertAlerts("road-quarters-1", Recording.OPENACC.orSkip(), QUARTER_HOURS, 1);
   }
 
   @Test
-  @Tag(LONG)
   void path_roadInQuarterHoursTwoWorkers_givesExactlyTheAlertsCounted() throws Exception {
     assertAlerts("road-quarters-4", Recording.OPENACC.orSkip(), QUARTER_HOURS, 4);
   }
