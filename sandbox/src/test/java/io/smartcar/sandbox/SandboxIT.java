@@ -121,14 +121,14 @@ final class SandboxIT {
   @Order(4)
   void up_oneServerKilled_startsThatOneAgain() throws Exception {
     Map<ServerName, Long> before = pids();
-    kill(before.get(ServerName.KAFKA));
+    kill(before.get(ServerName.REDIS));
 
     SANDBOX.up(Progress.SILENT);
 
     Map<ServerName, Long> after = pids();
-    assertThat(after.get(ServerName.KAFKA)).isNotEqualTo(before.get(ServerName.KAFKA));
-    before.remove(ServerName.KAFKA);
-    after.remove(ServerName.KAFKA);
+    assertThat(after.get(ServerName.REDIS)).isNotEqualTo(before.get(ServerName.REDIS));
+    before.remove(ServerName.REDIS);
+    after.remove(ServerName.REDIS);
     assertThat(after).isEqualTo(before);
     assertThat(SANDBOX.isUp()).isTrue();
   }
