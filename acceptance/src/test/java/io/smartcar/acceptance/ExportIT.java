@@ -26,11 +26,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The command {@code export} on the sandbox's HBase. What the files hold is tested in export. */
 @ExtendWith(Platform.Running.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("Exported")
 final class ExportIT {
 
   private static final int CARS = 3;
