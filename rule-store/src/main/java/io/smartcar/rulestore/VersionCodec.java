@@ -188,10 +188,10 @@ final class VersionCodec {
   private static JsonNode known(String where, byte[] bytes)
       throws IOException, NewerFormatException {
     JsonNode json = JSON.readTree(bytes);
-    int format = json.path(FORMAT_NAME).asInt(FORMAT);
-    if (format != FORMAT) {
+    JsonNode format = json.path(FORMAT_NAME);
+    if (!format.isMissingNode() && !(format.isInt() && format.intValue() == FORMAT)) {
       throw new NewerFormatException(
-          "%s is of format %d, and this release knows %d: use the release that wrote it, or a later one"
+          "%s is of format %s, and this release knows %d: use the release that wrote it, or a later one"
               .formatted(where, format, FORMAT));
     }
     return json;

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class VersionCodecTest {
 
@@ -129,6 +131,18 @@ final class VersionCodecTest {
     assertThatThrownBy(() -> VersionCodec.decodeState("/tasks/0", state))
         .isInstanceOf(NewerFormatException.class)
         .hasMessageStartingWith("/tasks/0 is of format 2");
+  }
+
+  /** A later release may name its formats otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"two\"", "\"1\"", "1.5", "4294967297", "null", "{}"})
+  void decode_formatThatIsNoNumberOfOurs_isRefusedAsOfALaterRelease(String format)
+      throws Exception {
+    byte[] pointer =
+        text("pointer-1.json").replace("\"format\":1", "\"format\":" + format).getBytes(UTF_8);
+    assertThatThrownBy(() -> VersionCodec.decodePointer("/current", pointer, 3))
+        .isInstanceOf(NewerFormatException.class)
+        .hasMessageStartingWith("/current is of format " + format + ", and this release knows 1");
   }
 
   private static byte[] ofFormat2(String name) throws IOException {
