@@ -207,7 +207,7 @@ final class Fleet implements AutoCloseable {
   }
 
   private void run() {
-    try (ConsoleSources.Tail tail = tails.get()) {
+    try (ConsoleSources.Tail tail = new OpenedTail(tails)) {
       while (isWanted()) {
         boolean isMore = read(tail);
         if (!isMore) {
@@ -218,6 +218,30 @@ final class Fleet implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       end();
+    }
+  }
+
+  /** A tail that is opened to be read, and again if it could not be. Used by one thread. */
+  private static final class OpenedTail implements ConsoleSources.Tail {
+    private final Supplier<ConsoleSources.Tail> tails;
+    private ConsoleSources.@Nullable Tail tail;
+
+    OpenedTail(Supplier<ConsoleSources.Tail> tails) {
+      this.tails = tails;
+    }
+
+    @Override
+    public boolean read(Taker taker) {
+      ConsoleSources.Tail opened = tail == null ? tails.get() : tail;
+      tail = opened;
+      return opened.read(taker);
+    }
+
+    @Override
+    public void close() {
+      if (tail != null) {
+        tail.close();
+      }
     }
   }
 

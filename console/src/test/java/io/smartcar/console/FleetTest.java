@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,27 @@ final class FleetTest {
       log.isAway = true;
       Awaitility.await().until(() -> !fleet.look(0, "", 9).away().isEmpty());
       assertThat(fleet.look(0, "", 9).cars()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void look_logThatCannotBeOpened_saysSoAndOpensItLater() throws Exception {
+    AtomicBoolean opens = new AtomicBoolean();
+    log.add("V1", NOON, 40, "A01");
+    Supplier<Tail> tails =
+        () -> {
+          if (!opens.get()) {
+            throw new IllegalStateException("no such host");
+          }
+          return log;
+        };
+    try (Fleet fleet = new Fleet(tails, MAX_AHEAD)) {
+      Problem away = catchThrowableOfType(Problem.class, () -> fleet.look(0, "", 9));
+      assertThat(away.status()).isEqualTo(503);
+      assertThat(away).hasMessage("no such host");
+
+      opens.set(true);
+      Awaitility.await().until(() -> isKnown(fleet));
     }
   }
 
