@@ -40,12 +40,13 @@ public final class BulkEventStore implements EventStore {
 
   /** Creates a store; nothing is opened yet. Rows held are those of a call, whatever is set. */
   public BulkEventStore(HBaseSettings hbase, BulkSettings settings) {
-    this(hbase, settings, new BulkLoader(hbase, settings));
+    this(hbase, settings, new BulkLoader(hbase, settings), new HBaseEventStore(hbase));
   }
 
-  private BulkEventStore(HBaseSettings hbase, BulkSettings settings, BulkLoader loader) {
+  /** Over another loader and another store of what is put, both closed with it. */
+  BulkEventStore(HBaseSettings hbase, BulkSettings settings, BulkLoader loader, EventStore puts) {
     this.loader = loader;
-    this.puts = new HBaseEventStore(hbase);
+    this.puts = puts;
     this.patience = settings.loadTimeout().dividedBy(PATIENCE_PART);
     this.table = hbase.table();
     this.thread =
@@ -77,7 +78,10 @@ public final class BulkEventStore implements EventStore {
   @Override
   public CompletableFuture<Void> store(List<StoredEvent> events, List<RejectedRecord> rejected) {
     List<StoredEvent> eventsToLoad = List.copyOf(events);
-    CompletableFuture<Void> put = puts.store(List.of(), rejected);
+    CompletableFuture<Void> put =
+        rejected.isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : puts.store(List.of(), rejected);
     if (eventsToLoad.isEmpty()) {
       return put;
     }
