@@ -56,7 +56,8 @@ final class Api implements AutoCloseable {
     this.pushes = new RulePushes(sources, versions, drafts);
     this.rules = new RuleRoutes(sources, versions, pushes, threads);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
-    this.metrics = new MetricsRoute(status, hub);
+    this.metrics =
+        new MetricsRoute(new Shared<>(sources.metrics()::get, STATUS_PAUSE, threads), hub);
   }
 
   void addTo(RoutesConfig routes) {

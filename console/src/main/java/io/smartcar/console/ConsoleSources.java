@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  * @param events what cars reported; closed with the console
  * @param cars what the car master knows; closed with the console
  * @param status how the platform is; may block for as long as it waits for the servers
+ * @param metrics the same, with more of the log's partitions, for which it may block longer
  * @param ways the way of a reading; closed with the console
  * @param tails the end of the log, opened anew each time
  * @param rules the rules of the topology
@@ -44,6 +45,7 @@ public record ConsoleSources(
     EventSearch events,
     CarTable cars,
     Supplier<PlatformStatus> status,
+    Supplier<PlatformStatus> metrics,
     Ways ways,
     Supplier<Tail> tails,
     Rules rules,
@@ -114,11 +116,13 @@ public record ConsoleSources(
     Clock clock = Clock.system(config.events().timeZone());
     HBaseSettings hbase = StoreSettings.hbase(config);
     AskedPlatform platform = new AskedPlatform(config, topology, clock);
+    AskedPlatform measured = AskedPlatform.forMetrics(config, topology, clock);
     return new ConsoleSources(
         StoreSettings.redis(config),
         new EventHistory(hbase, clock.getZone()),
         new HBaseCarTable(hbase),
         () -> PlatformStatus.ask(platform, topology, PATIENCE, clock),
+        () -> PlatformStatus.ask(measured, topology, PATIENCE, clock),
         ways(config, topology),
         () ->
             new LogTail(

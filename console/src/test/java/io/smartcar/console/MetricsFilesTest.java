@@ -53,7 +53,7 @@ final class MetricsFilesTest {
     rules = YAML.readTree(PROMETHEUS.resolve("alerts.yaml").toFile()).at("/groups/0/rules");
     dashboard = readDashboard();
     PlayedSources played = new PlayedSources();
-    played.status = PlayedPlatform::answering;
+    played.metrics = PlayedPlatform::answering;
     try (StartedRedis redis = new StartedRedis();
         Console console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()))) {
       scrape = Scrape.of(new Browser(console.port()).get("/metrics").body());

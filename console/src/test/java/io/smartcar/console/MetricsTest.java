@@ -36,7 +36,7 @@ final class MetricsTest {
 
   private Console open(Supplier<PlatformStatus> status) {
     PlayedSources played = new PlayedSources();
-    played.status = status;
+    played.metrics = status;
     return Console.open(ConsoleSettings.local(0), played.of(redis.settings()));
   }
 

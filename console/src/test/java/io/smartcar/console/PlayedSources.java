@@ -66,12 +66,15 @@ final class PlayedSources {
 
   volatile Supplier<PlatformStatus> status = PlayedSources::redisAlone;
 
+  volatile Supplier<PlatformStatus> metrics = PlayedSources::redisAlone;
+
   ConsoleSources of(RedisSettings redis) {
     return new ConsoleSources(
         redis,
         new Search(),
         new Cars(),
         () -> status.get(),
+        () -> metrics.get(),
         new PlayedWays(),
         PlayedTail::new,
         new ConsoleSources.Rules(

@@ -59,7 +59,7 @@ final class PrometheusTest {
       throws Exception {
     String program = Installed.program("prometheus");
     PlayedSources played = new PlayedSources();
-    played.status = PlayedPlatform::answering;
+    played.metrics = PlayedPlatform::answering;
     int port = freePort();
     Path config = directory.resolve("prometheus.yaml");
     try (StartedRedis redis = new StartedRedis();

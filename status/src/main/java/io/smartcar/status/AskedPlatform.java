@@ -35,8 +35,13 @@ import java.util.Optional;
 /** The real servers of a configuration. Every call opens and closes what it needs. */
 public final class AskedPlatform implements PlatformSources {
 
-  /** Of how many of the partitions that are furthest behind the first record is looked at. */
-  private static final int LOOKED_AT = 16;
+  /**
+   * Of how many of the partitions that are furthest behind people want to know the first record.
+   */
+  private static final int LOOKED_AT = 3;
+
+  /** Metrics have a number for each partition. */
+  private static final int LOOKED_AT_FOR_METRICS = 16;
 
   /** For no longer are they: a partition can have records that nobody may read yet. */
   private static final Duration LOOKING = Duration.ofSeconds(1);
@@ -50,15 +55,26 @@ public final class AskedPlatform implements PlatformSources {
   private final RedisSettings redis;
   private final RuleStoreSettings ruleStore;
   private final Clock clock;
+  private final int lookedAt;
 
   /** Creates it for a topology of this name; nothing is opened yet. */
   public AskedPlatform(SmartcarConfig config, String topology, Clock clock) {
+    this(config, topology, clock, LOOKED_AT);
+  }
+
+  private AskedPlatform(SmartcarConfig config, String topology, Clock clock, int lookedAt) {
+    this.lookedAt = lookedAt;
     this.config = config;
     this.log = StoreSettings.log(config);
     this.hbase = StoreSettings.hbase(config);
     this.redis = StoreSettings.redis(config);
     this.ruleStore = StoreSettings.ruleStore(config, topology);
     this.clock = clock;
+  }
+
+  /** The same, and it looks at more partitions: where there is lag that takes seconds. */
+  public static AskedPlatform forMetrics(SmartcarConfig config, String topology, Clock clock) {
+    return new AskedPlatform(config, topology, clock, LOOKED_AT_FOR_METRICS);
   }
 
   @Override
@@ -127,7 +143,7 @@ public final class AskedPlatform implements PlatformSources {
   private Map<Integer, Duration> waits(LogLook look, LogLag lag) {
     Map<Integer, Duration> waits = new HashMap<>();
     long begun = System.nanoTime();
-    for (LogLag.Behind behind : lag.worst(LOOKED_AT)) {
+    for (LogLag.Behind behind : lag.worst(lookedAt)) {
       if (System.nanoTime() - begun >= LOOKING.toNanos()) {
         break;
       }
