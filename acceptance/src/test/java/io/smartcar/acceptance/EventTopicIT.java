@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,6 +51,10 @@ final class EventTopicIT {
       assertThat(found.timestampWarning().orElse(""))
           .contains("CreateTime")
           .contains("--topic " + others + " --add-config message.timestamp.type=LogAppendTime");
+      List<String> said = new ArrayList<>();
+      EventTopic.sayTimestamps(
+          EventLogSettings.of(bootstrapServers, others), said::add, Assertions::fail);
+      assertThat(said).containsExactly(found.timestampWarning().orElse(""));
     }
   }
 }

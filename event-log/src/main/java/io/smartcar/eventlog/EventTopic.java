@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -109,6 +110,24 @@ public final class EventTopic implements AutoCloseable {
         : Optional.of(
             "%s has message.timestamp.type=%s, so that an event of a gateway whose clock is ahead is not noticed: set it with: kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config message.timestamp.type=LogAppendTime"
                 .formatted(settings, type, settings.bootstrapServers(), topic));
+  }
+
+  /**
+   * Says what {@link #timestampWarning} does, or that it cannot be told and why. It is nice to
+   * know, and keeps nobody from going on: where the topic cannot even be asked, that is said too.
+   *
+   * @param warning takes what to do, if anything
+   * @param unknown takes why that is not known
+   */
+  public static void sayTimestamps(
+      EventLogSettings settings, Consumer<String> warning, Consumer<String> unknown) {
+    try (EventTopic topic = new EventTopic(settings)) {
+      topic.timestampWarning().ifPresent(warning);
+    } catch (EventLogException notNow) {
+      unknown.accept(
+          "cannot tell whether the records get the log's timestamps (LogAppendTime): "
+              + notNow.getMessage());
+    }
   }
 
   /** The offset after the last record, by partition; empty if there is no such topic. */

@@ -1,13 +1,11 @@
 package io.smartcar.cli.door;
 
-import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
 import io.smartcar.eventlog.TopicWriter;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /** The log as every door opens it. */
 final class DoorLog {
@@ -19,25 +17,19 @@ final class DoorLog {
    * log's own time.
    *
    * @param patience how long a record may take to arrive
-   * @throws EventLogException if Kafka does not answer, or there is no such topic
+   * @throws io.smartcar.eventlog.EventLogException if Kafka does not answer, or there is no such
+   *     topic
    */
   static TopicWriter open(EventLogSettings log, Duration patience, PrintWriter err) {
     TopicWriter writer = TopicWriter.open(log, patience);
-    try (EventTopic topic = new EventTopic(log)) {
-      warn(topic::timestampWarning, err);
-    }
+    sayTimestamps(log, err);
     return writer;
   }
 
   /** What is only nice to know keeps no door shut. */
-  static void warn(Supplier<Optional<String>> asked, PrintWriter err) {
-    try {
-      asked.get().ifPresent(warning -> err.println("smartcar: " + warning));
-    } catch (EventLogException unknown) {
-      err.println(
-          "smartcar: cannot tell whether the records get the log's timestamps (LogAppendTime): "
-              + unknown.getMessage());
-    }
+  static void sayTimestamps(EventLogSettings log, PrintWriter err) {
+    Consumer<String> say = line -> err.println("smartcar: " + line);
+    EventTopic.sayTimestamps(log, say, say);
     err.flush();
   }
 }

@@ -1,6 +1,5 @@
 package io.smartcar.topology.spout;
 
-import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
 import io.smartcar.eventlog.RecordDeserializer;
@@ -136,6 +135,7 @@ public final class EventSpout extends KafkaSpoutWithClients<byte[], Object> {
   public void open(
       Map<String, Object> conf, TopologyContext context, SpoutOutputCollector collector) {
     super.open(conf, context, collector);
+    // One task says it for all.
     warnOfTimestamps = context.getThisTaskIndex() == 0;
     alignment = new EventTimeAlignment(alignmentSettings, POLL_MILLIS, System::nanoTime);
   }
@@ -145,18 +145,7 @@ public final class EventSpout extends KafkaSpoutWithClients<byte[], Object> {
     outageGuard.call(super::activate);
     if (warnOfTimestamps) {
       warnOfTimestamps = false;
-      warnOfTimestamps();
-    }
-  }
-
-  /** One task says it for all. */
-  private void warnOfTimestamps() {
-    try (EventTopic described = new EventTopic(log)) {
-      described.timestampWarning().ifPresent(LOG::warn);
-    } catch (EventLogException e) {
-      LOG.info(
-          "cannot tell whether the records have the log's timestamps (LogAppendTime): {}",
-          e.getMessage());
+      EventTopic.sayTimestamps(log, LOG::warn, LOG::info);
     }
   }
 
