@@ -8,6 +8,7 @@ import com.espertech.esper.compiler.client.CompilerArguments;
 import com.espertech.esper.compiler.client.EPCompileException;
 import com.espertech.esper.compiler.client.EPCompiler;
 import com.espertech.esper.compiler.client.EPCompilerProvider;
+import io.smartcar.events.CarEvent;
 import io.smartcar.events.cars.CarMaster;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A rule file that compiled: what {@link RuleEngine} runs. Compiling takes about a second for the
@@ -34,6 +36,8 @@ public final class CompiledRule {
 
   private final Set<String> windowEnds;
 
+  private final Predicate<CarEvent> asksFor;
+
   private CompiledRule(CompiledRule other, RuleFile file) {
     this.file = file;
     this.compiled = other.compiled;
@@ -41,6 +45,7 @@ public final class CompiledRule {
     this.lookBack = other.lookBack;
     this.scope = other.scope;
     this.windowEnds = other.windowEnds;
+    this.asksFor = other.asksFor;
   }
 
   private CompiledRule(ParsedRule parsed, EPCompiled compiled, List<EPStatementObjectModel> models)
@@ -51,6 +56,7 @@ public final class CompiledRule {
     RuleTags tags = RuleTags.of(parsed);
     this.scope = tags.scope();
     this.windowEnds = WindowEnds.alerts(parsed);
+    this.asksFor = EventFilter.of(parsed);
     this.lookBack = longer(LookBack.of(parsed, models), tags.lookBack());
     LookBack.refuseIfTooLong(file, lookBack);
   }
@@ -136,6 +142,11 @@ public final class CompiledRule {
 
   EPCompiled compiled() {
     return compiled;
+  }
+
+  /** True for every event that one of its statements may take; the others change nothing for it. */
+  Predicate<CarEvent> asksFor() {
+    return asksFor;
   }
 
   boolean feedsAnother(int statement) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its time is what it is told and nothing else, and is stepped: on the way to a later time it
  * stops at each moment at which the rule has something to do, so that a window fires at its own end
- * however far the next event is.
+ * however far the next event is. The runtime hears of the time when the rule has something to do
+ * then or is shown an event, and of events if the rule asks for them: the rest changes nothing.
  *
  * <p>Not thread-safe: one thread a runtime. Alerts are handed over on that thread, from within
  * {@link #advance} and {@link #send}.
@@ -40,14 +42,23 @@ public final class RuleEngine implements AutoCloseable {
 
   private static final long SECOND_MILLIS = 1_000;
 
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
   private final EPRuntime runtime;
   private final EPEventService events;
   private final EventSender sender;
   private final CompiledRule rule;
   private final Consumer<Alert> alerts;
+  private final Predicate<CarEvent> asksFor;
   private final List<AlertListener> listeners = new ArrayList<>();
   private boolean deployed;
   private long nowMillis;
+
+  /** What the runtime was told; it is behind where nothing was to be done or shown. */
+  private long toldMillis;
+
+  /** When the rule has something to do of its own. */
+  private long dueMillis = UNKNOWN;
 
   /**
    * Creates a runtime for a compiled rule; it begins with the whole second of the first time it is
@@ -59,6 +70,7 @@ public final class RuleEngine implements AutoCloseable {
   public RuleEngine(CompiledRule rule, ZoneId zone, Consumer<Alert> alerts) {
     this.rule = rule;
     this.alerts = alerts;
+    this.asksFor = rule.asksFor();
     Configuration configuration = EsperConfiguration.create(zone, rule.file());
     this.runtime =
         EPRuntimeProvider.getRuntime(rule.file().name() + '-' + UUID.randomUUID(), configuration);
@@ -78,18 +90,23 @@ public final class RuleEngine implements AutoCloseable {
     if (!deployed) {
       // Cron keeps the milliseconds at which it was started: begun at …,500, it fires at …,500.
       nowMillis = Math.floorDiv(timeMillis, SECOND_MILLIS) * SECOND_MILLIS;
-      events.advanceTime(nowMillis);
+      tell();
       deploy(rule.compiled());
       deployed = true;
     }
     if (timeMillis <= nowMillis) {
       return;
     }
-    long last = Long.MIN_VALUE;
+    if (due() <= timeMillis) {
+      stepTo(timeMillis);
+    }
+    nowMillis = timeMillis;
+  }
+
+  private void stepTo(long timeMillis) {
+    long last = UNKNOWN;
     int steps = 0;
-    for (Long next = events.getNextScheduledTime();
-        next != null && next <= timeMillis;
-        next = events.getNextScheduledTime()) {
+    for (long next = due(); next <= timeMillis; next = due()) {
       steps = next == last ? steps + 1 : 0;
       if (steps > MAX_STEPS_AT_ONE_TIME) {
         throw new IllegalStateException(
@@ -97,15 +114,34 @@ public final class RuleEngine implements AutoCloseable {
       }
       last = next;
       nowMillis = Math.max(next, nowMillis);
-      events.advanceTime(nowMillis);
+      tell();
     }
-    nowMillis = timeMillis;
-    events.advanceTime(timeMillis);
     throwFailures();
+  }
+
+  private void tell() {
+    toldMillis = nowMillis;
+    dueMillis = UNKNOWN;
+    events.advanceTime(nowMillis);
+  }
+
+  private long due() {
+    if (dueMillis == UNKNOWN) {
+      Long next = events.getNextScheduledTime();
+      dueMillis = next == null ? Long.MAX_VALUE : next;
+    }
+    return dueMillis;
   }
 
   /** Shows one event to the rule; its time must be the engine's, as {@link #advance} has set it. */
   public void send(CarEvent event) {
+    if (!asksFor.test(event)) {
+      return;
+    }
+    if (toldMillis != nowMillis) {
+      tell();
+    }
+    dueMillis = UNKNOWN;
     sender.sendEvent(event);
     throwFailures();
   }

@@ -27,6 +27,9 @@ public final class Sequencer {
     /** Whether nothing more should be shown for now. */
     boolean isFull();
 
+    /** What was shown so far must have had its effect when this returns; until then it may wait. */
+    default void settle() {}
+
     /** Whether nobody looks at what is shown. */
     default boolean areNone() {
       return false;
@@ -170,13 +173,16 @@ public final class Sequencer {
     }
     while (waiting.size() > 0 && waiting.firstTime() <= target) {
       if (rules.isFull()) {
+        rules.settle();
         return;
       }
       showFirst();
     }
+    rules.settle();
     if (!rules.isFull()) {
       clock = target;
       rules.advance(target);
+      rules.settle();
     }
   }
 

@@ -44,6 +44,11 @@ public final class ActiveRule implements AutoCloseable {
   private int sinceTimed;
   private @Nullable String stopped;
 
+  /** What it is shown in one go, and the turn it has come to in it; null outside of that. */
+  private @Nullable Showing showing;
+
+  private int turn;
+
   public ActiveRule(
       CompiledRule rule, RuleTaskSettings settings, LongSupplier nanoTime, Raised raised) {
     this.rule = rule;
@@ -116,6 +121,31 @@ public final class ActiveRule implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes a run of moments and events as if each were advanced to and sent; alerts go into the run.
+   */
+  void take(Showing shown) {
+    if (stopped != null) {
+      return;
+    }
+    long from = nanoTime.getAsLong();
+    showing = shown;
+    try {
+      for (turn = 0; turn < shown.size(); turn++) {
+        CarEvent event = shown.event(turn);
+        if (event == null) {
+          engine.advance(shown.time(turn));
+        } else {
+          engine.send(event);
+        }
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      stop(e);
+    }
+    showing = null;
+    nanos += nanoTime.getAsLong() - from;
+  }
+
   private void stop(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
@@ -138,7 +168,11 @@ public final class ActiveRule implements AutoCloseable {
     }
     alertsInMinute++;
     if (alertsInMinute <= maxAlertsPerMinute) {
-      raised.raise(alert, now);
+      if (showing == null) {
+        raised.raise(alert, now);
+      } else {
+        showing.raise(turn, raised, alert, now);
+      }
       return;
     }
     if (throttled == 0) {

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All rules of a task as one, and beside them those that are to follow: they are shown the same, or
- * it is kept for them until they are ready. Not thread-safe.
+ * it is kept for them until they are ready. What is shown waits until there is a run of it, or
+ * {@link #settle}, and then goes to one rule after the other. Not thread-safe.
  */
 public final class ActiveRules implements AutoCloseable {
 
   private List<ActiveRule> rules = List.of();
   private List<ActiveRule> followers = List.of();
   private @Nullable List<CarEvent> kept;
+  private final Showing showing = new Showing();
 
   /** The rules that raise alerts. */
   public List<ActiveRule> inForce() {
@@ -25,6 +27,7 @@ public final class ActiveRules implements AutoCloseable {
   }
 
   public void putInForce(List<ActiveRule> newRules) {
+    settle();
     rules = List.copyOf(newRules);
     followers = List.of();
     kept = null;
@@ -50,25 +53,37 @@ public final class ActiveRules implements AutoCloseable {
   }
 
   void advance(long timeMillis) {
-    for (ActiveRule rule : rules) {
-      rule.advance(timeMillis);
-    }
-    for (ActiveRule follower : followers) {
-      follower.advance(timeMillis);
-    }
+    makeRoom();
+    showing.addTime(timeMillis);
   }
 
-  // By index: an iterator for each event was a tenth of a task's garbage.
   void show(CarEvent event) {
-    for (int i = 0; i < rules.size(); i++) {
-      rules.get(i).send(event);
-    }
-    for (int i = 0; i < followers.size(); i++) {
-      followers.get(i).send(event);
-    }
+    makeRoom();
+    showing.addEvent(event);
     if (kept != null) {
       kept.add(event);
     }
+  }
+
+  private void makeRoom() {
+    if (showing.isFull()) {
+      settle();
+    }
+  }
+
+  /** All rules have seen what was shown, and their alerts are raised, when this returns. */
+  // By index: an iterator for each was a tenth of a task's garbage.
+  void settle() {
+    if (showing.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).take(showing);
+    }
+    for (int i = 0; i < followers.size(); i++) {
+      followers.get(i).take(showing);
+    }
+    showing.end();
   }
 
   /** From now on what is shown is also kept. */
@@ -82,12 +97,14 @@ public final class ActiveRules implements AutoCloseable {
 
   /** What was kept is not needed, and nobody follows any more. */
   public void forget() {
+    settle();
     kept = null;
     followers = List.of();
   }
 
   /** These know all up to where keeping began: they get what was kept, and from now on the same. */
   public void follow(List<ActiveRule> newFollowers, long clock) {
+    settle();
     List<CarEvent> missed = kept == null ? List.of() : kept;
     kept = null;
     followers = List.copyOf(newFollowers);

@@ -32,6 +32,11 @@ public final class ShownRules implements Sequencer.Rules {
   }
 
   @Override
+  public void settle() {
+    active.settle();
+  }
+
+  @Override
   public boolean isFull() {
     return alerts.isFull() || held.getAsBoolean();
   }
