@@ -56,18 +56,29 @@ final class AlertListener implements UpdateListener {
   /** A listener for a statement with a {@code @Name}; null for one without. */
   static @Nullable AlertListener of(
       EPStatement statement, List<String> columns, Consumer<Alert> alerts) {
-    String name = null;
-    String severity = "";
-    String description = "";
+    Words words = new Words(null, "", "");
     for (Annotation annotation : statement.getAnnotations()) {
       if (annotation instanceof Name named) {
-        name = named.value();
+        words = new Words(named.value(), words.severity, words.description);
       } else if (annotation instanceof Description described) {
-        description = described.value();
+        words = new Words(words.name, words.severity, described.value());
       } else if (annotation instanceof Tag tag && tag.name().equals("severity")) {
-        severity = tag.value();
+        words = new Words(words.name, tag.value(), words.description);
       }
     }
+    return of(words, columns, alerts);
+  }
+
+  /**
+   * What a statement's annotations say of its alerts.
+   *
+   * @param name null if it has none, and so no alerts
+   */
+  record Words(@Nullable String name, String severity, String description) {}
+
+  /** A listener for rows that are alerts with these words; null for those without a name. */
+  static @Nullable AlertListener of(Words words, List<String> columns, Consumer<Alert> alerts) {
+    String name = words.name;
     if (name == null) {
       return null;
     }
@@ -75,7 +86,7 @@ final class AlertListener implements UpdateListener {
         columns.stream()
             .filter(column -> !column.equals("carNumber") && !column.equals("date"))
             .toList();
-    return new AlertListener(name, severity, description, values, alerts);
+    return new AlertListener(name, words.severity, words.description, values, alerts);
   }
 
   @Override
@@ -87,13 +98,22 @@ final class AlertListener implements UpdateListener {
     if (newEvents == null) {
       return;
     }
-    try {
-      for (EventBean row : newEvents) {
-        raise(row);
+    for (EventBean row : newEvents) {
+      if (!raises(row)) {
+        return;
       }
+    }
+  }
+
+  /** Raises a row's alert; false if that threw. */
+  boolean raises(EventBean row) {
+    try {
+      raise(row);
+      return true;
     } catch (RuntimeException e) {
       // The runtime only logs what a listener throws.
       failure = e;
+      return false;
     }
   }
 
@@ -104,11 +124,17 @@ final class AlertListener implements UpdateListener {
 
   /** Throws what went wrong in {@link #update}, once. */
   void throwFailure() {
-    RuntimeException thrown = failure;
+    RuntimeException thrown = takeFailure();
     if (thrown != null) {
-      failure = null;
       throw thrown;
     }
+  }
+
+  /** What went wrong, once; null if nothing did. */
+  @Nullable RuntimeException takeFailure() {
+    RuntimeException taken = failure;
+    failure = null;
+    return taken;
   }
 
   private void raise(EventBean row) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule file that compiled: what {@link RuleEngine} runs. Compiling takes about a second for the
@@ -38,6 +39,8 @@ public final class CompiledRule {
 
   private final Predicate<CarEvent> asksFor;
 
+  private final @Nullable RuleShape shape;
+
   private CompiledRule(CompiledRule other, RuleFile file) {
     this.file = file;
     this.compiled = other.compiled;
@@ -46,6 +49,7 @@ public final class CompiledRule {
     this.scope = other.scope;
     this.windowEnds = other.windowEnds;
     this.asksFor = other.asksFor;
+    this.shape = other.shape;
   }
 
   private CompiledRule(ParsedRule parsed, EPCompiled compiled, List<EPStatementObjectModel> models)
@@ -57,6 +61,7 @@ public final class CompiledRule {
     this.scope = tags.scope();
     this.windowEnds = WindowEnds.alerts(parsed);
     this.asksFor = EventFilter.of(parsed);
+    this.shape = RuleShape.of(parsed).orElse(null);
     this.lookBack = longer(LookBack.of(parsed, models), tags.lookBack());
     LookBack.refuseIfTooLong(file, lookBack);
   }
@@ -147,6 +152,11 @@ public final class CompiledRule {
   /** True for every event that one of its statements may take; the others change nothing for it. */
   Predicate<CarEvent> asksFor() {
     return asksFor;
+  }
+
+  /** What it has in common with others that may be run as one with it; null if it runs alone. */
+  @Nullable RuleShape shape() {
+    return shape;
   }
 
   boolean feedsAnother(int statement) {

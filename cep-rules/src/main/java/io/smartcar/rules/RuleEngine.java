@@ -13,16 +13,20 @@ import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule file at work in an Esper runtime of its own, so that it can be replaced or fail alone.
+ * A {@link RuleProgram} at work in an Esper runtime of its own: one rule file, so that it can be
+ * replaced or fail alone, or several of one shape, each of which can too.
  *
  * <p>Its time is what it is told and nothing else, and is stepped: on the way to a later time it
  * stops at each moment at which the rule has something to do, so that a window fires at its own end
@@ -47,10 +51,14 @@ public final class RuleEngine implements AutoCloseable {
   private final EPRuntime runtime;
   private final EPEventService events;
   private final EventSender sender;
-  private final CompiledRule rule;
-  private final Consumer<Alert> alerts;
+  private final RuleProgram program;
+  private final List<Consumer<Alert>> alerts;
   private final Predicate<CarEvent> asksFor;
   private final List<AlertListener> listeners = new ArrayList<>();
+
+  /** Of several rules, in place of the others. */
+  private @Nullable LimitListener limitListener;
+
   private boolean deployed;
   private long nowMillis;
 
@@ -68,19 +76,30 @@ public final class RuleEngine implements AutoCloseable {
    * @param alerts takes each alert as it is raised
    */
   public RuleEngine(CompiledRule rule, ZoneId zone, Consumer<Alert> alerts) {
-    this.rule = rule;
-    this.alerts = alerts;
-    this.asksFor = rule.asksFor();
-    Configuration configuration = EsperConfiguration.create(zone, rule.file());
+    this(RuleProgram.of(rule), zone, List.of(alerts));
+  }
+
+  /**
+   * Creates a runtime for a program; it begins with the whole second of the first time it is told.
+   *
+   * @param zone of the events' dates, and so of the rules' hours, days and cron
+   * @param alerts take each alert as it is raised, one for each of the program's rules
+   */
+  public RuleEngine(RuleProgram program, ZoneId zone, List<Consumer<Alert>> alerts) {
+    this.program = program;
+    this.alerts = List.copyOf(alerts);
+    this.asksFor = program.asksFor();
+    RuleFile file = program.first().file();
+    Configuration configuration = EsperConfiguration.create(zone, file);
     this.runtime =
-        EPRuntimeProvider.getRuntime(rule.file().name() + '-' + UUID.randomUUID(), configuration);
+        EPRuntimeProvider.getRuntime(file.name() + '-' + UUID.randomUUID(), configuration);
     this.events = runtime.getEventService();
     this.sender = events.getEventSender(EVENT_TYPE);
   }
 
-  /** The rule's file. */
+  /** The rule's file; of several the first one's. */
   public RuleFile file() {
-    return rule.file();
+    return program.first().file();
   }
 
   /**
@@ -91,7 +110,7 @@ public final class RuleEngine implements AutoCloseable {
       // Cron keeps the milliseconds at which it was started: begun at …,500, it fires at …,500.
       nowMillis = Math.floorDiv(timeMillis, SECOND_MILLIS) * SECOND_MILLIS;
       tell();
-      deploy(rule.compiled());
+      deploy(program.compiled());
       deployed = true;
     }
     if (timeMillis <= nowMillis) {
@@ -166,12 +185,11 @@ public final class RuleEngine implements AutoCloseable {
     try {
       EPStatement[] statements =
           runtime.getDeploymentService().deploy(compiled, new DeploymentOptions()).getStatements();
-      for (int i = 0; i < statements.length; i++) {
-        AlertListener listener = rule.feedsAnother(i) ? null : alertListener(statements[i]);
-        if (listener != null) {
-          statements[i].addListener(listener);
-          listeners.add(listener);
-        }
+      RuleShape shape = program.shape();
+      if (shape == null) {
+        listenToEach(statements);
+      } else {
+        limitListener = limitListener(statements[shape.alertStatement()]);
       }
     } catch (EPDeployException e) {
       throw new IllegalStateException(
@@ -179,10 +197,56 @@ public final class RuleEngine implements AutoCloseable {
     }
   }
 
+  private void listenToEach(EPStatement[] statements) {
+    for (int i = 0; i < statements.length; i++) {
+      AlertListener listener =
+          program.first().feedsAnother(i) ? null : alertListener(statements[i]);
+      if (listener != null) {
+        statements[i].addListener(listener);
+        listeners.add(listener);
+      }
+    }
+  }
+
+  private @Nullable LimitListener limitListener(EPStatement statement) {
+    List<String> columns =
+        Arrays.stream(statement.getEventType().getPropertyNames())
+            .filter(column -> !RuleShape.isOfLimit(column))
+            .toList();
+    if (!AlertListener.raisesAlerts(columns)) {
+      return null;
+    }
+    List<AlertListener> ofRules = new ArrayList<>();
+    List<List<Limit>> limits = new ArrayList<>();
+    for (CompiledRule rule : program.rules()) {
+      RuleShape shape = Objects.requireNonNull(rule.shape());
+      AlertListener listener = AlertListener.of(shape.words(), columns, alerts.get(ofRules.size()));
+      ofRules.add(Objects.requireNonNull(listener));
+      limits.add(shape.limits());
+    }
+    LimitListener listener = new LimitListener(ofRules, limits);
+    statement.addListener(listener);
+    return listener;
+  }
+
+  /**
+   * Of a program of several rules: names those of which an alert could not be made since this was
+   * last asked, by their number, and why. Of one rule {@link #advance} and {@link #send} throw
+   * that.
+   *
+   * @return whether there were any
+   */
+  public boolean takeFailures(BiConsumer<Integer, RuntimeException> failed) {
+    LimitListener listener = limitListener;
+    return listener != null && listener.takeFailures(failed);
+  }
+
   private @Nullable AlertListener alertListener(EPStatement statement) {
     List<String> columns = List.of(statement.getEventType().getPropertyNames());
     AlertListener listener =
-        AlertListener.raisesAlerts(columns) ? AlertListener.of(statement, columns, alerts) : null;
+        AlertListener.raisesAlerts(columns)
+            ? AlertListener.of(statement, columns, alerts.get(0))
+            : null;
     List<String> reserved = AlertListener.reserved(columns);
     if (listener != null && !reserved.isEmpty()) {
       throw new IllegalStateException(

@@ -1,6 +1,6 @@
 package io.smartcar.rules.live;
 
-import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.RuleProgram;
 import io.smartcar.rules.live.clock.CheckpointTime;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.Partitions;
@@ -54,9 +54,9 @@ final class SwappedTask implements RuleSwap.Task {
   }
 
   @Override
-  public ActiveRule create(CompiledRule rule) {
-    ActiveRule created = new ActiveRule(rule, settings, nanoTime, alerts::raise);
-    created.setSilent(true);
+  public List<ActiveRule> create(List<RuleProgram> programs) {
+    List<ActiveRule> created = ActiveRule.start(programs, settings, nanoTime, alerts::raise);
+    created.forEach(rule -> rule.setSilent(true));
     return created;
   }
 

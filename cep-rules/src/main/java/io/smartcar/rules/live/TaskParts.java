@@ -2,6 +2,7 @@ package io.smartcar.rules.live;
 
 import io.smartcar.events.DecodingWaitsException;
 import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.RuleProgram;
 import io.smartcar.rules.live.clock.LogEnds;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.Partitions;
@@ -25,6 +26,8 @@ import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.RuleTaskStatus;
 import io.smartcar.rules.live.port.VersionedRules;
 import io.smartcar.rules.live.push.RuleSwap;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +118,7 @@ record TaskParts(
     if (refused != null) {
       swap.refuse(refused.version(), refused.reason());
     }
-    rules.putInForce(chosen.compiled().stream().map(this::activeRule).toList());
+    rules.putInForce(activeRules(chosen.compiled()));
     swap.startedWith(chosen.rules(), chosen.since(), chosen.before(), chosen.notRun());
     if (chosen.rules().number() != TaskStart.JAR) {
       ports.rules().inForce(chosen.rules());
@@ -127,8 +130,11 @@ record TaskParts(
     clock.wasAt(alerts.confirmedBefore());
   }
 
-  private ActiveRule activeRule(CompiledRule rule) {
-    return new ActiveRule(rule, settings, ports.nanoTime(), alerts::raise);
+  /** In the order of their files, as every version has them. */
+  private List<ActiveRule> activeRules(List<CompiledRule> compiled) {
+    List<ActiveRule> started =
+        ActiveRule.start(RuleProgram.of(compiled), settings, ports.nanoTime(), alerts::raise);
+    return started.stream().sorted(Comparator.comparing(rule -> rule.file().name())).toList();
   }
 
   /**

@@ -1,13 +1,13 @@
 package io.smartcar.rules.live.judging;
 
 import io.smartcar.events.Alert;
-import io.smartcar.events.CarEvent;
 import io.smartcar.rules.CompiledRule;
-import io.smartcar.rules.RuleEngine;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleProgram;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,41 +22,44 @@ public final class ActiveRule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveRule.class);
   private static final long MINUTE_MILLIS = 60_000;
 
-  /** Reading the clock twice costs about as much as a small rule: one event in so many is timed. */
-  private static final int TIMED_EVERY = 32;
-
   /** Takes alerts that are to go on their way. */
   public interface Raised {
     void raise(Alert alert, long raisedAtMillis);
   }
 
   private final CompiledRule rule;
-  private final RuleEngine engine;
+  private final RunningEngine engine;
   private final Raised raised;
   private final long lookBackMillis;
   private final int maxAlertsPerMinute;
-  private final LongSupplier nanoTime;
+  private final AtomicBoolean gone = new AtomicBoolean();
   private boolean silent;
+  private boolean retired;
   private long minute = Long.MIN_VALUE;
   private int alertsInMinute;
   private long throttled;
   private long nanos;
-  private int sinceTimed;
+  private int position;
   private @Nullable String stopped;
 
-  /** What it is shown in one go, and the turn it has come to in it; null outside of that. */
-  private @Nullable Showing showing;
-
-  private int turn;
-
-  public ActiveRule(
-      CompiledRule rule, RuleTaskSettings settings, LongSupplier nanoTime, Raised raised) {
+  ActiveRule(CompiledRule rule, RunningEngine engine, RuleTaskSettings settings, Raised raised) {
     this.rule = rule;
+    this.engine = engine;
     this.raised = raised;
-    this.nanoTime = nanoTime;
     this.lookBackMillis = rule.lookBack().orElse(settings.lookBack()).toMillis();
     this.maxAlertsPerMinute = settings.limits().maxAlertsPerMinute();
-    this.engine = new RuleEngine(rule, settings.zone(), this::raise);
+  }
+
+  /**
+   * Puts rules to work from their beginning.
+   *
+   * @param raised takes their alerts
+   */
+  public static List<ActiveRule> start(
+      List<RuleProgram> programs, RuleTaskSettings settings, LongSupplier nanoTime, Raised raised) {
+    return programs.stream()
+        .flatMap(program -> RunningEngine.start(program, settings, nanoTime, raised).stream())
+        .toList();
   }
 
   public RuleFile file() {
@@ -65,6 +68,16 @@ public final class ActiveRule implements AutoCloseable {
 
   CompiledRule compiled() {
     return rule;
+  }
+
+  /** What it runs in, perhaps with others. */
+  RunningEngine engine() {
+    return engine;
+  }
+
+  /** Its place among the rules that are shown the same: of alerts of one moment its come so. */
+  void setPosition(int position) {
+    this.position = position;
   }
 
   long lookBackMillis() {
@@ -76,6 +89,16 @@ public final class ActiveRule implements AutoCloseable {
     this.silent = silent;
   }
 
+  /** It is not in force any more: it raises nothing, and is only to be closed. */
+  public void retire() {
+    retired = true;
+  }
+
+  /** Whether its engine has anything to do for it. */
+  boolean isAtWork() {
+    return stopped == null && !retired;
+  }
+
   /** Why it was stopped; null if it was not. */
   public @Nullable String stopped() {
     return stopped;
@@ -85,94 +108,48 @@ public final class ActiveRule implements AutoCloseable {
     return throttled;
   }
 
-  /** Wall time spent in the rule, about. */
+  /** Wall time spent in the rule; of an engine for several, its part of that. */
   long nanos() {
     return nanos;
   }
 
-  public void advance(long timeMillis) {
-    if (stopped != null) {
-      return;
-    }
-    long from = nanoTime.getAsLong();
-    try {
-      engine.advance(timeMillis);
-    } catch (RuntimeException | StackOverflowError e) {
-      stop(e);
-    }
-    nanos += nanoTime.getAsLong() - from;
-  }
-
-  public void send(CarEvent event) {
-    if (stopped != null) {
-      return;
-    }
-    sinceTimed++;
-    boolean timed = sinceTimed == TIMED_EVERY;
-    long from = timed ? nanoTime.getAsLong() : 0;
-    try {
-      engine.send(event);
-    } catch (RuntimeException | StackOverflowError e) {
-      stop(e);
-    }
-    if (timed) {
-      nanos += (nanoTime.getAsLong() - from) * TIMED_EVERY;
-      sinceTimed = 0;
+  void took(long moreNanos) {
+    if (isAtWork()) {
+      nanos += moreNanos;
     }
   }
 
-  /**
-   * Takes a run of moments and events as if each were advanced to and sent; alerts go into the run.
-   */
-  void take(Showing shown) {
-    if (stopped != null) {
+  void stop(Throwable failure) {
+    if (!isAtWork()) {
       return;
     }
-    long from = nanoTime.getAsLong();
-    showing = shown;
-    try {
-      for (turn = 0; turn < shown.size(); turn++) {
-        CarEvent event = shown.event(turn);
-        if (event == null) {
-          engine.advance(shown.time(turn));
-        } else {
-          engine.send(event);
-        }
-      }
-    } catch (RuntimeException | StackOverflowError e) {
-      stop(e);
-    }
-    showing = null;
-    nanos += nanoTime.getAsLong() - from;
-  }
-
-  private void stop(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
     stopped = "%s: stopped at %d, it threw %s".formatted(file().fileName(), engine.now(), cause);
     LOG.error("{}; the other rules go on; push a corrected one", stopped, failure);
-    engine.close();
+    leave();
   }
 
-  private void raise(Alert alert) {
-    if (silent) {
+  private void leave() {
+    if (gone.compareAndSet(false, true)) {
+      engine.leave();
+    }
+  }
+
+  void raise(Alert alert) {
+    if (silent || !isAtWork()) {
       return;
     }
-    long now = engine.now();
-    long nowMinute = Math.floorDiv(now, MINUTE_MILLIS);
+    long nowMinute = Math.floorDiv(engine.now(), MINUTE_MILLIS);
     if (nowMinute != minute) {
       minute = nowMinute;
       alertsInMinute = 0;
     }
     alertsInMinute++;
     if (alertsInMinute <= maxAlertsPerMinute) {
-      if (showing == null) {
-        raised.raise(alert, now);
-      } else {
-        showing.raise(turn, raised, alert, now);
-      }
+      engine.raise(raised, position, alert);
       return;
     }
     if (throttled == 0) {
@@ -200,8 +177,6 @@ public final class ActiveRule implements AutoCloseable {
 
   @Override
   public void close() {
-    if (stopped == null) {
-      engine.close();
-    }
+    leave();
   }
 }

@@ -5,8 +5,10 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.live.port.Checkpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ public final class ActiveRules implements AutoCloseable {
   private List<ActiveRule> rules = List.of();
   private List<ActiveRule> followers = List.of();
   private @Nullable List<CarEvent> kept;
+
+  /** What the rules of either run in, none twice. */
+  private List<RunningEngine> engines = List.of();
+
+  private List<RunningEngine> followingEngines = List.of();
   private final Showing showing = new Showing();
 
   /** The rules that raise alerts. */
@@ -29,7 +36,8 @@ public final class ActiveRules implements AutoCloseable {
   public void putInForce(List<ActiveRule> newRules) {
     settle();
     rules = List.copyOf(newRules);
-    followers = List.of();
+    engines = engines(rules);
+    stopFollowing();
     kept = null;
   }
 
@@ -52,12 +60,12 @@ public final class ActiveRules implements AutoCloseable {
     return rules.isEmpty() && followers.isEmpty() && kept == null;
   }
 
-  void advance(long timeMillis) {
+  public void advance(long timeMillis) {
     makeRoom();
     showing.addTime(timeMillis);
   }
 
-  void show(CarEvent event) {
+  public void show(CarEvent event) {
     makeRoom();
     showing.addEvent(event);
     if (kept != null) {
@@ -73,15 +81,15 @@ public final class ActiveRules implements AutoCloseable {
 
   /** All rules have seen what was shown, and their alerts are raised, when this returns. */
   // By index: an iterator for each was a tenth of a task's garbage.
-  void settle() {
+  public void settle() {
     if (showing.isEmpty()) {
       return;
     }
-    for (int i = 0; i < rules.size(); i++) {
-      rules.get(i).take(showing);
+    for (int i = 0; i < engines.size(); i++) {
+      engines.get(i).take(showing);
     }
-    for (int i = 0; i < followers.size(); i++) {
-      followers.get(i).take(showing);
+    for (int i = 0; i < followingEngines.size(); i++) {
+      followingEngines.get(i).take(showing);
     }
     showing.end();
   }
@@ -99,7 +107,21 @@ public final class ActiveRules implements AutoCloseable {
   public void forget() {
     settle();
     kept = null;
+    stopFollowing();
+  }
+
+  private void stopFollowing() {
     followers = List.of();
+    followingEngines = List.of();
+  }
+
+  private static List<RunningEngine> engines(List<ActiveRule> rules) {
+    Set<RunningEngine> engines = new LinkedHashSet<>();
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).setPosition(i);
+      engines.add(rules.get(i).engine());
+    }
+    return List.copyOf(engines);
   }
 
   /** These know all up to where keeping began: they get what was kept, and from now on the same. */
@@ -107,16 +129,18 @@ public final class ActiveRules implements AutoCloseable {
     settle();
     List<CarEvent> missed = kept == null ? List.of() : kept;
     kept = null;
-    followers = List.copyOf(newFollowers);
-    for (ActiveRule follower : followers) {
-      for (CarEvent event : missed) {
-        follower.advance(event.eventTime());
-        follower.send(event);
-      }
-      if (clock != Checkpoint.NONE) {
-        follower.advance(clock);
-      }
+    ActiveRules catchingUp = new ActiveRules();
+    catchingUp.putInForce(newFollowers);
+    for (CarEvent event : missed) {
+      catchingUp.advance(event.eventTime());
+      catchingUp.show(event);
     }
+    if (clock != Checkpoint.NONE) {
+      catchingUp.advance(clock);
+    }
+    catchingUp.settle();
+    followers = List.copyOf(newFollowers);
+    followingEngines = engines(followers);
   }
 
   /** The time spent in each rule file in force, nanoseconds of wall time, by name. */

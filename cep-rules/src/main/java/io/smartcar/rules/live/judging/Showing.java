@@ -17,10 +17,12 @@ final class Showing {
   /** So many events and what they are made of stay in a cache too. */
   private static final int MAX_SIZE = 1_024;
 
-  private static final Comparator<InTurn> BY_TURN = Comparator.comparingInt(InTurn::turn);
+  private static final Comparator<InTurn> BY_TURN =
+      Comparator.comparingInt(InTurn::turn).thenComparingInt(InTurn::position);
 
   /** An alert and at which of the moments and events it was raised. */
-  private record InTurn(int turn, ActiveRule.Raised taker, Alert alert, long raisedAtMillis) {
+  private record InTurn(
+      int turn, int position, ActiveRule.Raised taker, Alert alert, long raisedAtMillis) {
     void raise() {
       taker.raise(alert, raisedAtMillis);
     }
@@ -66,15 +68,19 @@ final class Showing {
     return times[turn];
   }
 
-  /** A rule raises an alert in this turn, which goes to its taker when all have seen all. */
-  void raise(int turn, ActiveRule.Raised taker, Alert alert, long raisedAtMillis) {
-    raised.add(new InTurn(turn, taker, alert, raisedAtMillis));
+  /**
+   * A rule raises an alert in this turn, which goes to its taker when all have seen all.
+   *
+   * @param position the rule's among the others
+   */
+  void raise(int turn, int position, ActiveRule.Raised taker, Alert alert, long raisedAtMillis) {
+    raised.add(new InTurn(turn, position, taker, alert, raisedAtMillis));
   }
 
   /** All rules have seen all: alerts go where they are to go, and it is empty again. */
   void end() {
     if (!raised.isEmpty()) {
-      // Stable: those of one turn stay in the order of their rules.
+      // Stable: those of one rule in one turn stay in their order.
       raised.sort(BY_TURN);
       raised.forEach(InTurn::raise);
       raised.clear();

@@ -3,6 +3,7 @@ package io.smartcar.rules.live.push;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleProgram;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.RulesByScope;
 import io.smartcar.rules.live.clock.FutureResults;
@@ -88,14 +89,14 @@ public record Push(
   }
 
   /** Compiles those of the files that are of the task's scope. In the background. */
-  static List<CompiledRule> compile(List<RuleFile> files, RuleTaskSettings settings)
+  static List<RuleProgram> compile(List<RuleFile> files, RuleTaskSettings settings)
       throws RuleException {
     RulesByScope byScope = RulesByScope.of(new RuleSet(files));
     List<String> refused = byScope.refusedWithoutFleetTask();
     if (!settings.fleetTask() && !refused.isEmpty()) {
       throw new RuleException(refused);
     }
-    return CompiledRule.compile(byScope.of(settings.scope()));
+    return RuleProgram.of(CompiledRule.compile(byScope.of(settings.scope())));
   }
 
   /**

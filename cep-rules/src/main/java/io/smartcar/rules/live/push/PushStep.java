@@ -2,8 +2,8 @@ package io.smartcar.rules.live.push;
 
 import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
-import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleProgram;
 import io.smartcar.rules.live.clock.FutureResults;
 import io.smartcar.rules.live.judging.ActiveRule;
 import io.smartcar.rules.live.judging.ActiveRules;
@@ -62,7 +62,7 @@ sealed interface PushStep {
   void abandon();
 
   /** The files that changed are compiled in the background. */
-  record Compiling(Push push, CompletableFuture<List<CompiledRule>> compiled) implements PushStep {
+  record Compiling(Push push, CompletableFuture<List<RuleProgram>> compiled) implements PushStep {
 
     static Compiling begin(Push push) {
       List<RuleFile> files = push.toBeCreated();
@@ -75,12 +75,12 @@ sealed interface PushStep {
       if (!compiled.isDone()) {
         return this;
       }
-      List<CompiledRule> rules = Push.result(compiled);
+      List<RuleProgram> programs = Push.result(compiled);
       if (!push.task().isWhereItWas()) {
         // Events between the clock and there would be shown to nobody who begins at the clock.
         return this;
       }
-      List<ActiveRule> created = rules.stream().map(push.task()::create).toList();
+      List<ActiveRule> created = push.task().create(programs);
       return created.isEmpty() || push.task().clock() == NONE
           ? Following.begin(push, created, now)
           : Filling.begin(push, created, now);

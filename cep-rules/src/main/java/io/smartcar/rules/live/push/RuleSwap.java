@@ -2,7 +2,7 @@ package io.smartcar.rules.live.push;
 
 import static io.smartcar.rules.live.port.Checkpoint.NONE;
 
-import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.RuleProgram;
 import io.smartcar.rules.live.judging.ActiveRule;
 import io.smartcar.rules.live.judging.ActiveRules;
 import io.smartcar.rules.live.port.Era;
@@ -45,8 +45,8 @@ public final class RuleSwap implements AutoCloseable {
   public interface Task {
     RuleTaskSettings settings();
 
-    /** Creates a rule at its beginning, silent. */
-    ActiveRule create(CompiledRule rule);
+    /** Creates rules at their beginning, silent. */
+    List<ActiveRule> create(List<RuleProgram> programs);
 
     /** Where the task is, and where reading begins for rules that look back so far. */
     WarmUp.Position position(long lookBackMillis);
@@ -186,6 +186,7 @@ public final class RuleSwap implements AutoCloseable {
   private void adopt(PushStep.InForce done) {
     List<ActiveRule> next = done.push().with(done.created());
     List<ActiveRule> gone = active.inForce().stream().filter(rule -> !next.contains(rule)).toList();
+    gone.forEach(ActiveRule::retire);
     done.created().forEach(rule -> rule.setSilent(false));
     active.putInForce(next);
     before = Era.before(done.push().eras(), task.clock());

@@ -9,6 +9,7 @@ import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.clock.Sequencer;
 import io.smartcar.rules.live.intake.ReadingStart;
 import io.smartcar.rules.live.judging.ActiveRule;
+import io.smartcar.rules.live.judging.ActiveRules;
 import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.EventLog;
 import io.smartcar.rules.live.port.LogUnavailableException;
@@ -57,7 +58,7 @@ public final class WarmUp implements AutoCloseable {
 
   private final EventLog log;
   private final RecordDecoder decoder;
-  private final List<ActiveRule> rules;
+  private final ActiveRules rules = new ActiveRules();
   private final RuleTaskCounters counters = new RuleTaskCounters();
   private final Map<Integer, PartitionProgress> partitions = new TreeMap<>();
   private final Sequencer sequencer;
@@ -67,7 +68,7 @@ public final class WarmUp implements AutoCloseable {
   public WarmUp(EventLog log, RuleTaskSettings settings, List<ActiveRule> rules) {
     this.log = log;
     this.decoder = settings.records().decoder(settings.zone());
-    this.rules = rules;
+    this.rules.putInForce(rules);
     this.sequencer = new Sequencer(settings.time(), new Silent(), counters);
     this.start = new ReadingStart(log, settings.time().maxClockAhead());
   }
@@ -189,12 +190,17 @@ public final class WarmUp implements AutoCloseable {
   private final class Silent implements Sequencer.Rules {
     @Override
     public void advance(long timeMillis) {
-      rules.forEach(rule -> rule.advance(timeMillis));
+      rules.advance(timeMillis);
     }
 
     @Override
     public void show(CarEvent event) {
-      rules.forEach(rule -> rule.send(event));
+      rules.show(event);
+    }
+
+    @Override
+    public void settle() {
+      rules.settle();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.events.Alert;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleProgram;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.live.MemoryLog;
 import io.smartcar.rules.live.OneTask;
@@ -41,7 +42,12 @@ final class WarmUpPassedOverTest {
         new RuleFile("every", "@Name('every') select carNumber, date, speed from DriverCarInfo;");
     CompiledRule rule = CompiledRule.compile(new RuleSet(List.of(file))).get(0);
     try (ActiveRule every =
-            new ActiveRule(rule, SETTINGS, System::nanoTime, (alert, time) -> note(alert));
+            ActiveRule.start(
+                    List.of(RuleProgram.of(rule)),
+                    SETTINGS,
+                    System::nanoTime,
+                    (alert, time) -> note(alert))
+                .get(0);
         WarmUp warmUp = new WarmUp(log.asLogForWarmUp(4), SETTINGS, List.of(every))) {
       warmUp.catchUp(position(10, new Taken.Range(3, 6, millis(5))));
       warmUp.catchUp(

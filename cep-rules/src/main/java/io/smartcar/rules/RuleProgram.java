@@ -1,0 +1,105 @@
+package io.smartcar.rules;
+
+import com.espertech.esper.common.client.EPCompiled;
+import com.espertech.esper.compiler.client.CompilerArguments;
+import com.espertech.esper.compiler.client.EPCompileException;
+import com.espertech.esper.compiler.client.EPCompilerProvider;
+import io.smartcar.events.CarEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one {@link RuleEngine} runs: one rule, or several of one {@link RuleShape} that gather the
+ * same and differ in their limits. Immutable.
+ */
+public final class RuleProgram {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RuleProgram.class);
+
+  private final List<CompiledRule> rules;
+  private final EPCompiled compiled;
+
+  /** Of several rules: the shape that all of them have. */
+  private final @Nullable RuleShape shape;
+
+  private RuleProgram(List<CompiledRule> rules, EPCompiled compiled, @Nullable RuleShape shape) {
+    this.rules = List.copyOf(rules);
+    this.compiled = compiled;
+    this.shape = shape;
+  }
+
+  /** A rule by itself. */
+  public static RuleProgram of(CompiledRule rule) {
+    return new RuleProgram(List.of(rule), rule.compiled(), null);
+  }
+
+  /**
+   * So few programs as give each rule exactly its own alerts. For each that has several rules this
+   * compiles once more: keep it away from the path of events.
+   */
+  public static List<RuleProgram> of(List<CompiledRule> rules) {
+    Map<String, List<CompiledRule>> byShape = new LinkedHashMap<>();
+    List<RuleProgram> programs = new ArrayList<>();
+    for (CompiledRule rule : rules) {
+      RuleShape shape = rule.shape();
+      if (shape == null) {
+        programs.add(of(rule));
+      } else {
+        byShape.computeIfAbsent(shape.key(), first -> new ArrayList<>()).add(rule);
+      }
+    }
+    byShape.values().forEach(alike -> programs.addAll(together(alike)));
+    return programs;
+  }
+
+  private static List<RuleProgram> together(List<CompiledRule> alike) {
+    RuleShape shape = alike.get(0).shape();
+    if (alike.size() > 1 && shape != null) {
+      try {
+        String epl = shape.folded(limits(alike));
+        EPCompiled compiled =
+            EPCompilerProvider.getCompiler()
+                .compile(
+                    epl, new CompilerArguments(EsperConfiguration.create(alike.get(0).file())));
+        return List.of(new RuleProgram(alike, compiled, shape));
+      } catch (EPCompileException e) {
+        LOG.info("rules like {} run one by one: {}", alike.get(0).file().name(), e.getMessage());
+      }
+    }
+    return alike.stream().map(RuleProgram::of).toList();
+  }
+
+  private static List<List<Limit>> limits(List<CompiledRule> alike) {
+    return alike.stream().map(rule -> Objects.requireNonNull(rule.shape()).limits()).toList();
+  }
+
+  /** Its rules, none twice. */
+  public List<CompiledRule> rules() {
+    return rules;
+  }
+
+  CompiledRule first() {
+    return rules.get(0);
+  }
+
+  EPCompiled compiled() {
+    return compiled;
+  }
+
+  @Nullable RuleShape shape() {
+    return shape;
+  }
+
+  /** True for every event that any of them may take. */
+  Predicate<CarEvent> asksFor() {
+    // What they ask for is of their shape.
+    return first().asksFor();
+  }
+}
