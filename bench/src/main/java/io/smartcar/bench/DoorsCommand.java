@@ -154,8 +154,7 @@ final class DoorsCommand implements Callable<Integer> {
       double before = door.processorSeconds();
       offer(feed, start, offered);
       cores = (door.processorSeconds() - before) / (warmUpSeconds + seconds);
-      awaitEvents(steady, offered);
-      times = AppendTimes.of(steady, PARTITIONS, start + 1_000L * warmUpSeconds);
+      times = awaitEvents(steady, offered, start + 1_000L * warmUpSeconds);
     }
     EventLogSettings waiting = topic(name + "-waiting");
     AppendTimes pace;
@@ -169,8 +168,7 @@ final class DoorsCommand implements Callable<Integer> {
       }
       feed.flush();
       try (DoorProcess door = DoorProcess.start(home, waiting, overrides, feed.door())) {
-        awaitEvents(waiting, events);
-        pace = AppendTimes.of(waiting, PARTITIONS, 0);
+        pace = awaitEvents(waiting, events, 0);
         resident = door.peakResidentMegabytes();
       }
     }
@@ -222,12 +220,22 @@ final class DoorsCommand implements Callable<Integer> {
     feed.write(event.carNumber(), EventEncoder.csv(event));
   }
 
-  private static void awaitEvents(EventLogSettings log, long count) throws InterruptedException {
+  /** Until each event is there, however often; or what is there when patience is at its end. */
+  private static AppendTimes awaitEvents(EventLogSettings log, long count, long countFromMillis)
+      throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long records = count;
     try (EventTopic topic = new EventTopic(log)) {
-      while (topic.endOffsets().values().stream().mapToLong(end -> end).sum() < count
-          && System.nanoTime() - deadline < 0) {
-        TimeUnit.MILLISECONDS.sleep(200);
+      while (true) {
+        while (topic.endOffsets().values().stream().mapToLong(end -> end).sum() < records
+            && System.nanoTime() - deadline < 0) {
+          TimeUnit.MILLISECONDS.sleep(200);
+        }
+        AppendTimes seen = AppendTimes.of(log, PARTITIONS, countFromMillis);
+        if (seen.distinct() >= count || System.nanoTime() - deadline >= 0) {
+          return seen;
+        }
+        records = seen.events() + count - seen.distinct();
       }
     }
   }
