@@ -8,9 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A conversation with a server on the loopback address: connects, asks one thing and closes. Each
- * server has a subclass that speaks the little of its protocol that tells whether it serves
- * clients. Not for use by several threads at a time.
+ * A conversation with a server: connects, asks one thing and closes. Each server has a subclass
+ * that speaks the little of its protocol that tells whether it serves clients. Not for use by
+ * several threads at a time.
  */
 public abstract class Probe {
 
@@ -25,10 +25,15 @@ public abstract class Probe {
     this.port = port;
   }
 
-  /** Whether the server answers as one that is ready for clients. */
+  /** Whether the server on this machine answers as one that is ready for clients. */
   public final boolean answers() {
+    return answersAt(InetAddress.getLoopbackAddress());
+  }
+
+  /** Whether the server of that address does. */
+  public final boolean answersAt(InetAddress host) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       return ask(
           new DataInputStream(socket.getInputStream()),

@@ -60,7 +60,7 @@ public final class StormHome {
     }
     Resources.copy("log4j2-worker.xml", home().resolve("log4j2/worker.xml"));
     Resources.copy("log4j2-command.xml", home().resolve("log4j2/command.xml"));
-    Files.writeString(home().resolve("conf/storm.yaml"), yaml());
+    Files.writeString(home().resolve("conf/storm.yaml"), yaml(layout));
     Files.writeString(arguments(layout), commandOptions());
   }
 
@@ -77,40 +77,42 @@ public final class StormHome {
     }
   }
 
-  private String yaml() {
+  /** What Storm's daemons and workers read. */
+  static String yaml(Layout layout) {
+    SandboxSettings settings = layout.settings();
     String slots =
         settings.workerPorts().stream().map(String::valueOf).collect(Collectors.joining(", "));
     return """
-        storm.zookeeper.servers: ["127.0.0.1"]
-        storm.zookeeper.port: %d
-        storm.zookeeper.retry.times: 29
-        storm.zookeeper.retry.intervalceiling.millis: 15000
-        storm.local.hostname: "127.0.0.1"
-        storm.local.dir: "%s"
-        storm.workers.artifacts.dir: "%s"
-        storm.log4j2.conf.dir: "%s"
-        storm.thrift.transport: "io.smartcar.sandbox.storm.LoopbackTransportPlugin"
-        storm.messaging.transport: "io.smartcar.sandbox.storm.LoopbackMessaging"
-        nimbus.seeds: ["127.0.0.1"]
-        nimbus.thrift.port: %d
-        nimbus.monitor.freq.secs: 3
-        # There is no other machine to give a silent worker's tasks to.
-        nimbus.task.timeout.secs: 600
-        supervisor.thrift.port: %d
-        supervisor.slots.ports: [%s]
-        supervisor.monitor.frequency.secs: 1
-        supervisor.worker.start.timeout.secs: 60
-        nimbus.task.launch.secs: 60
-        worker.heap.memory.mb: %d
-        topology.worker.max.heap.size.mb: 4096.0
-        worker.childopts: "-Xmx%%HEAP-MEM%%m -XX:+UseParallelGC -XX:CompileThresholdScaling=4 -Djava.net.preferIPv4Stack=true"
-        topology.worker.logwriter.childopts: "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-        """
+    storm.zookeeper.servers: ["127.0.0.1"]
+    storm.zookeeper.port: %d
+    storm.zookeeper.retry.times: 29
+    storm.zookeeper.retry.intervalceiling.millis: 15000
+    storm.local.hostname: "127.0.0.1"
+    storm.local.dir: "%s"
+    storm.workers.artifacts.dir: "%s"
+    storm.log4j2.conf.dir: "%s"
+    storm.thrift.transport: "io.smartcar.sandbox.storm.LoopbackTransportPlugin"
+    storm.messaging.transport: "io.smartcar.sandbox.storm.LoopbackMessaging"
+    nimbus.seeds: ["127.0.0.1"]
+    nimbus.thrift.port: %d
+    nimbus.monitor.freq.secs: 3
+    # There is no other machine to give a silent worker's tasks to.
+    nimbus.task.timeout.secs: 600
+    supervisor.thrift.port: %d
+    supervisor.slots.ports: [%s]
+    supervisor.monitor.frequency.secs: 1
+    supervisor.worker.start.timeout.secs: 60
+    nimbus.task.launch.secs: 60
+    worker.heap.memory.mb: %d
+    topology.worker.max.heap.size.mb: 4096.0
+    worker.childopts: "-Xmx%%HEAP-MEM%%m -XX:+UseParallelGC -XX:CompileThresholdScaling=4 -Djava.net.preferIPv4Stack=true"
+    topology.worker.logwriter.childopts: "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+    """
         .formatted(
             settings.port(Port.ZOOKEEPER),
             layout.data("storm"),
             settings.logs().resolve("workers"),
-            home().resolve("log4j2"),
+            layout.stormHome().resolve("log4j2"),
             settings.port(Port.NIMBUS),
             settings.port(Port.SUPERVISOR),
             slots,
