@@ -4,6 +4,7 @@ import io.smartcar.events.file.EventFile;
 import io.smartcar.formats.Format;
 import io.smartcar.formats.FormatException;
 import io.smartcar.formats.Formats;
+import io.smartcar.wiring.Patience;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package io.smartcar.cli.rejected;
 
 import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.cli.ExitStatus;
-import io.smartcar.cli.Patience;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.LogWriter;
@@ -13,6 +12,7 @@ import io.smartcar.hbase.KeptRecord;
 import io.smartcar.hbase.RejectedQuery;
 import io.smartcar.hbase.RejectedStore;
 import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.wiring.Patience;
 import io.smartcar.wiring.StoreSettings;
 import io.smartcar.wiring.TopicRecords;
 import io.smartcar.wiring.refused.Resender;

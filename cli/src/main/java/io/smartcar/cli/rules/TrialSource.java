@@ -4,26 +4,21 @@ import io.smartcar.cli.Bounds;
 import io.smartcar.cli.CarOption;
 import io.smartcar.cli.DurationOption;
 import io.smartcar.cli.MomentOption;
-import io.smartcar.cli.Patience;
 import io.smartcar.cli.RecordedEvents;
 import io.smartcar.config.SmartcarConfig;
-import io.smartcar.eventlog.TopicRange;
-import io.smartcar.events.CarEvent;
 import io.smartcar.events.time.Moment;
 import io.smartcar.formats.FormatException;
 import io.smartcar.hbase.EventHistory;
-import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.trial.TrialCounts;
 import io.smartcar.rules.trial.TrialEvents;
 import io.smartcar.wiring.StoreSettings;
-import io.smartcar.wiring.TopicRecords;
+import io.smartcar.wiring.trial.TrialSources;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +27,9 @@ import picocli.CommandLine.Option;
 /** The options that say where a trial's events come from: one of three. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
 final class TrialSource {
+
+  /** They are sorted in memory; so many take about 400 MB. */
+  private static final int MAX_EVENTS = 2_000_000;
 
   @ArgGroup(exclusive = false, multiplicity = "1")
   private @Nullable Recorded recorded;
@@ -128,11 +126,7 @@ final class TrialSource {
       return new FileEvents(RecordedEvents.open(recorded.input, recorded.format, zone));
     }
     if (kafka != null) {
-      Instant since = notBefore1970(Instant.now().minus(kafka.last));
-      return new KafkaEvents(
-          TopicRange.open(StoreSettings.log(config), notBefore1970(since.minus(lookBack))),
-          since,
-          Patience.with(TopicRecords.of(config).decoder(zone)));
+      return TrialSources.log(config, Instant.now().minus(kafka.last), lookBack);
     }
     if (history != null) {
       return open(spec, history, config, lookBack);
@@ -147,30 +141,14 @@ final class TrialSource {
         : CarOption.hint(history.carNumber, null);
   }
 
-  /** Records have no timestamp before 1970, and Kafka is not asked for one. */
-  private static Instant notBefore1970(Instant since) {
-    return since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
-  }
-
   private static TrialEvents open(
       CommandSpec spec, History asked, SmartcarConfig config, Duration lookBack) {
     ZoneId zone = config.events().timeZone();
     Bounds bounds = Bounds.of(spec, asked.from, asked.to, Clock.system(zone));
-    String car = asked.carNumber;
-    EventHistory opened = new EventHistory(StoreSettings.hbase(config), zone);
-    Instant from = bounds.begin();
-    Instant to = bounds.end();
-    Instant earlier = from.minus(lookBack);
-    Stream<StoredEvent> events =
-        car == null ? opened.ofAll(earlier, to) : stored(opened, car, earlier, to);
-    Instant now = Instant.now();
-    return new HistoryEvents(
-        events.onClose(opened::close), from, to.isBefore(now) ? to.minusMillis(1) : now);
-  }
-
-  private static Stream<StoredEvent> stored(
-      EventHistory history, String car, Instant from, Instant to) {
-    Stream<CarEvent> events = history.of(car, from, to);
-    return events.map(event -> new StoredEvent(event, event.eventTime()));
+    return TrialSources.history(
+        new EventHistory(StoreSettings.hbase(config), zone),
+        new TrialSources.Stretch(bounds.begin(), bounds.end(), asked.carNumber, MAX_EVENTS),
+        lookBack,
+        Instant.now());
   }
 }

@@ -1,4 +1,4 @@
-package io.smartcar.cli;
+package io.smartcar.wiring;
 
 import io.smartcar.events.Decoded;
 import io.smartcar.events.DecodingWaitsException;
@@ -13,8 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for whoever has to be asked what a record is, and for half a minute at most: a command has
- * somebody who waits for it. A log's readers wait otherwise.
+ * Waits for whoever has to be asked what a record is, and for half a minute at most: for whoever
+ * reads because somebody waits for it, as a command or a trial. A log's readers wait otherwise. No
+ * state; what it makes is as thread-safe as what it is made of.
  */
 public final class Patience {
 
@@ -40,7 +41,7 @@ public final class Patience {
   }
 
   /** A file's records, waited for. */
-  static RecordForm with(RecordForm form) {
+  public static RecordForm with(RecordForm form) {
     return new PatientForm(form);
   }
 

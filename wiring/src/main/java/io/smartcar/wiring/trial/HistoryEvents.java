@@ -1,9 +1,9 @@
-package io.smartcar.cli.rules;
+package io.smartcar.wiring.trial;
 
 import io.smartcar.events.CarEvent;
+import io.smartcar.hbase.EventStoreException;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.trial.TrialEvents;
-import io.smartcar.simulator.TelemetryException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,9 +17,6 @@ import java.util.stream.Stream;
  * keys and no longer knows in which order they came: none of them is late.
  */
 final class HistoryEvents implements TrialEvents {
-
-  /** They are sorted in memory; so many take about 400 MB. */
-  static final int MAX_EVENTS = 2_000_000;
 
   private static final int EVENTS_AT_ONCE = 1_000;
   private static final Comparator<StoredEvent> BY_TIME =
@@ -39,11 +36,8 @@ final class HistoryEvents implements TrialEvents {
    *
    * @param from what is earlier fills windows
    * @param knownUntil up to here the store has all that happened
+   * @param maxEvents so many are sorted in memory, and no more are taken
    */
-  HistoryEvents(Stream<StoredEvent> stored, Instant from, Instant knownUntil) {
-    this(stored, from, knownUntil, MAX_EVENTS);
-  }
-
   HistoryEvents(Stream<StoredEvent> stored, Instant from, Instant knownUntil, int maxEvents) {
     this.fromMillis = from.toEpochMilli();
     this.knownUntilMillis = knownUntil.toEpochMilli();
@@ -92,11 +86,11 @@ final class HistoryEvents implements TrialEvents {
     List<StoredEvent> all =
         stored.limit(maxEvents + 1L).collect(Collectors.toCollection(ArrayList::new));
     if (all.size() > maxEvents) {
-      throw new TelemetryException(
+      throw new EventStoreException(
+          EventStoreException.Kind.REFUSED,
           String.format(
               Locale.ROOT,
-              "the history has more than %,d events from --from to --to: name a shorter time,"
-                  + " or one car with --car",
+              "the history has more than %,d events of that time: name a shorter time, or one car",
               maxEvents),
           null);
     }
@@ -107,7 +101,7 @@ final class HistoryEvents implements TrialEvents {
   @Override
   public double done() {
     List<StoredEvent> all = sorted;
-    return all.isEmpty() ? 0 : (double) next / all.size();
+    return all.isEmpty() ? -1 : (double) next / all.size();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.smartcar.cli.rules;
+package io.smartcar.wiring.trial;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.hbase.EventStoreException;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
@@ -15,7 +16,6 @@ import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.trial.Trial;
 import io.smartcar.rules.trial.TrialCounts;
 import io.smartcar.rules.trial.TrialEvents;
-import io.smartcar.simulator.TelemetryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The Kafka log and the stored history as the sources of a trial. */
 final class TrialEventsTest {
 
+  private static final int MANY = 1_000;
   private static final long AT = Instant.parse("2016-01-24T13:45:00Z").toEpochMilli();
   private static final RuleTaskSettings.Timing TIME =
       new RuleTaskSettings.Timing(
@@ -47,11 +48,12 @@ final class TrialEventsTest {
     }
     log.addPartition();
 
-    String summary = run(kafka());
+    TrialCounts counts = run(kafka());
 
     assertThat(alerts.stream().map(Alert::member))
         .containsExactly("A0001-20160124134529", "A0002-20160124134529", "A0001-20160124134559");
-    assertThat(summary).startsWith("120 events of 2 cars in ").doesNotContain("not shown");
+    assertThat(List.of(counts.events(), (long) counts.cars())).containsExactly(120L, 2L);
+    assertThat(counts.allShown()).isTrue();
   }
 
   @Test
@@ -61,10 +63,10 @@ final class TrialEventsTest {
     append(0, AT + 2_000, line(12, "A0001", 97));
     append(0, AT + 2_000, "no event");
 
-    String summary = run(kafka());
+    TrialCounts counts = run(kafka());
 
     assertThat(alerts).singleElement().extracting(Alert::member).isEqualTo("A0001-20160124134512");
-    assertThat(summary).contains("0 late, 0 repeated, 1 of a bad clock, 1 no event");
+    assertThat(notShown(counts)).containsExactly(0L, 0L, 1L, 1L);
   }
 
   @Test
@@ -78,11 +80,11 @@ final class TrialEventsTest {
                 new StoredEvent(event(1, "A0001", 95), AT + 1_000))
             .onClose(() -> closed.set(true));
 
-    String summary = run(new HistoryEvents(rows, Instant.EPOCH, Instant.EPOCH));
+    TrialCounts counts = run(new HistoryEvents(rows, Instant.EPOCH, Instant.EPOCH, MANY));
 
     assertThat(alerts.stream().map(Alert::member))
         .containsExactly("A0001-20160124134501", "A0002-20160124134502", "A0001-20160124134531");
-    assertThat(summary).contains("0 late, 0 repeated, 1 of a bad clock, 0 no event");
+    assertThat(notShown(counts)).containsExactly(0L, 0L, 1L, 0L);
     assertThat(closed).isTrue();
   }
 
@@ -97,18 +99,17 @@ final class TrialEventsTest {
                 event(50, "A0001", 95))
             .map(event -> new StoredEvent(event, event.eventTime()));
 
-    String summary =
+    TrialCounts counts =
         run(
             new HistoryEvents(
-                rows, Instant.ofEpochMilli(AT + 40_000), Instant.ofEpochMilli(AT + 60_000)));
+                rows, Instant.ofEpochMilli(AT + 40_000), Instant.ofEpochMilli(AT + 60_000), MANY));
 
     assertThat(alerts).singleElement().extracting(Alert::member).isEqualTo("A0001-20160124134550");
     assertThat(alerts.get(0).values())
         .containsEntry("avgSpeed", 81.25)
         .containsEntry("readings", 4L);
-    assertThat(summary)
-        .startsWith("2 events of 1 cars in ")
-        .endsWith(", and 3 before to fill windows");
+    assertThat(List.of(counts.events(), (long) counts.cars(), counts.before()))
+        .containsExactly(2L, 1L, 3L);
   }
 
   @Test
@@ -119,14 +120,13 @@ final class TrialEventsTest {
     append(1, AT + 35_000, line(35, "A0003", 60));
     since = Instant.ofEpochMilli(AT + 40_000);
 
-    String summary = run(kafka());
+    TrialCounts counts = run(kafka());
 
     assertThat(alerts).singleElement().extracting(Alert::member).isEqualTo("A0001-20160124134542");
     assertThat(alerts.get(0).values()).containsEntry("avgSpeed", 85.0);
-    assertThat(summary)
-        .startsWith("1 events of 1 cars in ")
-        .contains(", and 3 before to fill windows")
-        .endsWith("; 1 of them of windows still open at the data's end");
+    assertThat(List.of(counts.events(), (long) counts.cars(), counts.before()))
+        .containsExactly(1L, 1L, 3L);
+    assertThat(counts.ofOpenWindows()).isEqualTo(1);
   }
 
   @Test
@@ -136,9 +136,9 @@ final class TrialEventsTest {
             .map(event -> new StoredEvent(event, AT));
 
     assertThatThrownBy(() -> run(new HistoryEvents(rows, Instant.EPOCH, Instant.EPOCH, 2)))
-        .isInstanceOf(TelemetryException.class)
+        .isInstanceOf(EventStoreException.class)
         .hasMessageContaining("more than 2 events")
-        .hasMessageContaining("--car");
+        .hasMessageContaining("or one car");
   }
 
   @Test
@@ -148,24 +148,28 @@ final class TrialEventsTest {
             .flatMap(scan -> Stream.generate(() -> new StoredEvent(event(1, "A1", 95), AT)));
 
     assertThatThrownBy(() -> run(new HistoryEvents(rows, Instant.EPOCH, Instant.EPOCH, 2)))
-        .isInstanceOf(TelemetryException.class)
+        .isInstanceOf(EventStoreException.class)
         .hasMessageContaining("more than 2 events");
   }
 
   @Test
   void history_nothing_isNoAlert() throws RuleException {
-    assertThat(run(new HistoryEvents(Stream.of(), Instant.EPOCH, Instant.EPOCH)))
-        .startsWith("0 events of 0 cars in ");
+    assertThat(run(new HistoryEvents(Stream.of(), Instant.EPOCH, Instant.EPOCH, MANY)).events())
+        .isZero();
     assertThat(alerts).isEmpty();
   }
 
-  private String run(TrialEvents events) throws RuleException {
+  private static List<Long> notShown(TrialCounts counts) {
+    return List.of(counts.late(), counts.repeated(), counts.badClock(), counts.noEvent());
+  }
+
+  private TrialCounts run(TrialEvents events) throws RuleException {
     CompiledRule rule = CompiledRule.compile(RuleSet.bundled().files().get(0));
     Trial.Settings settings = new Trial.Settings(TIME, Duration.ZERO, ZoneOffset.UTC);
     try (Trial trial = new Trial(events, List.of(new Trial.Subject(rule, alerts::add)), settings)) {
       TrialCounts counts = trial.run();
-      assertThat(trial.done()).isBetween(0.0, 1.0);
-      return TryCommand.summary(counts);
+      assertThat(trial.done()).isBetween(-1.0, 1.0);
+      return counts;
     }
   }
 

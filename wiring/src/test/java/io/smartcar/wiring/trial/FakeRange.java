@@ -1,4 +1,4 @@
-package io.smartcar.cli.rules;
+package io.smartcar.wiring.trial;
 
 import io.smartcar.eventlog.LogSlice;
 import io.smartcar.eventlog.RecordRange;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.wiring.trial;
+
+import org.jspecify.annotations.NullMarked;
