@@ -35,6 +35,7 @@ final class Api implements AutoCloseable {
   private final RuleRoutes rules;
   private final DraftRoute drafts;
   private final RulePushes pushes;
+  private final TrialRoutes trials;
   private final Shared<PlatformStatus> status;
   private final MetricsRoute metrics;
 
@@ -54,6 +55,7 @@ final class Api implements AutoCloseable {
     RuleVersions versions = new RuleVersions(sources.rules().store(), sources.rules().deployed());
     this.drafts = new DraftRoute(sources, versions);
     this.pushes = new RulePushes(sources, versions, drafts);
+    this.trials = new TrialRoutes(sources, versions);
     this.rules = new RuleRoutes(sources, versions, pushes, threads);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
     this.metrics =
@@ -79,8 +81,12 @@ final class Api implements AutoCloseable {
     routes.get(VERSION + "rules/versions/{version}", rules::version, Role.VIEWER);
     routes.get(VERSION + "rules/versions/{version}/difference", rules::difference, Role.VIEWER);
     routes.get(VERSION + "rules/versions/{version}/rule", rules::rule, Role.VIEWER);
+    routes.get(VERSION + "rules/library", rules::library, Role.VIEWER);
     routes.post(VERSION + "rules/check", drafts::check, Role.AUTHOR);
     routes.post(VERSION + "rules/difference", rules::differenceOfDraft, Role.AUTHOR);
+    routes.post(VERSION + "rules/trials", trials::start, Role.AUTHOR);
+    routes.get(VERSION + "rules/trials/{trial}", trials::trial, Role.AUTHOR);
+    routes.delete(VERSION + "rules/trials/{trial}", trials::cancel, Role.AUTHOR);
     routes.post(VERSION + "rules/push", pushes::push, Role.AUTHOR);
     routes.post(VERSION + "rules/rollback", pushes::rollBack, Role.AUTHOR);
     routes.get(VERSION + "health", this::health, Role.VIEWER);
@@ -177,6 +183,7 @@ final class Api implements AutoCloseable {
   /** Ends what it reads of its own. */
   @Override
   public void close() {
+    trials.close();
     pushes.close();
     fleet.close();
   }

@@ -64,7 +64,8 @@ final class Asked {
     return car(ctx.pathParam("car"));
   }
 
-  private static String car(String text) {
+  /** The number of a car. */
+  static String car(String text) {
     return checked(
         "car", text, CAR.matcher(text).matches(), "1 to 32 letters, digits or _, as V0004");
   }
@@ -121,7 +122,15 @@ final class Asked {
   /** By {@code from} and {@code to}. */
   Span span() {
     Instant to = moment("to").orElseGet(clock::instant);
-    Instant from = moment("from").orElseGet(() -> to.minus(USUAL_SPAN));
+    return span(moment("from").orElseGet(() -> to.minus(USUAL_SPAN)), to);
+  }
+
+  /** From a time to another, as the parameters have them. */
+  static Span span(String from, String to, Clock clock) {
+    return span(moment("from", from, clock), moment("to", to, clock));
+  }
+
+  private static Span span(Instant from, Instant to) {
     if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST_SPAN) > 0) {
       throw new Problem(
           Problem.BAD_REQUEST,
@@ -141,17 +150,17 @@ final class Asked {
   }
 
   private Optional<Instant> moment(String name) {
-    return text(name, 40)
-        .map(
-            text -> {
-              try {
-                return MILLIS.matcher(text).matches() && text.length() != 14
-                    ? Instant.ofEpochMilli(Long.parseLong(text))
-                    : name.equals("to") ? Moment.of(text).end(clock) : Moment.of(text).begin(clock);
-              } catch (DateTimeException wrong) {
-                throw new Problem(Problem.BAD_REQUEST, name + ": " + wrong.getMessage());
-              }
-            });
+    return text(name, 40).map(text -> moment(name, text, clock));
+  }
+
+  private static Instant moment(String name, String text, Clock clock) {
+    try {
+      return MILLIS.matcher(text).matches() && text.length() != 14
+          ? Instant.ofEpochMilli(Long.parseLong(text))
+          : name.equals("to") ? Moment.of(text).end(clock) : Moment.of(text).begin(clock);
+    } catch (DateTimeException wrong) {
+      throw new Problem(Problem.BAD_REQUEST, name + ": " + wrong.getMessage());
+    }
   }
 
   /** The body of a request that changes something. */

@@ -96,6 +96,7 @@ public record ConsoleSources(
    * @param store their versions, and what the tasks say; closed with the console
    * @param deployed what version 0 stands for
    * @param checker checks what somebody writes; closed with the console
+   * @param trials tries what somebody writes
    * @param lookBack of rules that do not say how far they look back
    */
   public record Rules(
@@ -103,6 +104,7 @@ public record ConsoleSources(
       RuleStore store,
       DeployedRules deployed,
       DraftChecker checker,
+      TrialRunner trials,
       Duration lookBack) {}
 
   /** The rules that the topology was deployed with, and their scenarios. Thread-safe. */
@@ -111,8 +113,13 @@ public record ConsoleSources(
     RuleContents read() throws RuleException;
   }
 
-  /** The servers of a configuration, and the topology of that name; nothing is opened yet. */
-  public static ConsoleSources of(SmartcarConfig config, String topology) {
+  /**
+   * The servers of a configuration, and the topology of that name; nothing is opened yet.
+   *
+   * @param trials what a trial of a rule may take
+   */
+  public static ConsoleSources of(
+      SmartcarConfig config, String topology, TrialRunner.Limits trials) {
     Clock clock = Clock.system(config.events().timeZone());
     HBaseSettings hbase = StoreSettings.hbase(config);
     AskedPlatform platform = new AskedPlatform(config, topology, clock);
@@ -136,6 +143,7 @@ public record ConsoleSources(
             new ZooKeeperRuleStore(StoreSettings.ruleStore(config, topology), clock),
             () -> PushedRules.contents(config.rules()),
             new DraftChecker(DraftChecker.Limits.USUAL),
+            new TrialRunner(trials, config),
             config.rules().lookBack()),
         AskedWhy.settings(config, WHY_PATIENCE).timing(),
         clock);

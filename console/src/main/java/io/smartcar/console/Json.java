@@ -69,8 +69,22 @@ final class Json {
   static void alert(
       JsonGenerator json, RaisedAlert raised, boolean holds, Optional<Duration> lateBy)
       throws IOException {
-    Alert alert = raised.alert();
     json.writeStartObject();
+    properties(json, raised.alert());
+    json.writeNumberField("raisedAtMillis", raised.raisedAtMillis());
+    json.writeNumberField("rulesVersion", raised.rulesVersion());
+    json.writeStringField("state", holds ? "holds" : "withdrawn");
+    json.writeFieldName("lateByMillis");
+    if (lateBy.isPresent()) {
+      json.writeNumber(lateBy.get().toMillis());
+    } else {
+      json.writeNull();
+    }
+    json.writeEndObject();
+  }
+
+  /** What a rule said of a car. */
+  static void properties(JsonGenerator json, Alert alert) throws IOException {
     json.writeStringField("id", alert.rule() + '/' + alert.member());
     json.writeStringField("rule", alert.rule());
     json.writeStringField("carNumber", alert.carNumber());
@@ -82,16 +96,6 @@ final class Json {
     for (Map.Entry<String, Object> value : alert.values().entrySet()) {
       json.writeFieldName(value.getKey());
       value(json, value.getValue());
-    }
-    json.writeEndObject();
-    json.writeNumberField("raisedAtMillis", raised.raisedAtMillis());
-    json.writeNumberField("rulesVersion", raised.rulesVersion());
-    json.writeStringField("state", holds ? "holds" : "withdrawn");
-    json.writeFieldName("lateByMillis");
-    if (lateBy.isPresent()) {
-      json.writeNumber(lateBy.get().toMillis());
-    } else {
-      json.writeNull();
     }
     json.writeEndObject();
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What somebody sends who writes or pushes rules; immutable. Every method fails with a {@link
@@ -18,6 +19,9 @@ final class RuleBody {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final Set<String> NUMBERS = Set.of("base", "revision", "version");
   private static final Set<String> TEXTS = Set.of("file", "text", "reason", "by");
+  private static final Set<String> NUMBERS_OF_A_TRIAL = Set.of("base", "lastMinutes");
+  private static final Set<String> TEXTS_OF_A_TRIAL =
+      Set.of("file", "text", "source", "from", "to", "car");
   private static final String SCENARIOS = "scenarios";
   private static final int MAX_SCENARIO_FILES = 1_000;
 
@@ -25,11 +29,25 @@ final class RuleBody {
   private final Map<String, String> texts = new HashMap<>();
   private Optional<Map<String, String>> scenarios = Optional.empty();
 
-  private RuleBody() {}
+  private final Set<String> numberNames;
+  private final Set<String> textNames;
 
-  /** Reads a JSON object. */
+  private RuleBody(Set<String> numberNames, Set<String> textNames) {
+    this.numberNames = numberNames;
+    this.textNames = textNames;
+  }
+
+  /** Reads the JSON object of somebody who checks, pushes or rolls back. */
   static RuleBody of(byte[] body) {
-    RuleBody read = new RuleBody();
+    return read(body, new RuleBody(NUMBERS, TEXTS));
+  }
+
+  /** Reads the JSON object of somebody who tries a rule. */
+  static RuleBody ofTrial(byte[] body) {
+    return read(body, new RuleBody(NUMBERS_OF_A_TRIAL, TEXTS_OF_A_TRIAL));
+  }
+
+  private static RuleBody read(byte[] body, RuleBody read) {
     try (JsonParser json = FACTORY.createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw wrong("the body must be a JSON object");
@@ -48,9 +66,9 @@ final class RuleBody {
 
   private void property(JsonParser json, String name) throws IOException {
     JsonToken value = json.nextToken();
-    if (NUMBERS.contains(name) && value == JsonToken.VALUE_NUMBER_INT) {
+    if (numberNames.contains(name) && value == JsonToken.VALUE_NUMBER_INT) {
       numbers.put(name, json.getIntValue());
-    } else if (TEXTS.contains(name) && value == JsonToken.VALUE_STRING) {
+    } else if (textNames.contains(name) && value == JsonToken.VALUE_STRING) {
       texts.put(name, json.getText());
     } else if (name.equals(SCENARIOS) && value == JsonToken.START_OBJECT) {
       Map<String, String> files = new HashMap<>();
@@ -63,8 +81,8 @@ final class RuleBody {
       scenarios = Optional.of(Map.copyOf(files));
     } else {
       throw wrong(
-          "the body may have base, revision and version, numbers; file, text, reason and by, texts;"
-              + " and scenarios, an object of texts");
+          "the body may have %s, numbers; %s, texts; and scenarios, an object of texts"
+              .formatted(listed(numberNames), listed(textNames)));
     }
   }
 
@@ -96,6 +114,10 @@ final class RuleBody {
   /** Text by place; empty if those of the version written on are meant. */
   Optional<Map<String, String>> scenarios() {
     return scenarios;
+  }
+
+  private static String listed(Set<String> names) {
+    return String.join(", ", new TreeSet<>(names));
   }
 
   private static Problem wrong(String line) {

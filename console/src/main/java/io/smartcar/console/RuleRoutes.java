@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.smartcar.console.RuleVersions.Change;
 import io.smartcar.console.RuleVersions.Head;
 import io.smartcar.rules.RuleFile;
+import io.smartcar.rules.RuleLibrary;
 import io.smartcar.rules.RuleOutline;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.Pointer;
@@ -282,6 +283,23 @@ final class RuleRoutes {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** The rules to take from, each with its text and its scenarios. */
+  void library(Context ctx) {
+    Api.send(
+        ctx,
+        json -> {
+          json.writeArrayFieldStart("items");
+          for (RuleFile file : RuleLibrary.rules()) {
+            json.writeStartObject();
+            outline(json, file);
+            json.writeStringField("text", file.epl());
+            DraftRoute.texts(json, "scenarios", RuleLibrary.scenarios(file));
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
   }
 
   /** One rule, with what somebody needs to write on it. */

@@ -16,6 +16,7 @@ import io.smartcar.events.late.Correction;
 import io.smartcar.redis.RedisAlertStore;
 import io.smartcar.redis.RedisLateStore;
 import io.smartcar.redis.StartedRedis;
+import io.smartcar.rules.RuleSet;
 import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.TaskState;
@@ -366,9 +367,31 @@ final class ApiTest {
     assertThat(inForce.path("everywhere").asBoolean(true)).isFalse();
     ofVersions();
     written();
+    tried();
+  }
+
+  private void tried() throws Exception {
+    String rule = RuleSet.bundled().named("over-speed").orElseThrow().epl();
+    ObjectNode body = JSON.createObjectNode().put("base", 0).put("file", "over-speed.epl");
+    body.put("text", rule).put("source", "history").put("from", "-1h").put("to", "now");
+    JsonNode begun = answer("POST", "/api/v1/rules/trials", body.toString());
+    String path = "/api/v1/rules/trials/" + begun.path("id").asLong();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !answer("GET", path, "").path("state").asText().equals("running"));
+    JsonNode ended = answer("GET", path, "");
+    assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("done");
+    assertThat(ended.at("/result/added").asInt()).isEqualTo(40);
+    answer("DELETE", path, "");
+    answer("POST", "/api/v1/rules/trials", body.put("text", "select 1 frm x").toString());
+    answer("POST", "/api/v1/rules/trials", body.toString());
+    answer("GET", "/api/v1/rules/trials/1", "");
   }
 
   private void written() throws Exception {
+    assertThat(answer("GET", "/api/v1/rules/library", "").path("items"))
+        .hasSizeGreaterThan(5)
+        .allMatch(rule -> !rule.path("scenarios").isEmpty() && !rule.path("alerts").isEmpty());
     JsonNode rule = answer("GET", "/api/v1/rules/versions/0/rule?file=over-speed.epl", "");
     assertThat(rule.path("scenarios")).hasSize(4);
     answer("GET", "/api/v1/rules/versions/0/rule?file=none.epl", "");

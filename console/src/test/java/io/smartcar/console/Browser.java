@@ -18,7 +18,7 @@ import java.util.Arrays;
 /** Asks a console as a browser does, and as none would. */
 final class Browser {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;

@@ -1,5 +1,6 @@
 package io.smartcar.console;
 
+import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.cars.Car;
 import io.smartcar.events.cars.CarMaster;
@@ -49,7 +50,10 @@ final class PlayedSources {
   /** Much time, for other tests may run beside it. */
   private static final DraftChecker.Limits DRAFTS =
       new DraftChecker.Limits(
-          Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 192);
+          Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(1), 192);
+
+  /** Of trials, which are of {@link PlayedTrialWorker}. */
+  static final TrialRunner.Limits TRIALS = new TrialRunner.Limits(Duration.ofMinutes(3), 128);
 
   private static final DateTimeFormatter DATES =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT).withZone(ZONE);
@@ -63,6 +67,8 @@ final class PlayedSources {
   final MemoryRuleStore rules = new MemoryRuleStore(Clock.fixed(NOW, ZONE));
 
   volatile @Nullable RuntimeException away;
+
+  volatile TrialRunner.Limits trials = TRIALS;
 
   volatile Supplier<PlatformStatus> status = PlayedSources::redisAlone;
 
@@ -82,6 +88,10 @@ final class PlayedSources {
             rules.client(),
             () -> new RuleContents(RuleSet.bundled().texts(), RuleSet.bundledScenarios(), null),
             new DraftChecker(DRAFTS),
+            new TrialRunner(
+                trials,
+                SmartcarConfig.load(null, Map.of("smartcar.events.time-zone", ZONE.getId())),
+                PlayedTrialWorker.class),
             Duration.ofMinutes(10)),
         new RuleTaskSettings.Timing(
             Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),

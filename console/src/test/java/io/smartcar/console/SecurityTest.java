@@ -58,7 +58,11 @@ final class SecurityTest {
   }
 
   private static String path(String route) {
-    return route.split(" ", 3)[1].replace("{car}", "V0004").replace("{version}", "0");
+    return route
+        .split(" ", 3)[1]
+        .replace("{car}", "V0004")
+        .replace("{version}", "0")
+        .replace("{trial}", "1");
   }
 
   private static String method(String route) {

@@ -52,9 +52,22 @@ public final class AlertComparison {
     return other.size();
   }
 
+  /** Different alerts of the rule that is tried. */
+  public int raised() {
+    return tried.size();
+  }
+
   /** Alerts that both raised. */
   public int same() {
     return tried.size() - added();
+  }
+
+  /** Those that both raised, as the rule that is tried did; in no order. */
+  List<Alert> unchanged() {
+    return tried.entrySet().stream()
+        .filter(one -> other.containsKey(one.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** Alerts that only the rule that is tried raised. */

@@ -1,17 +1,21 @@
 package io.smartcar.cli.console;
 
 import io.smartcar.cli.ConfigurationOptions;
+import io.smartcar.cli.DurationOption;
 import io.smartcar.cli.EndSignal;
 import io.smartcar.cli.ExitStatus;
+import io.smartcar.cli.SizeOption;
 import io.smartcar.cli.Subcommands;
 import io.smartcar.cli.Subcommands.Subcommand;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.console.Console;
 import io.smartcar.console.ConsoleSettings;
 import io.smartcar.console.ConsoleSources;
+import io.smartcar.console.TrialRunner;
 import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,7 @@ public final class ConsoleCommand implements Callable<Integer> {
       new Subcommands(List.of(new Subcommand("token", TokenCommand.class)));
 
   private static final int MAX_PORT = 65_535;
+  private static final int TO_MEGABYTES = 20;
 
   @Spec private CommandSpec spec;
   @Mixin private ConfigurationOptions options;
@@ -91,6 +96,24 @@ public final class ConsoleCommand implements Callable<Integer> {
       description = "The topology whose health is shown; default: ${DEFAULT-VALUE}.")
   private String topology;
 
+  @Option(
+      names = "--trial-time",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      converter = DurationOption.class,
+      description = "How long a trial of a rule may take; default: ${DEFAULT-VALUE}.")
+  private Duration trialTime;
+
+  @Option(
+      names = "--trial-memory",
+      paramLabel = "SIZE",
+      defaultValue = "512MB",
+      converter = SizeOption.class,
+      description =
+          "How much its process may keep, and needs some 200 MB beside it; default:"
+              + " ${DEFAULT-VALUE}.")
+  private long trialBytes;
+
   @Override
   public Integer call() throws SandboxException, InterruptedException {
     if (port < 0 || port > MAX_PORT) {
@@ -100,9 +123,12 @@ public final class ConsoleCommand implements Callable<Integer> {
     ConsoleSettings settings =
         new ConsoleSettings(
             host, port, names == null ? List.of() : names, tokens, certificate, key);
+    TrialRunner.Limits trials =
+        new TrialRunner.Limits(
+            trialTime, (int) Math.min(trialBytes >> TO_MEGABYTES, Integer.MAX_VALUE));
     SmartcarConfig config = options.load();
     try (EndSignal end = new EndSignal();
-        Console console = Console.open(settings, ConsoleSources.of(config, topology))) {
+        Console console = Console.open(settings, ConsoleSources.of(config, topology, trials))) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("The console is at " + console.address() + "; Ctrl-C ends it");
       out.flush();

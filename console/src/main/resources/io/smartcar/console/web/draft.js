@@ -207,7 +207,7 @@ function useCheck(body) {
   return {...state, isOfNow: state.of === wanted, again: () => setTimes(times + 1)};
 }
 
-function Draft({file, begin, rules, push}) {
+function Draft({file, begin, rules, push, trial}) {
   const rule = file.replace(/\.epl$/, '');
   const [draft, setDraft] = useState(() => kept(file) ?? begin);
   const [wanted, setWanted] = useState(null);
@@ -255,12 +255,23 @@ function Draft({file, begin, rules, push}) {
       ${check.report && html`<${Problems} problems=${problems} onGo=${setWanted} />`}
     </section>
     <${Scenarios} rule=${rule} scenarios=${draft.scenarios} results=${check.report?.results ?? null} accepted=${check.isOfNow ? check.report.accepted : null} onChange=${scenarios => change({scenarios})} />
+    ${trial && html`<${trial} file=${file} draft=${draft} />`}
     ${push && html`<${push} file=${file} draft=${draft} check=${check} rules=${rules} />`}
   </div>`;
 }
 
-/** The screen; `query.new` begins a rule that is not there yet. */
-export function WriteRule({file, query, rules, push}) {
+/** What a rule begins with that is not there yet; `taken` is one of the library, with its scenarios. */
+function newRule(base, file, taken) {
+  if (taken === null) {
+    return {base, text: NEW_RULE, scenarios: {}, isNew: true};
+  }
+  const rule = file.replace(/\.epl$/, '');
+  const scenarios = Object.entries(taken.scenarios).map(([place, text]) => [rule + place.slice(taken.name.length), text]);
+  return {base, text: taken.text, scenarios: Object.fromEntries(scenarios), isNew: true};
+}
+
+/** The screen; `query.new` begins a rule that is not there yet, as that of the library `query.from`. */
+export function WriteRule({file, query, rules, push, trial}) {
   const version = rules?.version;
   const [base, setBase] = useState(null);
   useEffect(() => {
@@ -273,6 +284,8 @@ export function WriteRule({file, query, rules, push}) {
   }, [file]);
   const isNew = query.new === '1';
   const found = useAsked(base === null || isNew ? null : `rules/versions/${base}/rule`, {file});
+  const library = useAsked(isNew && query.from ? 'rules/library' : null);
+  const taken = library.data?.items.find(rule => rule.name === query.from) ?? null;
   if (!may('author')) {
     return html`<section class="panel"><h1 tabIndex="-1">${file}</h1><${Say}>Rules are written by those with the role author. <a href=${linkTo('rules', file)}>Look at it</a></${Say}></section>`;
   }
@@ -280,11 +293,12 @@ export function WriteRule({file, query, rules, push}) {
     base === null
       ? null
       : isNew
-        ? {base, text: NEW_RULE, scenarios: {}, isNew: true}
+        ? (!query.from || library.data) && newRule(base, file, taken)
         : found.data && {base, text: found.data.text, scenarios: found.data.scenarios, isNew: false};
   return html`<div>
     ${found.error && html`<section class="panel"><h1 tabIndex="-1">${file}</h1><${Failure} text=${found.error}><button type="button" onClick=${found.again}>Try again</button></${Failure}></section>`}
-    ${!begin && !found.error && html`<section class="panel"><h1 tabIndex="-1">${file}</h1><${Say} busy>Reading the rule…</${Say}></section>`}
-    ${begin && html`<${Draft} key=${file} file=${file} begin=${begin} rules=${rules} push=${push} />`}
+    ${library.error && html`<section class="panel"><h1 tabIndex="-1">${file}</h1><${Failure} text=${library.error}><button type="button" onClick=${library.again}>Try again</button></${Failure}></section>`}
+    ${!begin && !found.error && !library.error && html`<section class="panel"><h1 tabIndex="-1">${file}</h1><${Say} busy>Reading the rule…</${Say}></section>`}
+    ${begin && html`<${Draft} key=${file} file=${file} begin=${begin} rules=${rules} push=${push} trial=${trial} />`}
   </div>`;
 }

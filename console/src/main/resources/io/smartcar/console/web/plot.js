@@ -10,11 +10,11 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** What a colour of the style sheet is now, as a canvas takes it. */
-function colours(within) {
+export function colours(within) {
   const probe = document.createElement('span');
   within.append(probe);
   const found = {};
-  for (const name of ['text', 'quiet', 'line', 'speed', 'limit', 'gap', 'bad', 'warn', 'info', 'surface']) {
+  for (const name of ['text', 'quiet', 'line', 'speed', 'limit', 'gap', 'bad', 'warn', 'info', 'surface', 'added', 'lost']) {
     probe.style.color = `var(--${name})`;
     found[name] = getComputedStyle(probe).color;
   }
@@ -59,7 +59,8 @@ export function columns(readings) {
   return {data: [times, speeds, limits, lates], areas};
 }
 
-function axisTexts(zone) {
+/** The texts of an axis of times in a zone. */
+export function axisTexts(zone) {
   return (u, splits, axis, space, step) => {
     let shown = '';
     return splits.map(at => {

@@ -9,6 +9,7 @@ import {linkTo} from './router.js';
 import {Tasks} from './rules.js';
 import {me, viewerName} from './settings.js';
 import {useStore} from './store.js';
+import {TrialCounts} from './try.js';
 
 const KINDS = {live: 'ok', attention: 'warn', conflict: 'bad', refused: 'bad', failed: 'bad', 'taken-back': 'bad'};
 const WORDS = {
@@ -139,6 +140,7 @@ export function PushDraft({file, draft, check, rules}) {
       <h2 id="push-title">Push</h2>
       ${difference.error && html`<${Failure} text=${difference.error} />`}
       ${difference.files && html`<${Difference} files=${difference.files} />`}
+      <${TrialCounts} file=${file} draft=${draft} />
       ${!passes && html`<p class="quiet">${check.isOfNow ? 'It is pushed only when it has no error and each of its scenarios passes.' : 'It is being checked…'}</p>`}
       <${Why}
         title="Push this rule"

@@ -10,6 +10,7 @@ import {PushDraft, RollBack, TakeOut} from './push.js';
 import {goTo, linkTo} from './router.js';
 import {may, me} from './settings.js';
 import {useStore} from './store.js';
+import {TryDraft} from './try.js';
 import {Pushed, Raises, Stale, useRules, Versions} from './rules.js';
 
 const numberOf = text => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : null);
@@ -134,6 +135,6 @@ export function Writing({name, query}) {
   const {data: rules, failed} = useRules();
   return html`<div>
     ${failed && html`<${Stale} failed=${failed} known=${rules !== null} />`}
-    <${WriteRule} key=${name} file=${name} query=${query} rules=${rules} push=${PushDraft} />
+    <${WriteRule} key=${name} file=${name} query=${query} rules=${rules} push=${PushDraft} trial=${TryDraft} />
   </div>`;
 }

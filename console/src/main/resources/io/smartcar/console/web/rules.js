@@ -1,10 +1,10 @@
 // The rules in force, what each task made of them, and what was before.
-import {usePolled} from './ask.js';
+import {useAsked, usePolled} from './ask.js';
 import {Changed} from './code.js';
 import {count, countOf, durationOf} from './format.js';
 import {html, useEffect, useState} from './kit.js';
 import {usePages} from './pages.js';
-import {Failure, Say, Severity, Since, Time} from './parts.js';
+import {Choice, Failure, Say, Severity, Since, Time} from './parts.js';
 import {LastChange} from './push.js';
 import {goTo, linkTo} from './router.js';
 import {may, me} from './settings.js';
@@ -139,20 +139,36 @@ function RuleTable({rules}) {
 /** Begins a rule that is not there yet. */
 function NewRule({names}) {
   const [name, setName] = useState('');
+  const [from, setFrom] = useState('');
+  const library = useAsked('rules/library').data?.items ?? [];
+  const taken = library.find(rule => rule.name === from);
   const fits = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) && !names.includes(`${name}.epl`);
   const begin = event => {
     event.preventDefault();
     if (fits) {
-      goTo(linkTo('write', `${name}.epl`, {new: 1}));
+      goTo(linkTo('write', `${name}.epl`, {new: 1, from}));
     }
   };
-  return html`<form class="panel when" onSubmit=${begin}>
+  const take = chosen => {
+    setFrom(chosen);
+    if (name === '' || name === from) {
+      setName(chosen);
+    }
+  };
+  return html`<form class="panel when" aria-label="A rule more" onSubmit=${begin}>
+    <${Choice}
+      label="Take from the library"
+      value=${from}
+      options=${[['', 'nothing: begin anew'], ...library.map(rule => [rule.name, rule.name])]}
+      onChange=${take}
+    />
     <label class="field">
       <span>A rule more, by name</span>
       <input type="text" placeholder="harsh-braking" maxlength="64" value=${name} onInput=${event => setName(event.currentTarget.value.trim())} />
     </label>
     <button type="submit" disabled=${!fits}>Write it</button>
     ${name && !fits && html`<span class="quiet">letters, digits, _ and -, and no name that is there</span>`}
+    ${taken && html`<div class="quiet raises">It raises <${Raises} alerts=${taken.alerts} /></div>`}
   </form>`;
 }
 
