@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,7 @@ final class TimeBoundsTest {
   }
 
   @Test
+  @Tag("long")
   void rulesTry_lastLongerThanKafkaHasTime_isAskedFor() throws Exception {
     assertThat(run("rules try RULE --kafka --last TIME", "999999d")).isEqualTo(2);
     assertThat(err.toString()).contains("Kafka").doesNotContain("unexpected");

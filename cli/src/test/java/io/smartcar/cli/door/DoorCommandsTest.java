@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,6 +71,7 @@ final class DoorCommandsTest {
   }
 
   @Test
+  @Tag("long")
   void http_kafkaAway_saysSoInOneLine() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {

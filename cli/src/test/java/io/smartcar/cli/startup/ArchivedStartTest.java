@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -190,6 +191,7 @@ final class ArchivedStartTest {
 
   /** JDK 17 archives no class of a jar whose path has a blank: the libraries' only. */
   @Test
+  @Tag("long")
   void starts_directoryWithBlanks_doTheSameWithoutAWord(@TempDir Path temporary) throws Exception {
     Checkout blanks = new Checkout(temporary.resolve("a directory's name"));
     blanks.make();
