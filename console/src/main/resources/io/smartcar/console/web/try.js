@@ -200,12 +200,12 @@ function Examples({title, alerts, all}) {
         <tbody>
           ${alerts.map(
             alert => html`<tr key=${alert.id}>
-              <td>
+              <td class="whole">
                 <${Time} at=${alert.atMillis} />
                 ${alert.atMillis !== null &&
                 html`<div><a href=${linkTo('why', alert.carNumber, {at: alert.atMillis})} aria-label=${`Why? ${alert.rule} of ${alert.carNumber}`}>Why?</a></div>`}
               </td>
-              <td>
+              <td class="whole">
                 <${CarLink} car=${alert.carNumber} ...${alert.atMillis === null ? {} : around(alert.atMillis, alert.atMillis)} />
                 <div class="quiet">${alert.area ?? ''}</div>
               </td>
