@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +53,8 @@ final class RulePushes implements AutoCloseable {
 
   private static final int MAX_LINES = 20;
   private static final int ACCEPTED = 202;
+  private static final Map<String, String> OF_SEVERAL =
+      Map.of("is", "are", "was", "were", "does", "do", "stays", "stay");
 
   private final ConsoleSources sources;
   private final RuleVersions versions;
@@ -215,7 +218,13 @@ final class RulePushes implements AutoCloseable {
       throw new Problem(
           Problem.UNAVAILABLE, "%d changes wait for their tasks: try again".formatted(AT_A_TIME));
     }
-    Change begun = new Change(wanted, State.CHECKING, null, "is checked and tested", List.of());
+    Change begun =
+        new Change(
+            wanted,
+            State.CHECKING,
+            null,
+            agreeing(wanted, null, "is checked and tested"),
+            List.of());
     last = begun;
     threads.execute(
         () -> {
@@ -283,7 +292,7 @@ final class RulePushes implements AutoCloseable {
       String text = "is stored with the rules of version " + restored.rulesOf();
       say(wanted, State.WAITING, restored.version(), text, List.of());
     } else if (state instanceof ChangeState.JarWanted) {
-      say(wanted, State.WAITING, 0, "are wanted of every task again", List.of());
+      say(wanted, State.WAITING, 0, "is wanted of every task again", List.of());
     }
   }
 
@@ -329,8 +338,8 @@ final class RulePushes implements AutoCloseable {
           wanted,
           State.CONFLICT,
           null,
-          "nothing was pushed: there is nothing to roll back",
-          List.of());
+          "is not in force",
+          List.of("nothing was pushed: there is nothing to roll back"));
     }
   }
 
@@ -350,8 +359,22 @@ final class RulePushes implements AutoCloseable {
     return task.task().equals(TaskState.FLEET) ? "fleet task" : "task " + task.task();
   }
 
+  /** The page puts what the text is of before it: one version or file is, several rules are. */
+  private static String agreeing(Wanted wanted, @Nullable Integer version, String text) {
+    boolean isSeveral = version == null ? wanted.file().isEmpty() : version == 0;
+    String verb = text.substring(0, text.indexOf(' '));
+    return isSeveral ? OF_SEVERAL.getOrDefault(verb, verb) + text.substring(verb.length()) : text;
+  }
+
+  /**
+   * Says where a change is.
+   *
+   * @param singular what is to be said of the version, or of what was wanted if it is null: a verb
+   *     of the third person and the rest
+   */
   private void say(
-      Wanted wanted, State state, @Nullable Integer version, String text, List<String> lines) {
+      Wanted wanted, State state, @Nullable Integer version, String singular, List<String> lines) {
+    String text = agreeing(wanted, version, singular);
     List<String> few = lines.subList(0, Math.min(MAX_LINES, lines.size()));
     LOG.info(
         "rules: {} wants {}: {}: {}{} {}",

@@ -123,7 +123,8 @@ final class RuleRoutes {
     Map<String, Integer> byFile = new HashMap<>();
     digests.keySet().forEach(file -> byFile.put(file, number));
     Set<String> same = new HashSet<>(digests.keySet());
-    for (int older : before(number).stream().limit(MAX_LOOKED_AT).toList()) {
+    List<Integer> all = before(number);
+    for (int older : all.stream().limit(MAX_LOOKED_AT).toList()) {
       Map<String, String> was = versions.head(older).digests();
       same.removeIf(file -> !Objects.equals(was.get(file), digests.get(file)));
       if (same.isEmpty()) {
@@ -131,6 +132,17 @@ final class RuleRoutes {
       }
       same.forEach(file -> byFile.put(file, older));
     }
+    int first = all.isEmpty() ? number : all.get(all.size() - 1);
+    versions
+        .deployedBefore(first)
+        .filter(deployed -> all.size() <= MAX_LOOKED_AT)
+        .ifPresent(
+            deployed -> {
+              same.removeIf(
+                  file -> !Objects.equals(deployed.digests().get(file), digests.get(file)));
+              // Nobody pushed these.
+              byFile.keySet().removeAll(same);
+            });
     changedIn = new ChangedIn(number, Map.copyOf(byFile));
     return byFile;
   }
@@ -156,7 +168,10 @@ final class RuleRoutes {
     while (looked < numbers.size() && looked < MAX_LOOKED_AT && found.size() < limit) {
       Head head = versions.head(numbers.get(looked));
       looked++;
-      Head older = looked < numbers.size() ? versions.head(numbers.get(looked)) : null;
+      Head older =
+          looked < numbers.size()
+              ? versions.head(numbers.get(looked))
+              : versions.deployedBefore(head.number()).orElse(null);
       SortedMap<String, Change> change = RuleVersions.changes(older, head);
       if (file.isEmpty() || change.containsKey(file.get())) {
         found.add(head);

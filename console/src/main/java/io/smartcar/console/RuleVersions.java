@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,7 @@ final class RuleVersions {
   private static final int MAX_HEADS = 10_000;
   private static final long MAX_TEXT_CHARS = 8_000_000;
   private static final int MAX_OUTLINES = 500;
+  private static final int FIRST = 1;
 
   /**
    * A version without its texts; immutable.
@@ -96,6 +98,23 @@ final class RuleVersions {
           Problem.UNAVAILABLE,
           "the rules that the topology was deployed with cannot be read here: "
               + wrong.problems().get(0));
+    }
+  }
+
+  /**
+   * The rules that the topology was deployed with, if this is the version that was pushed first, on
+   * them.
+   *
+   * @return empty if another was before it, or they cannot be read here
+   */
+  Optional<Head> deployedBefore(int number) {
+    if (number != FIRST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(head(deployed()));
+    } catch (Problem unreadable) {
+      return Optional.empty();
     }
   }
 

@@ -158,6 +158,47 @@ final class RulePushTest {
     }
   }
 
+  /** What a console that finds this version beside what was deployed says of all, and of now. */
+  private List<JsonNode> saidOf(Map<String, String> pushed) throws Exception {
+    PlayedSources other = new PlayedSources();
+    try (RuleStore rules = other.rules.client();
+        Console second = Console.open(ConsoleSettings.local(0), other.of(redis.settings()))) {
+      rules.push(rules.current(), new RuleContents(pushed, null), "bob", "first");
+      Browser visitor = new Browser(second.port());
+      return List.of(
+          JSON.readTree(visitor.get("/api/v1/rules/versions").body()).at("/items/0/changes"),
+          JSON.readTree(visitor.get("/api/v1/rules").body()).path("rules"));
+    }
+  }
+
+  @Test
+  void versions_theFirst_isComparedWithWhatWasDeployed() throws Exception {
+    String fast = "@Name('fast') select carNumber, date from DriverCarInfo(speed > 150);";
+
+    List<JsonNode> changed = saidOf(Map.of(FILE, "// Mine.\n" + TEXT));
+    List<JsonNode> added = saidOf(Map.of(FILE, TEXT, "fast.epl", fast));
+
+    assertThat(changed.get(0))
+        .hasToString("[{\"file\":\"over-speed.epl\",\"change\":\"changed\"}]");
+    assertThat(added.get(0)).hasToString("[{\"file\":\"fast.epl\",\"change\":\"added\"}]");
+    assertThat(added.get(1))
+        .extracting(rule -> rule.path("file").asText() + ' ' + rule.at("/changed/version").asText())
+        .containsExactly("fast.epl 1", "over-speed.epl ");
+  }
+
+  @Test
+  void rollBack_toWhatWasDeployed_saysThatTheRulesAreLive() throws Exception {
+    try (RuleStore task = takingTask()) {
+      store.push(store.current(), new RuleContents(Map.of(FILE, TEXT), null), "bob", "any");
+
+      JsonNode back =
+          ended(begun("/api/v1/rules/rollback", body(task.current()).put("version", 0)));
+
+      assertThat(back.path("version").asInt(-1)).isZero();
+      assertThat(back.path("text").asText()).isEqualTo("are live in every task");
+    }
+  }
+
   @Test
   void push_thatDoesNotPass_changesNothing() throws Exception {
     Pointer before = store.current();
