@@ -56,7 +56,8 @@ final class Api implements AutoCloseable {
     this.drafts = new DraftRoute(sources, versions);
     this.pushes = new RulePushes(sources, versions, drafts);
     this.trials = new TrialRoutes(sources, versions);
-    this.rules = new RuleRoutes(sources, versions, pushes, threads);
+    this.rules =
+        new RuleRoutes(sources, versions, pushes, new RuleFigures(sources, hub, threads), threads);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
     this.metrics =
         new MetricsRoute(new Shared<>(sources.metrics()::get, STATUS_PAUSE, threads), hub);

@@ -8,6 +8,7 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleLibrary;
 import io.smartcar.rules.RuleOutline;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
@@ -52,6 +53,7 @@ final class RuleRoutes {
   private final ConsoleSources sources;
   private final RuleVersions versions;
   private final RulePushes pushes;
+  private final RuleFigures figures;
   private final Shared<Look> look;
   private final Semaphore comparing = new Semaphore(AT_A_TIME);
   private volatile ChangedIn changedIn = new ChangedIn(0, Map.of());
@@ -66,10 +68,12 @@ final class RuleRoutes {
       ConsoleSources sources,
       RuleVersions versions,
       RulePushes pushes,
+      RuleFigures figures,
       ScheduledExecutorService threads) {
     this.sources = sources;
     this.versions = versions;
     this.pushes = pushes;
+    this.figures = figures;
     this.look = new Shared<>(this::look, PAUSE, threads);
   }
 
@@ -91,6 +95,8 @@ final class RuleRoutes {
       changed.put(file.getKey(), versions.head(file.getValue()));
     }
     Head head = number == 0 ? null : versions.head(number);
+    Map<String, RuleCost> costs = RuleFigures.costs(now.tasks(), number);
+    Optional<List<RuleFigures.OfDay>> alerts = figures.alerts();
     Api.send(
         ctx,
         json -> {
@@ -103,6 +109,7 @@ final class RuleRoutes {
           for (RuleFile file : RuleSet.ofTexts(version.files()).files()) {
             json.writeStartObject();
             outline(json, file);
+            RuleFigures.write(json, costs, file.fileName(), alerts, names(file));
             json.writeFieldName("changed");
             head(json, changed.get(file.fileName()));
             json.writeEndObject();
@@ -112,6 +119,10 @@ final class RuleRoutes {
           json.writeFieldName("change");
           pushes.write(json);
         });
+  }
+
+  private List<String> names(RuleFile file) {
+    return versions.outline(file).alerts().stream().map(RuleOutline.Raised::name).toList();
   }
 
   private Map<String, Integer> changedIn(int number) throws RuleStoreException {

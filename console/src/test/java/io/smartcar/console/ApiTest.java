@@ -17,6 +17,7 @@ import io.smartcar.redis.RedisAlertStore;
 import io.smartcar.redis.RedisLateStore;
 import io.smartcar.redis.StartedRedis;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.TaskState;
@@ -337,6 +338,9 @@ final class ApiTest {
     assertThat(bundled.path("pushed").isNull()).isTrue();
     assertThat(bundled.at("/rules/0/alerts/0/name").asText()).isEqualTo("over-speed");
     assertThat(bundled.path("everywhere").asBoolean(true)).isFalse();
+    assertThat(bundled.at("/rules/0/cost").isNull()).isTrue();
+    assertThat(onceThere("/rules/0/alertsByDay"))
+        .hasToString("[{\"day\":\"20180830\",\"alerts\":20}]");
     answer("GET", "/api/v1/rules/versions/0", "");
     answer("GET", "/api/v1/rules/versions/0/difference", "");
     answer("GET", "/api/v1/rules/versions/9", "");
@@ -365,9 +369,43 @@ final class ApiTest {
     assertThat(inForce.at("/tasks/0/reason").asText()).isEqualTo("fills its windows");
     assertThat(inForce.at("/silent/0").asText()).isEqualTo("fleet");
     assertThat(inForce.path("everywhere").asBoolean(true)).isFalse();
+    costs();
     ofVersions();
     written();
     tried();
+  }
+
+  /** Of the tasks that run what is in force. */
+  private void costs() throws Exception {
+    List<RuleCost> costs =
+        List.of(
+            new RuleCost("a.epl", 6_000_000, 2_000, 7), new RuleCost("b.epl", 2_000_000, 2_000, 0));
+    played
+        .rules
+        .client()
+        .report(
+            new TaskState(
+                "fleet",
+                List.of("0", "fleet"),
+                2,
+                Long.MIN_VALUE,
+                TaskState.Phase.LIVE,
+                2,
+                "",
+                List.of(),
+                PlayedSources.NOW,
+                costs));
+    assertThat(onceThere("/rules/0/cost"))
+        .hasToString("{\"microsPerEvent\":3.0,\"share\":0.75,\"events\":2000,\"throttled\":7}");
+    assertThat(onceThere("/rules/1/cost").path("share").asDouble()).isEqualTo(0.25);
+  }
+
+  /** A part of what is said of the rules in force, which comes a little later. */
+  private JsonNode onceThere(String pointer) throws Exception {
+    Awaitility.await(pointer)
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !answer("GET", "/api/v1/rules", "").at(pointer).isNull());
+    return answer("GET", "/api/v1/rules", "").at(pointer);
   }
 
   private void tried() throws Exception {

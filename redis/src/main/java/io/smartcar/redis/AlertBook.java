@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
@@ -155,6 +157,36 @@ public final class AlertBook {
             }
           }
           return told;
+        });
+  }
+
+  /**
+   * How many alerts of a day hold, by rule: what its episodes have. They are read in pages, so that
+   * Redis serves others in between.
+   */
+  public Map<String, Long> countsByRule(String day) {
+    return asked(
+        opened -> {
+          Map<String, String> rules = new HashMap<>();
+          Map<String, Map.Entry<String, Long>> episodes = new HashMap<>();
+          ScanParams page = new ScanParams().count(Entries.PAGE_ENTRIES);
+          String cursor = ScanParams.SCAN_POINTER_START;
+          do {
+            ScanResult<Map.Entry<String, String>> found =
+                opened.client().hscan(keys.episodes(day), cursor, page);
+            for (Map.Entry<String, String> entry : found.getResult()) {
+              // One may be found twice, with more alerts the second time.
+              if (!entry.getKey().equals(CLOCK)) {
+                Episode episode = EpisodeJson.read(entry.getValue());
+                String rule = rules.computeIfAbsent(episode.rule(), known -> known);
+                episodes.put(entry.getKey(), Map.entry(rule, episode.alerts()));
+              }
+            }
+            cursor = found.getCursor();
+          } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+          Map<String, Long> counts = new HashMap<>();
+          episodes.values().forEach(one -> counts.merge(one.getKey(), one.getValue(), Long::sum));
+          return counts;
         });
   }
 

@@ -1,5 +1,6 @@
 package io.smartcar.rulestore;
 
+import io.smartcar.rules.live.port.RuleCost;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.List;
  * @param reason what it waits for, or why it could not take it; empty if at rest
  * @param problems rules that were stopped or throttled, a line each
  * @param time when it said so
+ * @param costs what its rules have cost so far, said now and then; none of a task that has not said
+ *     it yet, or that is of a release that does not
  */
 public record TaskState(
     String task,
@@ -26,7 +29,8 @@ public record TaskState(
     int wanted,
     String reason,
     List<String> problems,
-    Instant time) {
+    Instant time,
+    List<RuleCost> costs) {
 
   /** The name of the task that sees the whole fleet. */
   public static final String FLEET = "fleet";
@@ -46,9 +50,24 @@ public record TaskState(
     FAILED
   }
 
+  /** Of a task that has not said what its rules cost. */
+  public TaskState(
+      String task,
+      List<String> tasks,
+      int version,
+      long since,
+      Phase phase,
+      int wanted,
+      String reason,
+      List<String> problems,
+      Instant time) {
+    this(task, tasks, version, since, phase, wanted, reason, problems, time, List.of());
+  }
+
   /** Copies the lists. */
   public TaskState {
     tasks = List.copyOf(tasks);
     problems = List.copyOf(problems);
+    costs = List.copyOf(costs);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smartcar.rules.live.port.RuleCost;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,6 +119,17 @@ final class VersionCodec {
     ArrayNode problems = json.putArray("problems");
     state.problems().forEach(problems::add);
     json.put("time", state.time().toString());
+    if (!state.costs().isEmpty()) {
+      ArrayNode costs = json.putArray("costs");
+      for (RuleCost cost : state.costs()) {
+        costs
+            .addObject()
+            .put("file", cost.file())
+            .put("nanos", cost.nanos())
+            .put("events", cost.events())
+            .put("throttled", cost.throttled());
+      }
+    }
     return bytes(json);
   }
 
@@ -126,6 +138,16 @@ final class VersionCodec {
       JsonNode json = known(where, bytes);
       List<String> problems = new ArrayList<>();
       json.path("problems").forEach(problem -> problems.add(problem.asText()));
+      List<RuleCost> costs = new ArrayList<>();
+      json.path("costs")
+          .forEach(
+              cost ->
+                  costs.add(
+                      new RuleCost(
+                          cost.path("file").asText(),
+                          cost.path("nanos").asLong(),
+                          cost.path("events").asLong(),
+                          cost.path("throttled").asLong())));
       return new TaskState(
           json.path("task").asText(),
           tasks(json.path("tasks")),
@@ -135,7 +157,8 @@ final class VersionCodec {
           json.path("wanted").asInt(),
           json.path("reason").asText(),
           problems,
-          Instant.parse(json.path("time").asText()));
+          Instant.parse(json.path("time").asText()),
+          costs);
     } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
       throw notOurs(where, e);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.rules.live.port.RuleCost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,8 @@ final class VersionCodecTest {
             4,
             "why",
             List.of("a: stopped"),
-            NOW);
+            NOW,
+            List.of(new RuleCost("a.epl", 7_000_000_000L, 2, 1), new RuleCost("b.epl", 0, 0, 0)));
 
     assertThat(VersionCodec.decodeState("tasks/fleet", VersionCodec.encode(state)))
         .isEqualTo(state);

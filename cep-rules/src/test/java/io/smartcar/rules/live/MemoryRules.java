@@ -1,11 +1,13 @@
 package io.smartcar.rules.live;
 
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rules.live.port.RuleSource;
 import io.smartcar.rules.live.port.RulesState;
 import io.smartcar.rules.live.port.RulesUnavailableException;
 import io.smartcar.rules.live.port.VersionedRules;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +27,9 @@ public final class MemoryRules {
 
   /** The last report of each task. */
   public final Map<Integer, RulesState> reports = new HashMap<>();
+
+  /** What each task last said that its rules have cost. */
+  public final Map<Integer, List<RuleCost>> costs = new HashMap<>();
 
   /** From which time on each task ran which version, over its restarts. */
   public final Map<Integer, TreeMap<Long, Integer>> since = new HashMap<>();
@@ -55,7 +60,7 @@ public final class MemoryRules {
   }
 
   public RuleSet version(int number) {
-    return versions.getOrDefault(number, new RuleSet(java.util.List.of()));
+    return versions.getOrDefault(number, new RuleSet(List.of()));
   }
 
   /** As a task sees it. */
@@ -88,6 +93,11 @@ public final class MemoryRules {
       public void report(RulesState state) {
         reports.put(task, state);
         since.computeIfAbsent(task, unused -> new TreeMap<>()).put(state.since(), state.version());
+      }
+
+      @Override
+      public void costs(List<RuleCost> now) {
+        costs.put(task, now);
       }
 
       @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.events.Alert;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import io.smartcar.rules.live.port.RulesState;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,23 @@ final class StoppedRuleTest {
     drive("1234", 100, 10);
 
     assertThat(report().problems()).isEmpty();
+  }
+
+  @Test
+  void costs_ofRulesAtWork_areSaidNowAndThen() {
+    deployment.restart(1);
+    drive("1234", 130, 80);
+    assertThat(report().problems()).singleElement().asString().contains("number.epl: throttled");
+    // Half a minute by the tasks' clock, of which a tick is a tenth of a second.
+    IntStream.range(0, 300).forEach(tick -> deployment.tick());
+
+    assertThat(deployment.rules.costs.get(0))
+        .extracting(RuleCost::file)
+        .containsExactlyInAnyOrder("fast.epl", "number.epl");
+    for (RuleCost cost : deployment.rules.costs.getOrDefault(0, List.of())) {
+      assertThat(cost.events()).as(cost.toString()).isBetween(70L, 80L);
+      assertThat(cost.throttled() > 0).as(cost.toString()).isEqualTo(cost.file().startsWith("n"));
+    }
   }
 
   private void stopTheRule() {

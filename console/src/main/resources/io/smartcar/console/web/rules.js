@@ -1,10 +1,10 @@
 // The rules in force, what each task made of them, and what was before.
 import {useAsked, usePolled} from './ask.js';
 import {Changed} from './code.js';
-import {count, countOf, durationOf} from './format.js';
+import {count, countOf, dayText, durationOf, fleetZone, measured, useZone} from './format.js';
 import {html, useEffect, useState} from './kit.js';
 import {usePages} from './pages.js';
-import {Choice, Failure, Say, Severity, Since, Time} from './parts.js';
+import {Choice, dayInWords, Failure, Say, Severity, Since, Time} from './parts.js';
 import {LastChange} from './push.js';
 import {goTo, linkTo} from './router.js';
 import {may, me} from './settings.js';
@@ -109,13 +109,45 @@ export function Raises({alerts}) {
       );
 }
 
+/** What a rule costs, and what it dropped. */
+function Cost({cost}) {
+  if (cost === null) {
+    return html`<span class="quiet">not known yet</span>`;
+  }
+  const micros = cost.microsPerEvent;
+  return html`<strong title=${`Of ${countOf(cost.events, 'event')}, since the tasks put it to work`}>
+      ${micros < 0.1 ? 'less than 0.1' : micros < 10 ? measured(micros) : count(micros)} µs an event
+    </strong>
+    <div class="quiet">${cost.share > 0 && cost.share < 0.01 ? 'less than 1' : count(cost.share * 100)} % of the rules’ time</div>
+    ${cost.throttled > 0 && html`<div><span class="tag late">throttled: ${countOf(cost.throttled, 'alert')} dropped</span></div>`}`;
+}
+
+/** How many alerts of a rule hold, day by day. */
+function AlertsByDay({days, names}) {
+  useZone();
+  if (days === null) {
+    return html`<span class="quiet">not known yet</span>`;
+  }
+  return days.length === 0
+    ? html`<span class="quiet">none is kept</span>`
+    : days.map(
+        (one, i) => html`<div key=${one.day} class=${i === 0 ? '' : 'quiet'}>
+          <a href=${linkTo('alerts', '', {day: one.day, rule: names.length === 1 ? names[0] : undefined})}>${countOf(one.alerts, 'alert')}</a>${' '}
+          ${dayInWords(one.day, fleetZone()) === 'today' ? 'today' : `on ${dayText(one.day)}`}
+        </div>`,
+      );
+}
+
 function RuleTable({rules}) {
   return html`<section class="panel" aria-labelledby="rules-title">
     <h2 id="rules-title">${countOf(rules.length, 'rule file')}</h2>
     <div class="scroll free">
       <table class="cards">
         <thead>
-          <tr><th scope="col">File</th><th scope="col">Raises</th><th scope="col">Sees</th><th scope="col">Text of</th></tr>
+          <tr>
+            <th scope="col">File</th><th scope="col">Raises</th><th scope="col">Sees</th><th scope="col">Costs</th>
+            <th scope="col">Alerts a day</th><th scope="col">Text of</th>
+          </tr>
         </thead>
         <tbody>
           ${rules.map(
@@ -123,6 +155,8 @@ function RuleTable({rules}) {
               <td><a href=${linkTo('rules', rule.file)}>${rule.file}</a></td>
               <td><${Raises} alerts=${rule.alerts} /></td>
               <td class="quiet">${rule.scope === 'fleet' ? 'the whole fleet' : 'each car'}</td>
+              <td class="whole"><${Cost} cost=${rule.cost} /></td>
+              <td class="whole"><${AlertsByDay} days=${rule.alertsByDay} names=${rule.alerts.map(alert => alert.name)} /></td>
               <td>
                 ${rule.changed === null
                   ? html`<span class="quiet">the deployment</span>`

@@ -3,6 +3,7 @@ package io.smartcar.topology.rule;
 import io.smartcar.events.cars.CarMaster;
 import io.smartcar.events.cars.CarMasterText;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rules.live.port.RuleSource;
 import io.smartcar.rules.live.port.RulesState;
 import io.smartcar.rules.live.port.RulesUnavailableException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -66,6 +68,9 @@ final class StoredRules implements RuleSource {
   private final Job tell = new Job("its state cannot be seen", this::tellState);
   private volatile @Nullable VersionedRules wanted;
   private volatile @Nullable TaskState state;
+
+  /** Written by the task's thread alone, as {@link #state} is. */
+  private List<RuleCost> costs = List.of();
 
   StoredRules(RuleStore store, DeployedRuleTask place, InstantSource clock) {
     this(store, place, clock, RETRY);
@@ -200,8 +205,30 @@ final class StoredRules implements RuleSource {
             state.wanted(),
             state.reason(),
             state.problems(),
-            clock.instant());
+            clock.instant(),
+            costs);
     later(tell);
+  }
+
+  @Override
+  public void costs(List<RuleCost> costs) {
+    this.costs = List.copyOf(costs);
+    TaskState last = state;
+    if (last != null) {
+      state =
+          new TaskState(
+              last.task(),
+              last.tasks(),
+              last.version(),
+              last.since(),
+              last.phase(),
+              last.wanted(),
+              last.reason(),
+              last.problems(),
+              clock.instant(),
+              this.costs);
+      later(tell);
+    }
   }
 
   private void tellState() {

@@ -9,6 +9,7 @@ import io.smartcar.events.cars.SpeedLimits;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rules.live.port.RulesState;
 import io.smartcar.rules.live.port.RulesUnavailableException;
 import io.smartcar.rules.live.port.VersionedRules;
@@ -276,6 +277,13 @@ final class StoredRulesTest {
         assertThat(state.phase()).isEqualTo(TaskState.Phase.FAILED);
         assertThat(state.reason()).isEqualTo("no memory");
         assertThat(state.problems()).containsExactly("a: stopped");
+        List<RuleCost> costs = List.of(new RuleCost("a.epl", 12_000, 3, 0));
+        rules.costs(costs);
+        await().atMost(SOON).until(() -> store.tasks().get(0).costs().equals(costs));
+        assertThat(store.tasks().get(0).reason()).isEqualTo("no memory");
+        rules.report(new RulesState(4, 18, RulesState.Phase.LIVE, 4, "", List.of()));
+        await().atMost(SOON).until(() -> store.tasks().get(0).version() == 4);
+        assertThat(store.tasks().get(0).costs()).isEqualTo(costs);
       }
       await().atMost(SOON).until(() -> store.tasks().isEmpty());
     }

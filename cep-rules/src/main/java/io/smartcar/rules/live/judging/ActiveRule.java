@@ -4,6 +4,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleProgram;
+import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class ActiveRule implements AutoCloseable {
   private int alertsInMinute;
   private long throttled;
   private long nanos;
+  private long events;
   private int position;
   private @Nullable String stopped;
 
@@ -113,9 +115,14 @@ public final class ActiveRule implements AutoCloseable {
     return nanos;
   }
 
-  void took(long moreNanos) {
+  RuleCost cost() {
+    return new RuleCost(file().fileName(), nanos, events, throttled);
+  }
+
+  void took(long moreNanos, int moreEvents) {
     if (isAtWork()) {
       nanos += moreNanos;
+      events += moreEvents;
     }
   }
 

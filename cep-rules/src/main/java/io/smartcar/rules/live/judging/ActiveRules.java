@@ -3,6 +3,7 @@ package io.smartcar.rules.live.judging;
 import io.smartcar.events.CarEvent;
 import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.live.port.Checkpoint;
+import io.smartcar.rules.live.port.RuleCost;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -148,6 +149,11 @@ public final class ActiveRules implements AutoCloseable {
     Map<String, Long> nanos = new HashMap<>();
     rules.forEach(rule -> nanos.put(rule.file().name(), rule.nanos()));
     return nanos;
+  }
+
+  /** What each rule in force has cost so far. */
+  public List<RuleCost> costs() {
+    return rules.stream().map(ActiveRule::cost).toList();
   }
 
   /** Alerts that those in force dropped. */

@@ -76,6 +76,7 @@ final class RunningEngine {
     }
     long from = nanoTime.getAsLong();
     showing = shown;
+    int events = 0;
     try {
       for (turn = 0; turn < shown.size(); turn++) {
         CarEvent event = shown.event(turn);
@@ -83,6 +84,7 @@ final class RunningEngine {
           engine.advance(shown.time(turn));
         } else {
           engine.send(event);
+          events++;
         }
         if (engine.takeFailures(stop) && atWork() == 0) {
           break;
@@ -92,7 +94,7 @@ final class RunningEngine {
       rules.forEach(rule -> rule.stop(e));
     }
     showing = null;
-    share(nanoTime.getAsLong() - from);
+    share(nanoTime.getAsLong() - from, events);
   }
 
   private int atWork() {
@@ -104,9 +106,9 @@ final class RunningEngine {
   }
 
   /** What an engine does for several rules is in equal parts each one's. */
-  private void share(long nanos) {
+  private void share(long nanos, int events) {
     long part = nanos / Math.max(1, atWork());
-    rules.forEach(rule -> rule.took(part));
+    rules.forEach(rule -> rule.took(part, events));
   }
 
   /** An alert of one of the rules, raised in this turn. */

@@ -1,6 +1,7 @@
 package io.smartcar.rules.live.port;
 
 import io.smartcar.rules.live.RuleTask;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public interface RuleSource extends AutoCloseable {
 
   /** The task's state has changed. Never blocks. */
   void report(RulesState state);
+
+  /** What each rule at work has cost so far; said now and then. Never blocks. */
+  default void costs(List<RuleCost> costs) {}
 
   /** A version is in force in the task now, so that a restart may ask for it. Never blocks. */
   void inForce(VersionedRules rules);

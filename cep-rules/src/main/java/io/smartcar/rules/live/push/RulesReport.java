@@ -1,5 +1,6 @@
 package io.smartcar.rules.live.push;
 
+import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rules.live.port.RuleSource;
 import io.smartcar.rules.live.port.RulesState;
 import io.smartcar.rules.live.port.RulesState.Phase;
@@ -11,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Tells the source of rules what the task runs, whenever that changed. Not thread-safe. */
 final class RulesReport {
 
+  private static final long COSTS_NANOS = 30_000_000_000L;
+
   private final RuleSource source;
   private @Nullable RulesState last;
+  private @Nullable List<RuleCost> saidCosts;
+  private long saidCostsNanos;
 
   RulesReport(RuleSource source) {
     this.source = source;
@@ -55,6 +60,23 @@ final class RulesReport {
     if (!now.equals(last)) {
       last = now;
       source.report(now);
+    }
+  }
+
+  /**
+   * Says what the rules have cost, if that is another than it said last: now and then, for each
+   * time somebody writes it down for others.
+   *
+   * @param now by the clock of the task's pauses, nanoseconds
+   */
+  void sayCosts(long now, List<RuleCost> costs) {
+    if (saidCosts != null && now - saidCostsNanos < COSTS_NANOS) {
+      return;
+    }
+    saidCostsNanos = now;
+    if (!costs.equals(saidCosts)) {
+      saidCosts = List.copyOf(costs);
+      source.costs(saidCosts);
     }
   }
 
