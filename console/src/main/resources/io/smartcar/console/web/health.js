@@ -3,6 +3,7 @@ import {get} from './api.js';
 import {count, countOf, durationOf} from './format.js';
 import {html, useEffect, useState} from './kit.js';
 import {Failure, Say, Since, Time} from './parts.js';
+import {linkTo} from './router.js';
 import {useStore} from './store.js';
 import {connection, redisAway} from './stream.js';
 
@@ -41,7 +42,12 @@ function ofRules(rules, topology) {
     return {title: 'Rules', lines: [line('In force', 'no answer', 'bad', NO_ANSWER)]};
   }
   const lines = [
-    line('In force', `version ${count(rules.version)}`, '', 'The set of rules that tasks should run. smartcar rules list has all versions.'),
+    line(
+      'In force',
+      rules.version === 0 ? 'the rules as deployed' : `version ${count(rules.version)}`,
+      '',
+      html`The set of rules that tasks should run. <a href=${linkTo('rules')}>Rules</a> has all versions, what each task made of them, and what each rule costs.`,
+    ),
     line(
       'Tasks',
       rules.tasks === 0 ? 'none runs' : `${count(rules.live)} of ${count(rules.tasks)}`,
