@@ -8,7 +8,7 @@ import {VirtualList} from './list.js';
 import {live} from './live.js';
 import {AREAS, Choice, Failure, gravity, Say, Text, Time} from './parts.js';
 import {goTo, linkTo} from './router.js';
-import {me, sound} from './settings.js';
+import {may, me, sound} from './settings.js';
 import {allowSound} from './sound.js';
 import {useStore} from './store.js';
 import {connection, redisAway} from './stream.js';
@@ -190,7 +190,7 @@ export function Now({query}) {
         open(episode, null);
         return true;
       }
-      if (pressed === 'a' && me.get()?.role === 'operator' && todo(episode)) {
+      if (pressed === 'a' && may('operator') && todo(episode)) {
         open(episode, 'ack');
         return true;
       }
@@ -253,7 +253,7 @@ export function Now({query}) {
                 </${Say}>`)}
       ${episodes.length > 0 &&
       html`<p class="keys quiet">
-        In the list: <kbd>↑</kbd> <kbd>↓</kbd> <kbd>Home</kbd> <kbd>End</kbd> move, <kbd>Enter</kbd> opens${me.get()?.role === 'operator' &&
+        In the list: <kbd>↑</kbd> <kbd>↓</kbd> <kbd>Home</kbd> <kbd>End</kbd> move, <kbd>Enter</kbd> opens${may('operator') &&
         html`, <kbd>A</kbd> acknowledges`}
       </p>`}
     </section>

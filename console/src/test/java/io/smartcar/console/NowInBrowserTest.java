@@ -1,0 +1,64 @@
+package io.smartcar.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smartcar.events.Alert;
+import io.smartcar.events.RaisedAlert;
+import io.smartcar.redis.RedisAlertStore;
+import io.smartcar.redis.StartedRedis;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The first screen in a real browser: the page comes up, is told of an episode that begins, and the
+ * browser has refused nothing. {@code BrowserIT} of the module acceptance has the whole of it.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class NowInBrowserTest {
+
+  private static RaisedAlert alert() {
+    long time = PlayedSources.NOW.toEpochMilli() - 30_000;
+    return new RaisedAlert(
+        new Alert(
+            "over-speed",
+            "V0004",
+            PlayedSources.date(time),
+            "warning",
+            "Average speed over 30 s above 80 km/h",
+            Map.of("avgSpeed", 101.5, "readings", 15L, "areaNumber", "B02")),
+        time + 10_000,
+        1);
+  }
+
+  @Test
+  void now_thatIsLookedAt_showsAnEpisodeThatBeginsAndNothingIsRefused() throws Exception {
+    Installed.browser();
+    try (StartedRedis redis = new StartedRedis();
+        Console console =
+            Console.open(ConsoleSettings.local(0), new PlayedSources().of(redis.settings()));
+        Chromium chromium = Chromium.start()) {
+      chromium.open(console.address());
+      chromium.await("document.querySelector('header .connection')?.textContent === 'Connected'");
+      chromium.await("document.querySelector('main')?.textContent.includes('Nothing goes on')");
+
+      try (RedisAlertStore store = new RedisAlertStore(redis.settings())) {
+        store.add(List.of(alert()));
+      }
+
+      chromium.await(
+          """
+          [...document.querySelectorAll('[role=row]')].some(row =>
+            row.textContent.includes('V0004') && row.textContent.includes('101.5 km/h'))
+          """);
+      // By the keyboard: whoever may do all may acknowledge, and is asked for a name once.
+      chromium.run("document.querySelector('.list.episodes [data-active=true]').focus()");
+      chromium.run(
+          "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', bubbles:"
+              + " true}))");
+      chromium.await("document.querySelector('dialog[open] input[required]') !== null");
+      assertThat(chromium.problems()).isEmpty();
+    }
+  }
+}
