@@ -36,14 +36,24 @@ final class KillableProcess implements AutoCloseable {
   /** The command {@code smartcar door} with these words, for a scenario. */
   static KillableProcess door(Platform platform, Scenario scenario, String... words)
       throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("io.smartcar.cli.Smartcar", "door"));
+    return smartcar("door", platform, scenario, words);
+  }
+
+  /** The command {@code smartcar console} for a scenario, at a port that is free. */
+  static KillableProcess console(Platform platform, Scenario scenario) throws IOException {
+    return smartcar("console", platform, scenario, "--port", "0", "--topology", scenario.topic());
+  }
+
+  private static KillableProcess smartcar(
+      String command, Platform platform, Scenario scenario, String... words) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("io.smartcar.cli.Smartcar", command));
     arguments.addAll(List.of(words));
     arguments.addAll(List.of("-c", scenario.configurationFile().toString()));
     String classes = Path.of("../cli/target/classes").toAbsolutePath().normalize().toString();
     return new KillableProcess(
         java(classes + ':' + Files.readString(Path.of("../cli/target/classpath")), arguments),
         "Ctrl-C ends it",
-        platform.directory().resolve("door-" + scenario.topic() + ".log"));
+        platform.directory().resolve(command + '-' + scenario.topic() + ".log"));
   }
 
   /** An MQTT broker at that port, which keeps what it has below the directory. */
@@ -64,6 +74,15 @@ final class KillableProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                // As scripts/smartcar has them, for HBase's client.
+                "--add-opens",
+                "java.base/java.nio=ALL-UNNAMED",
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "--add-opens",
+                "java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-exports",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
                 "-cp",
                 classPath));
     command.addAll(arguments);
@@ -89,12 +108,21 @@ final class KillableProcess implements AutoCloseable {
             });
   }
 
+  /** The line with which it last said that it is up. */
+  String saidWhenUp() {
+    List<String> said = linesWhenUp();
+    return said.get(said.size() - 1);
+  }
+
   private int timesUp() {
+    return linesWhenUp().size();
+  }
+
+  private List<String> linesWhenUp() {
     try {
       return Files.exists(output)
-          ? Math.toIntExact(
-              Files.readAllLines(output).stream().filter(line -> line.contains(whenUp)).count())
-          : 0;
+          ? Files.readAllLines(output).stream().filter(line -> line.contains(whenUp)).toList()
+          : List.of();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
