@@ -3,6 +3,7 @@ package io.smartcar.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.acceptance.ComposeFile.Service;
+import io.smartcar.config.MetricsConfig;
 import io.smartcar.config.SmartcarConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -252,7 +254,10 @@ final class ComposeFileTest {
   @Test
   void monitoring_ofTheConsole_isThatOfTheProject() throws IOException {
     assertThat(conf("prometheus/prometheus.yaml"))
-        .contains("targets: [\"console:8088\"]", "- alerts.yaml");
+        .contains("targets: [\"console:8088\"]", "- alerts.yaml")
+        .contains("url: https://console:8088/api/v1/prometheus/targets");
+    SmartcarConfig config = SmartcarConfig.load(CONF.resolve("smartcar.conf"), Map.of());
+    assertThat(config.metrics()).isEqualTo(new MetricsConfig(OptionalInt.of(1_000), "0.0.0.0"));
     assertThat(compose.service("console").list("ports")).containsExactly("127.0.0.1:8088:8088");
     assertThat(compose.service("console").list("command"))
         .containsSubsequence("--tokens", "/keys/console.tokens")

@@ -28,6 +28,7 @@ public final class SmartcarConfig {
   private final HttpDoorConfig httpDoor;
   private final MqttDoorConfig mqttDoor;
   private final TopologyConfig topology;
+  private final MetricsConfig metrics;
 
   private SmartcarConfig(Config values, Problems problems) {
     this.values = values;
@@ -42,6 +43,7 @@ public final class SmartcarConfig {
     httpDoor = HttpDoorConfig.read(new Section(values, "smartcar.door.http", problems));
     mqttDoor = MqttDoorConfig.read(new Section(values, "smartcar.door.mqtt", problems));
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
+    metrics = MetricsConfig.read(new Section(values, "smartcar.metrics", problems));
     checkTogether(problems);
     checkLogin(problems);
     checkRedis(problems);
@@ -144,6 +146,11 @@ public final class SmartcarConfig {
     return topology;
   }
 
+  /** What a worker answers to Prometheus. */
+  public MetricsConfig metrics() {
+    return metrics;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SmartcarConfig that && values.equals(that.values);
@@ -170,7 +177,8 @@ public final class SmartcarConfig {
             door.toString(),
             httpDoor.toString(),
             mqttDoor.toString(),
-            topology.toString())
+            topology.toString(),
+            metrics.toString())
         + ']';
   }
 

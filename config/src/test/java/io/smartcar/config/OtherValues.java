@@ -119,7 +119,9 @@ final class OtherValues {
           entry("smartcar.topology.max-drift", "7s"),
           entry("smartcar.topology.message-timeout", "2m"),
           entry("smartcar.topology.worker-heap", "2g"),
-          entry("smartcar.topology.worker-jvm-options", "-XX:+UseSerialGC"));
+          entry("smartcar.topology.worker-jvm-options", "-XX:+UseSerialGC"),
+          entry("smartcar.metrics.port-offset", "1000"),
+          entry("smartcar.metrics.host", "0.0.0.0"));
 
   static final KafkaConfig KAFKA =
       new KafkaConfig(
@@ -229,6 +231,7 @@ final class OtherValues {
           Duration.ofMinutes(2),
           "2g",
           "-XX:+UseSerialGC");
+  static final MetricsConfig METRICS = new MetricsConfig(OptionalInt.of(1_000), "0.0.0.0");
 
   private OtherValues() {}
 }

@@ -121,6 +121,7 @@ final class SmartcarConfigTest {
                 100,
                 100_000,
                 0));
+    assertThat(config.metrics()).isEqualTo(new MetricsConfig(OptionalInt.empty(), "127.0.0.1"));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(
@@ -287,5 +288,6 @@ final class SmartcarConfigTest {
     assertThat(config.httpDoor()).isEqualTo(OtherValues.HTTP_DOOR);
     assertThat(config.mqttDoor()).isEqualTo(OtherValues.MQTT_DOOR);
     assertThat(config.topology()).isEqualTo(OtherValues.TOPOLOGY);
+    assertThat(config.metrics()).isEqualTo(OtherValues.METRICS);
   }
 }

@@ -38,6 +38,7 @@ final class Api implements AutoCloseable {
   private final TrialRoutes trials;
   private final Shared<PlatformStatus> status;
   private final MetricsRoute metrics;
+  private final TargetsRoute targets;
 
   Api(
       ConsoleSources sources,
@@ -59,6 +60,7 @@ final class Api implements AutoCloseable {
     this.rules =
         new RuleRoutes(sources, versions, pushes, new RuleFigures(sources, hub, threads), threads);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
+    this.targets = new TargetsRoute(sources.rules());
     this.metrics =
         new MetricsRoute(new Shared<>(sources.metrics()::get, STATUS_PAUSE, threads), hub);
   }
@@ -92,6 +94,7 @@ final class Api implements AutoCloseable {
     routes.post(VERSION + "rules/rollback", pushes::rollBack, Role.AUTHOR);
     routes.get(VERSION + "health", this::health, Role.VIEWER);
     routes.get(MetricsRoute.PATH, metrics::metrics, Role.VIEWER);
+    routes.get(VERSION + "prometheus/targets", targets::targets, Role.VIEWER);
     routes.get(VERSION + "stream", this::stream, Role.VIEWER);
     routes.get(VERSION + "openapi.yaml", Api::description, Role.VIEWER);
   }

@@ -21,6 +21,7 @@ import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.TaskState;
+import io.smartcar.rulestore.WorkerPlace;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -219,6 +220,15 @@ final class ApiTest {
     answer("GET", "/api/v1/openapi.yaml", "");
     assertThat(answer("GET", "/api/v1/health", "").path("late").path("cars").asInt()).isEqualTo(1);
     answer("GET", "/metrics", "");
+    try (RuleStore topology = played.rules.client()) {
+      topology.announce(new WorkerPlace("storm-1:7700", "storm-1:6700"));
+      JsonNode targets = answer("GET", "/api/v1/prometheus/targets", "");
+      assertThat(targets).hasSize(1);
+      assertThat(targets.at("/0/targets/0").asText()).isEqualTo("storm-1:7700");
+      assertThat(targets.at("/0/labels/topology").asText()).isEqualTo("DriverCarInfo");
+      assertThat(targets.at("/0/labels/worker").asText()).isEqualTo("storm-1:6700");
+    }
+    assertThat(answer("GET", "/api/v1/prometheus/targets", "")).isEmpty();
     answer("GET", "/api/v1/stream", "");
     episodes();
     alerts();

@@ -38,13 +38,19 @@ final class MetricsFilesTest {
   private static final Path PAGE = ROOT.resolve("docs").resolve("metrics.md");
   private static final Path DASHBOARD = ROOT.resolve("conf/grafana/smartcar.json");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final Pattern METRIC = Pattern.compile("smartcar_[a-z0-9_]+");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:smartcar|jvm|process)_[a-z0-9_]+");
+
+  /** What a worker answers, which a test of the topology compares with one that is played there. */
+  static final Path WORKER =
+      ROOT.resolve("topology/src/test/resources/io/smartcar/topology/metrics/worker.prom");
 
   /** A row of the page's tables: the metric, perhaps with labels, and its type. */
   private static final Pattern ROW =
-      Pattern.compile("\\| `(smartcar_[a-z0-9_]+)(?:\\{[a-z_]+})?` \\| (counter|gauge) \\|.*");
+      Pattern.compile(
+          "\\| `((?:smartcar|jvm|process)_[a-z0-9_]+)(?:\\{[a-z_, ]+})?` \\| (counter|gauge|histogram) \\|.*");
 
   private Scrape scrape;
+  private Scrape worker;
   private JsonNode rules;
   private JsonNode dashboard;
 
@@ -52,6 +58,7 @@ final class MetricsFilesTest {
   void read() throws Exception {
     rules = YAML.readTree(PROMETHEUS.resolve("alerts.yaml").toFile()).at("/groups/0/rules");
     dashboard = readDashboard();
+    worker = Scrape.of(Files.readString(WORKER));
     PlayedSources played = new PlayedSources();
     played.metrics = PlayedPlatform::answering;
     try (StartedRedis redis = new StartedRedis();
@@ -63,9 +70,17 @@ final class MetricsFilesTest {
   private static Set<String> metrics(String text) {
     Set<String> names = new TreeSet<>();
     for (Matcher found = METRIC.matcher(text); found.find(); ) {
-      names.add(found.group());
+      // Of a histogram, by whichever of its three.
+      names.add(found.group().replaceFirst("_(bucket|count|sum)$", ""));
     }
     return names;
+  }
+
+  /** The metrics of console and worker, with their types. */
+  private Map<String, String> answered() {
+    Map<String, String> types = new TreeMap<>(scrape.types());
+    worker.types().forEach((name, type) -> assertThat(types.put(name, type)).as(name).isNull());
+    return types;
   }
 
   /** The panels of the dashboard that show something. */
@@ -94,7 +109,7 @@ final class MetricsFilesTest {
       String alert = rule.path("alert").asText();
       Set<String> names = metrics(rule.path("expr").asText());
       assertThat(names).as(alert).isNotEmpty();
-      assertThat(scrape.types().keySet()).as(alert).containsAll(names);
+      assertThat(answered().keySet()).as(alert).containsAll(names);
       assertThat(rule.at("/annotations/summary").asText()).as(alert).isNotBlank();
       assertThat(rule.at("/labels/severity").asText())
           .as(alert)
@@ -138,7 +153,8 @@ final class MetricsFilesTest {
       assertThat(metrics(expression)).as(expression).isNotEmpty();
       shown.addAll(metrics(expression));
     }
-    assertThat(shown).isEqualTo(scrape.types().keySet());
+    assertThat(answered().keySet()).containsAll(shown);
+    assertThat(shown).containsAll(scrape.types().keySet());
   }
 
   @Test
@@ -172,7 +188,7 @@ final class MetricsFilesTest {
         assertThat(named.put(row.group(1), row.group(2))).as(line).isNull();
       }
     }
-    assertThat(named).isEqualTo(scrape.types());
+    assertThat(named).isEqualTo(answered());
     assertThat(metrics(Files.readString(PAGE))).isSubsetOf(named.keySet());
   }
 
@@ -194,8 +210,10 @@ final class MetricsFilesTest {
     run(none, promtool, "check", "config", "prometheus.yaml");
     run(none, promtool, "check", "rules", "alerts.yaml");
     run(none, promtool, "test", "rules", "alerts-test.yaml");
-    Path text = Files.writeString(directory.resolve("scrape"), scrape.text());
-    run(text, promtool, "check", "metrics");
+    for (Scrape each : List.of(scrape, worker)) {
+      Path text = Files.writeString(directory.resolve("scrape"), each.text());
+      run(text, promtool, "check", "metrics");
+    }
     // Of the dashboard's expressions, that they are ones.
     List<String> recorded = new ArrayList<>(List.of("groups:", "  - name: all", "    rules:"));
     for (String expression : dashboardExpressions()) {

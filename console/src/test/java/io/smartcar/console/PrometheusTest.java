@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.smartcar.redis.StartedRedis;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.WorkerPlace;
 import io.smartcar.status.PlayedPlatform;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -18,7 +23,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus scrapes a console of a played platform; where it is installed. */
+/**
+ * A real Prometheus scrapes a console of a played platform, and the worker that it is led to there;
+ * where it is installed.
+ */
 final class PrometheusTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,6 +62,33 @@ final class PrometheusTest {
         .path("result");
   }
 
+  /** Answers with the sample of a worker. */
+  private record PlayedWorker(HttpServer server) implements AutoCloseable {
+    PlayedWorker(String text) throws IOException {
+      this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      server.createContext(
+          "/metrics",
+          exchange -> {
+            try (exchange) {
+              exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+              exchange.sendResponseHeaders(200, body.length);
+              exchange.getResponseBody().write(body);
+            }
+          });
+      server.start();
+    }
+
+    int port() {
+      return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
   @Test
   void prometheus_withTheShippedFiles_answersEachPanelAndEvaluatesEachRule(@TempDir Path directory)
       throws Exception {
@@ -62,8 +97,11 @@ final class PrometheusTest {
     played.metrics = PlayedPlatform::answering;
     int port = freePort();
     Path config = directory.resolve("prometheus.yaml");
-    try (StartedRedis redis = new StartedRedis();
+    try (PlayedWorker worker = new PlayedWorker(Files.readString(MetricsFilesTest.WORKER));
+        RuleStore topology = played.rules.client();
+        StartedRedis redis = new StartedRedis();
         Console console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()))) {
+      topology.announce(new WorkerPlace("127.0.0.1:" + worker.port(), "storm-1:6700"));
       configure(config, console.port());
       Process server =
           new ProcessBuilder(
@@ -80,7 +118,13 @@ final class PrometheusTest {
             .atMost(PATIENCE)
             .ignoreExceptionsInstanceOf(IOException.class)
             .ignoreExceptionsInstanceOf(AssertionError.class)
-            .until(() -> !query(prometheus, "rate(smartcar_rejected_records_total[5m])").isEmpty());
+            .until(
+                () ->
+                    !query(prometheus, "rate(smartcar_rejected_records_total[5m])").isEmpty()
+                        && !query(prometheus, "rate(process_cpu_seconds_total[5m])").isEmpty());
+        JsonNode found = query(prometheus, "smartcar_worker_open_records");
+        assertThat(found.at("/0/metric/topology").asText()).isEqualTo("DriverCarInfo");
+        assertThat(found.at("/0/metric/worker").asText()).isEqualTo("storm-1:6700");
         for (String expression : MetricsFilesTest.dashboardExpressions()) {
           assertThat(query(prometheus, expression)).as(expression).isNotEmpty();
         }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of a topology's rules, the pointer to the one in force, and the states of its tasks.
- * A version never changes; only the pointer does, by compare-and-set. Called by the command line
- * and, off the path of events, by tasks. Thread-safe.
+ * The versions of a topology's rules, the pointer to the one in force, the states of its tasks, and
+ * where its workers answer Prometheus. A version never changes; only the pointer does, by
+ * compare-and-set. Called by the command line and, off the path of events, by tasks. Thread-safe.
  *
  * <p>Every method that throws {@link RuleStoreException} asks the server and gives up after the
  * store's own time limit.
@@ -90,6 +90,15 @@ public interface RuleStore extends AutoCloseable {
    * is open. Never blocks; while the server is away the last report waits.
    */
   void report(TaskState state);
+
+  /** Where each worker of the topology answers Prometheus, of those that say so, by address. */
+  List<WorkerPlace> workers() throws RuleStoreException;
+
+  /**
+   * Says where a worker answers Prometheus. It is shown for as long as this store is open. Never
+   * blocks; while the server is away it waits.
+   */
+  void announce(WorkerPlace worker);
 
   /**
    * Calls {@code onChange} soon after each change of {@link #current}, after the connection came

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How it works: {@code /smartcar/TOPOLOGY/rules/versions/0000000007} holds a version, {@code
  * current} its number, {@code cars/DIGEST} the pieces of a car master, and {@code tasks/0} or
- * {@code tasks/fleet} what a task says, as an ephemeral node. A push is one transaction: the
- * version is created and {@code current} set if it is still as it was seen. Each decision has an id
- * of its own in {@code current}, by which it knows itself again when its answer was lost.
+ * {@code tasks/fleet} what a task says, as an ephemeral node, {@code workers/HOST:PORT} which
+ * worker answers Prometheus there, as another. A push is one transaction: the version is created
+ * and {@code current} set if it is still as it was seen. Each decision has an id of its own in
+ * {@code current}, by which it knows itself again when its answer was lost.
  */
 public final class ZooKeeperRuleStore implements RuleStore {
 
@@ -271,6 +272,38 @@ public final class ZooKeeperRuleStore implements RuleStore {
   @Override
   public void report(TaskState state) {
     reports().put(root + "/tasks/" + state.task(), VersionCodec.encode(state));
+  }
+
+  @Override
+  public List<WorkerPlace> workers() throws RuleStoreException {
+    List<WorkerPlace> places = new ArrayList<>();
+    for (String address : children("workers")) {
+      worker(address).ifPresent(places::add);
+    }
+    places.sort(WorkerPlace.BY_ADDRESS);
+    return places;
+  }
+
+  /** Empty if the worker has just ended. */
+  private Optional<WorkerPlace> worker(String address) throws RuleStoreException {
+    CuratorFramework client = connected();
+    try {
+      byte[] worker = client.getData().forPath(workerPath(address));
+      return Optional.of(new WorkerPlace(address, new String(worker, StandardCharsets.UTF_8)));
+    } catch (KeeperException.NoNodeException e) {
+      return Optional.empty();
+    } catch (Exception e) {
+      throw failed("read where the workers are", e);
+    }
+  }
+
+  @Override
+  public void announce(WorkerPlace worker) {
+    reports().put(workerPath(worker.address()), worker.worker().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String workerPath(String address) {
+    return root + "/workers/" + address;
   }
 
   private synchronized TaskReports reports() {

@@ -17,6 +17,7 @@ public final class MemoryRuleStore {
   private final TreeMap<Integer, RuleVersion> versions = new TreeMap<>();
   private final TreeMap<String, List<byte[]>> cars = new TreeMap<>();
   private final TreeMap<String, TaskState> states = new TreeMap<>();
+  private final Set<WorkerPlace> workers = new HashSet<>();
   private final List<Runnable> watchers = new ArrayList<>();
   private Pointer current = Pointer.NONE;
   private boolean away;
@@ -42,6 +43,7 @@ public final class MemoryRuleStore {
 
   private final class Client implements RuleStore {
     private final Set<String> reported = new HashSet<>();
+    private final Set<WorkerPlace> announced = new HashSet<>();
     private final List<Runnable> watching = new ArrayList<>();
 
     private void checkThere() throws RuleStoreException {
@@ -173,6 +175,22 @@ public final class MemoryRuleStore {
     }
 
     @Override
+    public List<WorkerPlace> workers() throws RuleStoreException {
+      synchronized (MemoryRuleStore.this) {
+        checkThere();
+        return workers.stream().sorted(WorkerPlace.BY_ADDRESS).toList();
+      }
+    }
+
+    @Override
+    public void announce(WorkerPlace worker) {
+      synchronized (MemoryRuleStore.this) {
+        announced.add(worker);
+        workers.add(worker);
+      }
+    }
+
+    @Override
     public void watch(Runnable onChange) {
       synchronized (MemoryRuleStore.this) {
         watchers.add(onChange);
@@ -186,6 +204,7 @@ public final class MemoryRuleStore {
       synchronized (MemoryRuleStore.this) {
         watchers.removeAll(watching);
         states.keySet().removeAll(reported);
+        workers.removeAll(announced);
       }
     }
   }

@@ -255,6 +255,20 @@ abstract class RuleStoreContract {
   }
 
   @Test
+  void announce_untilClosed_isSeenByOthers() throws Exception {
+    RuleStore worker = open();
+    RuleStore other = client();
+    WorkerPlace first = new WorkerPlace("storm-1:7700", "storm-1:6700");
+    WorkerPlace second = new WorkerPlace("[::1]:7701", "storm-1:6701");
+    assertThat(other.workers()).isEmpty();
+    worker.announce(first);
+    worker.announce(second);
+    await().untilAsserted(() -> assertThat(other.workers()).containsExactly(second, first));
+    worker.close();
+    await().untilAsserted(() -> assertThat(other.workers()).isEmpty());
+  }
+
+  @Test
   void tasks_severalReported_areInTheirOrder() throws Exception {
     List<String> all = new ArrayList<>();
     for (int task = 0; task < 11; task++) {

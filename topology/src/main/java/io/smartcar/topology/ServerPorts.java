@@ -14,15 +14,20 @@ import io.smartcar.redis.RedisAlertStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.redis.Settling;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.rulestore.RuleStore;
+import io.smartcar.rulestore.RuleStoreSettings;
+import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.topology.bolt.Opener;
 import io.smartcar.topology.episode.ServerEnds;
 import io.smartcar.topology.late.ServerLane;
+import io.smartcar.topology.metrics.MetricsHook;
 import io.smartcar.topology.rule.KafkaPorts;
 import io.smartcar.topology.spout.BatchLimits;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.SpoutSettings;
 import io.smartcar.wiring.StoreSettings;
 import io.smartcar.wiring.TopicRecords;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -86,7 +91,8 @@ public final class ServerPorts {
             config.rules().lookBack(),
             config.late().rowsPerSecond()),
         new ServerEnds(
-            StoreSettings.log(config), rulesGroups(config, topology), StoreSettings.redis(config)));
+            StoreSettings.log(config), rulesGroups(config, topology), StoreSettings.redis(config)),
+        new WorkerDirectory(StoreSettings.ruleStore(config, topology)));
   }
 
   /**
@@ -137,6 +143,13 @@ public final class ServerPorts {
               settings.within(patience), BulkSettings.USUAL.withLoadTimeout(patience));
       store.sweep();
       return store;
+    }
+  }
+
+  private record WorkerDirectory(RuleStoreSettings settings) implements MetricsHook.Directory {
+    @Override
+    public RuleStore open() {
+      return new ZooKeeperRuleStore(settings, Clock.systemUTC());
     }
   }
 

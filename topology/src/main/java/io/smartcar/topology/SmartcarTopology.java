@@ -1,6 +1,7 @@
 package io.smartcar.topology;
 
 import io.smartcar.config.HBaseConfig;
+import io.smartcar.config.MetricsConfig;
 import io.smartcar.config.RulesConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
@@ -17,6 +18,7 @@ import io.smartcar.topology.bolt.LateReadingsSerializer;
 import io.smartcar.topology.bolt.RaisedAlertSerializer;
 import io.smartcar.topology.episode.EpisodeBolt;
 import io.smartcar.topology.late.LateBolt;
+import io.smartcar.topology.metrics.MetricsHook;
 import io.smartcar.topology.rule.ClockSpout;
 import io.smartcar.topology.rule.RuleBolt;
 import io.smartcar.topology.spout.EventSpout;
@@ -105,6 +107,11 @@ public final class SmartcarTopology {
           .allGrouping(ClockSpout.NAME)
           .directGrouping(AlertBolt.NAME, RuleBolt.CONFIRMATIONS);
       alerts.localOrShuffleGrouping(RuleBolt.FLEET_NAME, RuleBolt.ALERTS);
+    }
+    MetricsConfig metrics = config.metrics();
+    if (metrics.portOffset().isPresent()) {
+      builder.addWorkerHook(
+          new MetricsHook(metrics.host(), metrics.portOffset().getAsInt(), ports.workers()));
     }
     return builder.createTopology();
   }

@@ -6,6 +6,7 @@ import io.smartcar.redis.AlertStore;
 import io.smartcar.topology.bolt.Opener;
 import io.smartcar.topology.episode.EpisodeBolt;
 import io.smartcar.topology.late.LateBolt;
+import io.smartcar.topology.metrics.MetricsHook;
 import io.smartcar.topology.rule.RuleBolt;
 import org.apache.storm.topology.IRichSpout;
 
@@ -20,6 +21,7 @@ import org.apache.storm.topology.IRichSpout;
  * @param alertStore where alerts go
  * @param lateLane the late lane's way to all of them
  * @param episodeEnds what ends episodes
+ * @param workers where a worker says at which address it answers Prometheus
  */
 public record TopologyPorts(
     IRichSpout events,
@@ -29,4 +31,5 @@ public record TopologyPorts(
     RuleBolt.Ports ruleTask,
     Opener<AlertStore> alertStore,
     LateBolt.Ports lateLane,
-    EpisodeBolt.Ports episodeEnds) {}
+    EpisodeBolt.Ports episodeEnds,
+    MetricsHook.Directory workers) {}

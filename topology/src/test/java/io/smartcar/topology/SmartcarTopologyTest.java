@@ -6,6 +6,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.RuleSet;
+import io.smartcar.topology.metrics.MetricsHook;
 import io.smartcar.topology.spout.RecordBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -102,6 +103,24 @@ final class SmartcarTopologyTest {
             config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
 
     assertThat(without.get_bolts()).doesNotContainKey("lateBolt");
+  }
+
+  @Test
+  void build_metricsPortOffsetSet_hookTravelsWithTheTopology() {
+    SmartcarConfig config =
+        SmartcarConfig.load(null, Map.of("smartcar.metrics.port-offset", "1000"));
+
+    StormTopology measured =
+        SmartcarTopology.build(
+            config, RuleSet.bundled(), ServerPorts.of(config, "DriverCarInfo", RuleSet.bundled()));
+
+    assertThat(measured.get_worker_hooks())
+        .singleElement()
+        .satisfies(
+            hook ->
+                assertThat(Utils.javaDeserialize(Utils.toByteArray(hook), MetricsHook.class))
+                    .isNotNull());
+    assertThat(topology.get_worker_hooks()).as("off unless it is set").isNullOrEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.smartcar.topology;
 
 import com.codahale.metrics.Counter;
+import io.smartcar.topology.metrics.WorkerMetrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.storm.generated.StormTopology;
 import org.apache.storm.metrics2.StormMetricRegistry;
 import org.apache.storm.task.TopologyContext;
+import org.jspecify.annotations.Nullable;
 
 /** Storm's view of one task, without Storm; shows what the task counted. */
 public final class TestContext extends TopologyContext {
 
   private final Map<String, Counter> counters = new HashMap<>();
+  private final Map<String, Object> resources = new HashMap<>();
 
   /** The context of one task of a component. */
   public TestContext(String component, int task, List<Integer> tasks) {
@@ -52,6 +55,17 @@ public final class TestContext extends TopologyContext {
     Map<Integer, String> components = new TreeMap<>();
     tasks.forEach((component, its) -> its.forEach(task -> components.put(task, component)));
     return components;
+  }
+
+  /** The same, whose worker has this metrics. */
+  public TestContext with(WorkerMetrics metrics) {
+    resources.put(WorkerMetrics.RESOURCE, metrics);
+    return this;
+  }
+
+  @Override
+  public @Nullable Object getResource(String name) {
+    return resources.get(name);
   }
 
   @Override

@@ -173,6 +173,11 @@ public final class RuleTask implements AutoCloseable {
     alerts.confirm(sequence);
   }
 
+  /** How many records it has taken, each offset once. */
+  public long taken() {
+    return counters.read;
+  }
+
   /** The id of the topic that the task reads; empty while it is not known, as after a change. */
   public String topicId() {
     return parts.topicId();

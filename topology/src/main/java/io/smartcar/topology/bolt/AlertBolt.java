@@ -1,16 +1,21 @@
 package io.smartcar.topology.bolt;
 
 import com.codahale.metrics.Counter;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.redis.AlertStoreException;
+import io.smartcar.topology.metrics.LatencyHistogram;
+import io.smartcar.topology.metrics.Samples;
+import io.smartcar.topology.metrics.Stage;
+import io.smartcar.topology.metrics.WorkerMetrics;
 import io.smartcar.topology.rule.RuleBolt;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import org.apache.storm.Config;
 import org.apache.storm.task.OutputCollector;
@@ -92,6 +97,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   private transient Counter repeatedCount;
   private transient Counter failedCount;
   private transient Counter lateCount;
+  private transient LatencyHistogram calls;
 
   /**
    * Creates the bolt.
@@ -116,7 +122,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     this.collector = collector;
     this.nanoTime = nanoTime;
     this.context = context;
-    addedByRule = new TreeMap<>();
+    addedByRule = new ConcurrentSkipListMap<>();
     sentWhenLastTicked = 0;
     saidHowMany = true;
     health = new StoreHealth("Redis", LOG, nanoTime);
@@ -127,6 +133,9 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     repeatedCount = context.registerCounter(REPEATED);
     failedCount = context.registerCounter(FAILED);
     lateCount = context.registerCounter(LATE);
+    WorkerMetrics metrics = WorkerMetrics.of(context);
+    calls = metrics.histogram(Stage.REDIS);
+    metrics.add(this::addTo);
     store = opener.open();
   }
 
@@ -192,6 +201,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   }
 
   private void store(Parcel parcel) {
+    long from = nanoTime.getAsLong();
     if (!parcel.late().isEmpty()) {
       store.open(parcel.late());
       lateCount.inc(parcel.late().stream().mapToLong(LateReadings::count).sum());
@@ -204,6 +214,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
       }
       alert++;
     }
+    calls.add(nanoTime.getAsLong() - from);
   }
 
   /**
@@ -294,6 +305,23 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
    */
   private static boolean concernsOneDay(AlertStoreException failure) {
     return failure.kind() == AlertStoreException.Kind.WRONG_TYPE;
+  }
+
+  /** By a thread of its own. */
+  private void addTo(Samples samples) {
+    addedByRule.forEach(
+        (rule, added) ->
+            samples.counter(
+                "added_alerts",
+                "Alerts that were new to Redis.",
+                Labels.of("rule", rule),
+                added.getCount()));
+    samples.counter("repeated_alerts", "Alerts that Redis had already.", repeatedCount.getCount());
+    samples.counter("failed_redis_calls", "Calls of Redis that failed.", failedCount.getCount());
+    samples.counter(
+        "noted_late_readings",
+        "Late readings whose stretches were opened in Redis, resent ones again.",
+        lateCount.getCount());
   }
 
   @Override

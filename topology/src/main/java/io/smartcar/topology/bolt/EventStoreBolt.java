@@ -1,6 +1,7 @@
 package io.smartcar.topology.bolt;
 
 import com.codahale.metrics.Counter;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
 import io.smartcar.events.DecodingWaitsException;
@@ -11,6 +12,10 @@ import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.RejectedRecord;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.topology.bolt.StoreLanes.Answer;
+import io.smartcar.topology.metrics.LatencyHistogram;
+import io.smartcar.topology.metrics.Samples;
+import io.smartcar.topology.metrics.Stage;
+import io.smartcar.topology.metrics.WorkerMetrics;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.NearbyTaskGrouping;
 import io.smartcar.topology.spout.RecordBatch;
@@ -108,6 +113,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   private transient Counter rejectedCount;
   private transient Counter failedCount;
   private transient Counter inFlightCount;
+  private transient WorkerMetrics metrics;
 
   /**
    * Creates the bolt.
@@ -155,8 +161,11 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     rejectedCount = context.registerCounter(REJECTED);
     failedCount = context.registerCounter(FAILED);
     inFlightCount = context.registerCounter(IN_FLIGHT);
-    store = opener.open();
-    loads = bulk == null ? null : bulk.opener().open();
+    metrics = WorkerMetrics.of(context);
+    metrics.add(this::addTo);
+    LatencyHistogram calls = metrics.histogram(Stage.HBASE);
+    store = new TimedEventStore(opener.open(), calls, nanoTime);
+    loads = bulk == null ? null : new TimedEventStore(bulk.opener().open(), calls, nanoTime);
     lanes = new StoreLanes(store, maxCalls, loads, bulk, LOG, nanoTime);
   }
 
@@ -300,6 +309,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
         loadedCount.inc(answer.loaded() ? batch.events().size() : 0);
         rejectedCount.inc(batch.rejected().size());
         stored.add(Place.of(batchOf(batch.tuple())));
+        metrics.reached(Stage.STORED, batchOf(batch.tuple()));
         collector.ack(batch.tuple());
       } else {
         fail(batch.tuple());
@@ -332,6 +342,23 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
 
   private static String reason(Tuple tuple, Throwable failure) {
     return tuple.getValueByField(EventSpout.BATCH) + ": " + StoreLanes.reason(failure);
+  }
+
+  private void addTo(Samples samples) {
+    samples.counter("stored_events", "Events that HBase has confirmed.", storedCount.getCount());
+    samples.counter(
+        "loaded_events", "Of these, those that store files brought.", loadedCount.getCount());
+    samples.counter(
+        "rejected_records",
+        "Records that are no event, and that HBase has confirmed.",
+        rejectedCount.getCount());
+    samples.counter(
+        "failed_batches", "Batches that HBase has not confirmed.", failedCount.getCount());
+    samples.gauge(
+        "batches_in_flight",
+        "Batches that HBase has not answered yet.",
+        Labels.EMPTY,
+        inFlightCount.getCount());
   }
 
   @Override

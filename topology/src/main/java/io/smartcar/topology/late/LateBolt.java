@@ -1,7 +1,10 @@
 package io.smartcar.topology.late;
 
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.smartcar.rules.late.LateCounters;
 import io.smartcar.topology.bolt.OwnThreadBolt;
+import io.smartcar.topology.metrics.Samples;
+import io.smartcar.topology.metrics.WorkerMetrics;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,8 +50,32 @@ public final class LateBolt extends OwnThreadBolt {
     gauge(context, "late.withdrawn", counters.withdrawn);
     gauge(context, "late.replaced", counters.replaced);
     gauge(context, "late.waiting", counters.waiting);
+    WorkerMetrics.of(context).add(samples -> addTo(samples, counters));
     int count = context.getComponentTasks(context.getThisComponentId()).size();
     return ports.open(new Place(context.getThisTaskIndex(), count), counters);
+  }
+
+  private static void addTo(Samples samples, LateCounters counters) {
+    samples.counter(
+        "late_judged_stretches", "Stretches of late readings judged.", counters.judged.get());
+    samples.counter(
+        "late_read_readings", "Stored readings that were read for it.", counters.readings.get());
+    correction(samples, "added", counters.added);
+    correction(samples, "withdrawn", counters.withdrawn);
+    correction(samples, "replaced", counters.replaced);
+    samples.gauge(
+        "late_waiting_stretches",
+        "Stretches taken and not judged yet.",
+        Labels.EMPTY,
+        counters.waiting.get());
+  }
+
+  private static void correction(Samples samples, String correction, AtomicLong count) {
+    samples.counter(
+        "late_corrected_alerts",
+        "What judging late readings made of alerts.",
+        Labels.of("correction", correction),
+        count.get());
   }
 
   private static void gauge(TopologyContext context, String name, AtomicLong value) {

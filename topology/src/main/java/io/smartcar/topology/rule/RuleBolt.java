@@ -9,6 +9,9 @@ import io.smartcar.rules.live.RuleTask;
 import io.smartcar.rules.live.port.AlertBatch;
 import io.smartcar.rules.live.port.RuleTaskPorts;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.topology.metrics.LatencyHistogram;
+import io.smartcar.topology.metrics.Stage;
+import io.smartcar.topology.metrics.WorkerMetrics;
 import io.smartcar.topology.spout.EventSpout;
 import io.smartcar.topology.spout.RecordBatch;
 import java.io.Serializable;
@@ -83,12 +86,27 @@ public final class RuleBolt extends BaseRichBolt {
     RuleTaskPorts open(DeployedRuleTask place);
   }
 
+  /** Where the task's work is measured. */
+  private record Measures(
+      WorkerMetrics metrics,
+      RuleTaskSource source,
+      AlertLatency alerts,
+      LatencyHistogram steps,
+      Stage judged) {
+    void took(RecordBatch batch, long nanos) {
+      steps.add(nanos);
+      metrics.reached(judged, batch);
+      alerts.took(batch);
+    }
+  }
+
   private final RuleSet rules;
   private final RuleTaskSettings settings;
   private final Ports ports;
 
   private transient @Nullable RuleTask task;
   private transient @Nullable RuleTaskGauges gauges;
+  private transient @Nullable Measures measures;
   private transient @Nullable OutputCollector collector;
   private transient ArrayDeque<Tuple> kept = new ArrayDeque<>();
   private transient TickPace pace = new TickPace();
@@ -131,6 +149,16 @@ public final class RuleBolt extends BaseRichBolt {
     RuleTaskGauges followed = new RuleTaskGauges(context);
     followed.follow(started);
     this.gauges = followed;
+    WorkerMetrics metrics = WorkerMetrics.of(context);
+    RuleTaskSource source = new RuleTaskSource(mine);
+    metrics.add(source);
+    this.measures =
+        new Measures(
+            metrics,
+            source,
+            new AlertLatency(metrics),
+            metrics.histogram(Stage.RULES),
+            mine.scope() == Scope.FLEET ? Stage.FLEET_JUDGED : Stage.JUDGED);
   }
 
   private static boolean hasFleetTask(TopologyContext context) {
@@ -170,13 +198,14 @@ public final class RuleBolt extends BaseRichBolt {
   public void execute(Tuple tuple) {
     RuleTask running = task;
     OutputCollector out = collector;
-    if (running == null || out == null) {
+    Measures measured = measures;
+    if (running == null || out == null || measured == null) {
       throw new IllegalStateException("execute must not be called before prepare");
     }
     switch (tuple.getSourceComponent()) {
       case EventSpout.NAME -> {
         keep(tuple, out);
-        offerKept(running, out);
+        offerKept(running, out, measured);
       }
       case ClockSpout.NAME -> {
         out.ack(tuple);
@@ -188,14 +217,17 @@ public final class RuleBolt extends BaseRichBolt {
         if (gauges != null && running.status().live()) {
           gauges.followRules(running);
         }
-        offerKept(running, out);
+        offerKept(running, out, measured);
+        measured.source().look(running);
       }
       default -> {
         running.confirm(tuple.getLongByField(SEQUENCE));
+        measured.alerts().confirmed(tuple.getLongByField(SEQUENCE));
         out.ack(tuple);
       }
     }
     for (AlertBatch batch : running.alertsToSend()) {
+      measured.alerts().sent(batch);
       out.emit(
           ALERTS,
           new Values(
@@ -234,7 +266,7 @@ public final class RuleBolt extends BaseRichBolt {
   }
 
   /** In the order they came: a partition's later batches wait behind one that is not taken. */
-  private void offerKept(RuleTask running, OutputCollector out) {
+  private void offerKept(RuleTask running, OutputCollector out, Measures measured) {
     boolean leave = running.leavesToLog();
     Set<Integer> refused = new HashSet<>();
     for (Iterator<Tuple> tuples = kept.iterator(); tuples.hasNext(); ) {
@@ -243,13 +275,24 @@ public final class RuleBolt extends BaseRichBolt {
       if (refused.contains(batch.partition())) {
         continue;
       }
-      if (isOfAnotherTopic(batch, running) || running.offer(batch) || leave) {
+      if (isOfAnotherTopic(batch, running) || offer(batch, running, measured) || leave) {
         tuples.remove();
         out.ack(tuple);
       } else {
         refused.add(batch.partition());
       }
     }
+  }
+
+  /** What the task had before is not measured again. */
+  private static boolean offer(RecordBatch batch, RuleTask running, Measures measured) {
+    long takenBefore = running.taken();
+    long from = System.nanoTime();
+    boolean done = running.offer(batch);
+    if (running.taken() > takenBefore) {
+      measured.took(batch, System.nanoTime() - from);
+    }
+    return done;
   }
 
   /** Its offsets say nothing to the task, which would wait for ever for what is before them. */

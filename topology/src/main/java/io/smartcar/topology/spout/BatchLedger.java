@@ -1,9 +1,11 @@
 package io.smartcar.topology.spout;
 
+import io.smartcar.topology.metrics.LatencyHistogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +54,11 @@ final class BatchLedger implements KafkaTupleListener {
   private transient @Nullable Set<TopicPartition> taken;
   private transient @Nullable String topicId;
   private transient @Nullable ToLongFunction<TopicPartition> lag;
+  private transient @Nullable LatencyHistogram batchTimes;
+  private transient volatile @Nullable SpoutCounts counts;
+  private transient long givenBack;
+  private transient long readElsewhere;
+  private transient long doneElsewhere;
 
   /**
    * Creates an empty one.
@@ -77,6 +84,29 @@ final class BatchLedger implements KafkaTupleListener {
    */
   void asks(ToLongFunction<TopicPartition> lag) {
     this.lag = lag;
+  }
+
+  /** From now on this is told how long batches were under way. */
+  void measures(LatencyHistogram batchTimes) {
+    this.batchTimes = batchTimes;
+  }
+
+  /** What was read, and what became of it, up to a moment; any thread may ask. */
+  SpoutCounts counts() {
+    SpoutCounts last = counts;
+    return last == null ? SpoutCounts.NONE : last;
+  }
+
+  private void count() {
+    long open = 0;
+    long done = doneElsewhere;
+    long read = readElsewhere;
+    for (PartitionBatches partition : partitions().values()) {
+      open += partition.records();
+      done += partition.doneRecords();
+      read += partition.readRecords();
+    }
+    counts = new SpoutCounts(read, done, givenBack, open);
   }
 
   private long lag(TopicPartition partition) {
@@ -107,6 +137,7 @@ final class BatchLedger implements KafkaTupleListener {
         last.put(partition, (RecordBatch) batches.get(batches.size() - 1).value());
       }
     }
+    count();
     brought = last;
     refusedFrom = refused;
     return new ConsumerRecords<>(replaced, polled.nextOffsets());
@@ -188,9 +219,15 @@ final class BatchLedger implements KafkaTupleListener {
   @Override
   public void onAck(KafkaSpoutMessageId batch) {
     PartitionBatches batches = partitions().get(batch.getTopicPartition());
-    if (batches != null) {
-      batches.acked(batch.offset());
+    if (batches == null) {
+      return;
     }
+    long nanos = batches.acked(batch.offset());
+    LatencyHistogram times = batchTimes;
+    if (times != null && nanos >= 0) {
+      times.add(nanos);
+    }
+    count();
   }
 
   /**
@@ -198,7 +235,18 @@ final class BatchLedger implements KafkaTupleListener {
    */
   @Override
   public void onPartitionsReassigned(Collection<TopicPartition> assigned) {
-    partitions().keySet().retainAll(assigned);
+    for (Iterator<Map.Entry<TopicPartition, PartitionBatches>> all =
+            partitions().entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<TopicPartition, PartitionBatches> next = all.next();
+      if (!assigned.contains(next.getKey())) {
+        givenBack += next.getValue().records();
+        doneElsewhere += next.getValue().doneRecords();
+        readElsewhere += next.getValue().readRecords();
+        all.remove();
+      }
+    }
+    count();
     taken = Set.copyOf(assigned);
   }
 

@@ -3,6 +3,8 @@ package io.smartcar.topology.spout;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
 import io.smartcar.eventlog.RecordDeserializer;
+import io.smartcar.topology.metrics.Stage;
+import io.smartcar.topology.metrics.WorkerMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +137,9 @@ public final class EventSpout extends KafkaSpoutWithClients<byte[], Object> {
   public void open(
       Map<String, Object> conf, TopologyContext context, SpoutOutputCollector collector) {
     super.open(conf, context, collector);
+    WorkerMetrics metrics = WorkerMetrics.of(context);
+    ledger.measures(metrics.histogram(Stage.BATCH));
+    metrics.add(samples -> ledger.counts().addTo(samples));
     // One task says it for all.
     warnOfTimestamps = context.getThisTaskIndex() == 0;
     alignment = new EventTimeAlignment(alignmentSettings, POLL_MILLIS, System::nanoTime);

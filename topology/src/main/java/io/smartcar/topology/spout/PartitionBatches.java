@@ -44,6 +44,8 @@ final class PartitionBatches {
 
   private long keptBytes;
   private long keptRecords;
+  private long doneRecords;
+  private long readRecords;
 
   PartitionBatches(String topicId, BatchLimits limits, LongSupplier nanoTime) {
     this.topicId = topicId;
@@ -140,12 +142,22 @@ final class PartitionBatches {
     known.put(first.offset(), new Known(next, nanoTime.getAsLong(), run.size(), bytes, record));
     keptBytes += bytes;
     keptRecords += run.size();
+    readRecords += run.size();
     return record;
   }
 
-  /** The spout will not ask for this batch's records again. */
-  void acked(long firstOffset) {
-    known.computeIfPresent(firstOffset, (first, batch) -> forgetRecord(batch));
+  /**
+   * The spout will not ask for this batch's records again.
+   *
+   * @return how long it was under way; -1 if it was not
+   */
+  long acked(long firstOffset) {
+    Known batch = known.get(firstOffset);
+    if (batch == null || batch.record() == null) {
+      return -1;
+    }
+    known.put(firstOffset, forgetRecord(batch));
+    return nanoTime.getAsLong() - batch.atNanos();
   }
 
   /**
@@ -160,6 +172,7 @@ final class PartitionBatches {
   private Known forgetRecord(Known batch) {
     keptBytes -= batch.bytes();
     keptRecords -= batch.records();
+    doneRecords += batch.records();
     return batch.withoutRecord();
   }
 
@@ -182,6 +195,16 @@ final class PartitionBatches {
   /** How many records are kept. */
   long records() {
     return keptRecords;
+  }
+
+  /** How many were handed out, each once. */
+  long readRecords() {
+    return readRecords;
+  }
+
+  /** How many were kept, and are not any more. */
+  long doneRecords() {
+    return doneRecords;
   }
 
   /** How long the first batch has been under way that is kept with its records; 0 without one. */

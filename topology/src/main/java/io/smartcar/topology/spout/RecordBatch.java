@@ -137,6 +137,12 @@ public final class RecordBatch implements RecordSlice {
     return (known == null ? decodeAll(decoder) : known)[index];
   }
 
+  /** What a record is, if somebody has read it; null if nobody has. */
+  public @Nullable Decoded decodedBefore(int index) {
+    Decoded[] known = decoded;
+    return known == null ? null : known[index];
+  }
+
   private synchronized Decoded[] decodeAll(RecordDecoder decoder) {
     Decoded[] known = decoded;
     if (known == null) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is open, but those that are put into it; with it the other ports of a rule task, which know
  * nothing, and its time.
  */
-final class EmptyLog implements EventLog, CheckpointStore, RuleSource {
+public final class EmptyLog implements EventLog, CheckpointStore, RuleSource {
 
   private static final VersionedRules JAR = new VersionedRules(0, RuleSet.bundled());
 
@@ -34,34 +34,37 @@ final class EmptyLog implements EventLog, CheckpointStore, RuleSource {
   private long nanos;
   private boolean askedTheTime;
 
-  EmptyLog(String topicId, long end) {
+  /** A log of that topic that ends there. */
+  public EmptyLog(String topicId, long end) {
     this.topicId = topicId;
     this.end = end;
   }
 
   /** The topic is deleted and created again. */
-  void isMadeAnew(String newTopicId, long newEnd) {
+  public void isMadeAnew(String newTopicId, long newEnd) {
     topicId = newTopicId;
     end = newEnd;
   }
 
   /** The log goes on by these records, which can be read as they are here. */
-  void grows(RecordSlice slice) {
+  public void grows(RecordSlice slice) {
     slices.put(slice.firstOffset(), slice);
     end = slice.nextOffset();
   }
 
-  void passesASecond() {
+  /** A second passes. */
+  public void passesASecond() {
     nanos += 1_000_000_000L;
     askedTheTime = false;
   }
 
   /** Whether anybody has asked since the last second passed. */
-  boolean isAskedTheTime() {
+  public boolean isAskedTheTime() {
     return askedTheTime;
   }
 
-  RuleTaskPorts ports() {
+  /** All ports of a rule task. */
+  public RuleTaskPorts ports() {
     return new RuleTaskPorts(
         this, this, this::nanoTime, InstantSource.system(), this, Runnable::run, () -> this);
   }

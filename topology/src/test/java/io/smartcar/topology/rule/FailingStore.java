@@ -9,6 +9,7 @@ import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.rulestore.RuleVersion;
 import io.smartcar.rulestore.StoredCars;
 import io.smartcar.rulestore.TaskState;
+import io.smartcar.rulestore.WorkerPlace;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,16 @@ final class FailingStore implements RuleStore {
   public void report(TaskState state) {
     called(Call.REPORT);
     store.report(state);
+  }
+
+  @Override
+  public List<WorkerPlace> workers() throws RuleStoreException {
+    return store.workers();
+  }
+
+  @Override
+  public void announce(WorkerPlace worker) {
+    store.announce(worker);
   }
 
   @Override

@@ -26,11 +26,13 @@ final class SpoutReplayTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void run_oneTupleInTenFails_everyRecordAppliedOnce(long seed) {
     SpoutRun run = twoPartitions(seed, 10);
+    long records = run.missing();
 
     run.run(MANY_CALLS, SpoutReplayTest::batching);
 
     assertThat(run.missing()).isZero();
     assertThat(run.repeated()).isZero();
+    assertThat(run.ledger().counts()).isEqualTo(new SpoutCounts(records, records, 0, 0));
   }
 
   @ParameterizedTest

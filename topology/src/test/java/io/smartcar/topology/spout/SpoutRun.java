@@ -146,7 +146,14 @@ final class SpoutRun {
         }
         finishSome(spout);
         mostBytes = Math.max(mostBytes, ours.bytes());
+        checkSum(ours.counts());
       }
+    }
+  }
+
+  private static void checkSum(SpoutCounts counts) {
+    if (counts.read() != counts.done() + counts.givenBack() + counts.open()) {
+      throw new AssertionError("what was read is done, given back, or open: " + counts);
     }
   }
 

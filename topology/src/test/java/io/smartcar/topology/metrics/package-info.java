@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.topology.metrics;
+
+import org.jspecify.annotations.NullMarked;
