@@ -1,7 +1,7 @@
 // An alert as a line of a list.
 import {durationOf, momentOfDate, valueText} from './format.js';
 import {html} from './kit.js';
-import {around, CarLink, kindOf, Severity, Time} from './parts.js';
+import {around, CarLink, DayUnlessToday, kindOf, Severity, TimeOfDay} from './parts.js';
 
 export const ALERT_COLUMNS = ['Rule', 'Car', 'Of', 'Values', 'State'];
 
@@ -44,7 +44,8 @@ export function AlertCells(one, active) {
         <${CarLink} car=${alert.carNumber} ...${around(at, at)} tabIndex=${active ? 0 : -1} />
       </span>
       <span class="line quiet">${alert.area ?? ''}</span>`,
-    html`<span class="line strong"><${Time} at=${at} /></span>`,
+    html`<span class="line strong"><${TimeOfDay} at=${at} /></span>
+      <span class="line"><${DayUnlessToday} at=${at} /></span>`,
     html`<span class="line" title=${valuesOf(alert)}>${valuesOf(alert)}</span>
       <span class="line quiet" title=${alert.description}>${alert.description}</span>`,
     html`<${AlertState} ...${one} />`,

@@ -86,9 +86,9 @@ function Fast({board, area, above, zone}) {
             <tbody>
               ${items.map(
                 car => html`<tr key=${car.carNumber}>
-                  <td><${CarLink} car=${car.carNumber} ...${around(car.timeMillis, car.timeMillis)} /></td>
+                  <td class="whole"><${CarLink} car=${car.carNumber} ...${around(car.timeMillis, car.timeMillis)} /></td>
                   <td class="strong speed">${count(car.speedKmh)} km/h</td>
-                  <td>${car.area}</td>
+                  <td class="whole">${car.area}</td>
                   <td><${Time} at=${car.timeMillis} /></td>
                 </tr>`,
               )}

@@ -1,7 +1,7 @@
 // An episode as a line of a list.
 import {countOf, durationOf, measureText, momentOfDate} from './format.js';
 import {html} from './kit.js';
-import {around, CarLink, kindOf, Severity, Time} from './parts.js';
+import {around, CarLink, DayUnlessToday, kindOf, Severity, Time, TimeOfDay} from './parts.js';
 import {may} from './settings.js';
 
 /** Whether nobody has seen to it yet. */
@@ -38,7 +38,7 @@ export function episodeCells(episode, active, open) {
     html`<span class="line strong">${episode.rule}</span>
       <span class="line"><${Severity} severity=${episode.severity} /></span>`,
     html`<span class="line strong"><${CarLink} car=${episode.carNumber} ...${span} tabIndex=${tab} /></span>`,
-    html`<span class="line strong"><${Time} at=${began} /></span>
+    html`<span class="line strong"><${TimeOfDay} at=${began} /> <${DayUnlessToday} at=${began} /></span>
       <span class="line quiet">
         ${episode.open ? '' : 'ended, '}${episode.toMillis > began ? `${durationOf(episode.toMillis - began)}, ` : ''}${countOf(episode.alerts, 'alert')}
       </span>`,

@@ -13,6 +13,19 @@ export function Time({at, millis = false, full = false}) {
   return html`<time dateTime=${new Date(at).toISOString()} title=${`${momentOf(at, zone)} ${zone}`}>${shown}</time>`;
 }
 
+/** The time of day of a moment, for a narrow cell; its day stands beside or below it. */
+export function TimeOfDay({at}) {
+  const zone = useZone();
+  return html`<time dateTime=${new Date(at).toISOString()} title=${`${momentOf(at, zone)} ${zone}`}>${timeOf(at, zone)}</time>`;
+}
+
+/** The day of a moment; nothing if it is today. */
+export function DayUnlessToday({at}) {
+  const zone = useZone();
+  const day = dayOf(at, zone);
+  return day === dayOf(Date.now(), zone) ? '' : html`<span class="day">${day}</span>`;
+}
+
 /** A car's number, which leads to what it drove around that time. */
 export function CarLink({car, from, to, tabIndex}) {
   const around = from === undefined ? {} : {from: Math.round(from), to: Math.round(to)};

@@ -17,12 +17,15 @@ const numberOf = text => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : null);
 
 const nameOf = version => (version === 0 ? 'as deployed' : `version ${version}`);
 
+/** The same where a noun is wanted. */
+const rulesOf = version => (version === 0 ? 'what was deployed' : `version ${version}`);
+
 /** Asks for what a version differs in, and shows it. */
 function Differs({version, from, file}) {
   const {busy, error, data, again} = useAsked(`rules/versions/${version}/difference`, {from});
   const files = data?.files.filter(one => !file || one.file === file);
   return html`<section class="panel" aria-labelledby="difference-title">
-    <h2 id="difference-title">${data ? `From ${nameOf(data.from)} to ${nameOf(data.version)}` : 'Difference'}</h2>
+    <h2 id="difference-title">${data ? `From ${rulesOf(data.from)} to ${rulesOf(data.version)}` : 'Difference'}</h2>
     ${busy && html`<${Say} busy>Comparing…</${Say}>`}
     ${error && html`<${Failure} text=${error}><button type="button" onClick=${again}>Try again</button></${Failure}>`}
     ${files && (file && files.length === 0 ? html`<p class="quiet">${file} is the same.</p>` : html`<${Difference} files=${files} />`)}

@@ -112,7 +112,7 @@ export function Raises({alerts}) {
 /** What a rule costs, and what it dropped. */
 function Cost({cost}) {
   if (cost === null) {
-    return html`<span class="quiet">not known yet</span>`;
+    return html`<span class="quiet">cost not known yet</span>`;
   }
   const micros = cost.microsPerEvent;
   return html`<strong title=${`Of ${countOf(cost.events, 'event')}, since the tasks put it to work`}>
@@ -126,13 +126,16 @@ function Cost({cost}) {
 function AlertsByDay({days, names}) {
   useZone();
   if (days === null) {
-    return html`<span class="quiet">not known yet</span>`;
+    return html`<span class="quiet">not counted yet</span>`;
   }
+  const number = one => countOf(one.alerts, 'alert');
   return days.length === 0
     ? html`<span class="quiet">none is kept</span>`
     : days.map(
         (one, i) => html`<div key=${one.day} class=${i === 0 ? '' : 'quiet'}>
-          <a href=${linkTo('alerts', '', {day: one.day, rule: names.length === 1 ? names[0] : undefined})}>${countOf(one.alerts, 'alert')}</a>${' '}
+          ${one.alerts > 0 && names.length === 1
+            ? html`<a href=${linkTo('alerts', '', {day: one.day, rule: names[0]})}>${number(one)}</a>`
+            : number(one)}${' '}
           ${dayInWords(one.day, fleetZone()) === 'today' ? 'today' : `on ${dayText(one.day)}`}
         </div>`,
       );
