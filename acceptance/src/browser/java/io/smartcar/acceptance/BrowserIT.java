@@ -1,6 +1,5 @@
 package io.smartcar.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -16,13 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +53,10 @@ final class BrowserIT {
   /** Sends nothing but what is refused. */
   private static final String BROKEN = "B0009";
 
+  /** One of its readings comes late. */
+  private static final String LATE = "B0005";
+
+
   /** A page can be slower than whoever waits for it is asked: it notes the time itself. */
   private static final String NOTE_WHEN_SHOWN =
       """
@@ -82,27 +80,19 @@ final class BrowserIT {
       }
       """;
 
-  private static final int DRIVE_SECONDS = 120;
-
-  /** In event time: an episode ends after a minute without an alert. */
-  private static final int REST_SECONDS = 240;
-
-  private static final int LATE_SECOND = 45;
-
   private final Platform platform;
   private final Scenario scenario;
   private final ZoneId zone;
-  private final DateTimeFormatter dates;
 
-  /** The first second of the first drive. */
-  private final Instant begun;
+  /** The first half-minute that is whole. */
+  private Instant halfMinute;
 
+  private DrivingCars cars;
   private KillableProcess console;
   private Playwright playwright;
   private Browser browser;
   private Viewer anna;
   private Viewer bob;
-  private int driven;
 
   BrowserIT(Platform platform) {
     this.platform = platform;
@@ -113,8 +103,6 @@ final class BrowserIT {
             2,
             Map.of("smartcar.topology.esper-tasks", "2", "smartcar.topology.spout-tasks", "2"));
     this.zone = scenario.config().events().timeZone();
-    this.dates = DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withZone(zone);
-    this.begun = Instant.now().minus(Duration.ofMinutes(15)).truncatedTo(ChronoUnit.MINUTES);
   }
 
   @BeforeAll
@@ -146,6 +134,9 @@ final class BrowserIT {
     if (playwright != null) {
       playwright.close();
     }
+    if (cars != null) {
+      cars.close();
+    }
     if (console != null) {
       console.close();
     }
@@ -160,7 +151,9 @@ final class BrowserIT {
 
     anna.page().evaluate(NOTE_WHEN_SHOWN, "B0001");
 
-    drive();
+    cars = new DrivingCars(platform.bootstrapServers(), TOPOLOGY, zone, SPEEDS_KMH);
+    halfMinute = Instant.ofEpochSecond((cars.begun().getEpochSecond() / 30 + 1) * 30);
+    cars.start(LATE, halfMinute.plusSeconds(15));
 
     anna.see(anna.episodeOf("B0001"));
     long shownMillis = ((Number) anna.page().evaluate("() => window.shownMillis")).longValue();
@@ -182,33 +175,33 @@ final class BrowserIT {
   @Test
   @Order(2)
   void why_ofFourReadings_tellsEachRightly() throws Exception {
-    scenario.sendMore(List.of(line("B0005", LATE_SECOND, 50)));
-    scenario.sendMore(BROKEN, List.of(broken(LATE_SECOND)));
-    drive();
-    scenario.awaitRules(PATIENCE);
+    cars.send(LATE, halfMinute.plusSeconds(15), "50");
+    Instant now = Instant.now();
+    cars.send(BROKEN, now, "fast");
+    awaitJudged();
     Awaitility.await("the refused record")
-        .until(() -> scenario.stores().rejectedRows().size() == 1);
+        .atMost(PATIENCE).until(() -> scenario.stores().rejectedRows().size() == 1);
 
-    askWhy("B0001", 15);
+    askWhy("B0001", halfMinute.plusSeconds(15));
     anna.see("There is an alert: over-speed.");
     assertThat(step("Seen by the rules", "yes")).contains("In time");
     assertThat(step("What the rules say", "yes")).contains("average 110.0 km/h of 30 readings");
     assertThat(step("Alert in Redis", "yes")).contains("average 110.0 km/h", "ack by anna");
     assertThat(step("Somebody told", "no")).contains("has never told a receiver");
 
-    askWhy("B0002", 15);
+    askWhy("B0002", halfMinute.plusSeconds(15));
     anna.see("No alert: over-speed: gives none");
     assertThat(step("Seen by the rules", "yes")).contains("In time");
     assertThat(step("What the rules say", "no"))
         .contains("average 79.0 km/h of 30 readings", "1.0 km/h too little to be above it");
     assertThat(step("Alert in Redis", "no")).contains("None, as the rules say.");
 
-    askWhy("B0005", LATE_SECOND);
+    askWhy(LATE, halfMinute.plusSeconds(15));
     assertThat(step("Stored in HBase", "yes")).contains("50 km/h");
     assertThat(step("Seen by the rules", "no"))
         .contains("Late: ", "behind the latest reading before it in its partition");
 
-    askWhy(BROKEN, LATE_SECOND);
+    askWhy(BROKEN, now);
     anna.see("A record of the car was refused near that time");
     assertThat(step("Stored in HBase", "no")).contains(BROKEN);
     assertThat(step("Refused", "yes")).contains("1 record that names the car", "speed must be");
@@ -248,9 +241,7 @@ final class BrowserIT {
     bob.open("rules").see("3 of 3 tasks run what is in force");
     bob.see("The limit is 60 here");
 
-    bob.open("now");
-    drive();
-    bob.see(bob.episodeOf("B0004"));
+    bob.open("now").see(bob.episodeOf("B0004"));
 
     anna.open("version/0");
     anna.press("Roll back to what was deployed…");
@@ -266,7 +257,9 @@ final class BrowserIT {
   void screens_eachAtThreeWidthsLightAndDark_areFoundWithoutFault() throws Exception {
     ScreenCheck check = new ScreenCheck(WRITTEN);
     Page page = anna.page();
-    String around = "?from=%d&to=%d".formatted(millis(-60), millis(DRIVE_SECONDS + 60));
+    String around = "?from=%d&to=%d"
+            .formatted(
+                halfMinute.minusSeconds(60).toEpochMilli(), Instant.now().toEpochMilli());
 
     anna.open("now").see(anna.episodeOf("B0001"));
     check.look("now", page);
@@ -284,7 +277,7 @@ final class BrowserIT {
     check.look("alerts-of-a-day", page);
     anna.open("rules").see("Versions");
     check.look("rules", page);
-    anna.open("rules/over-speed.epl?version=1&from=0").see("From as deployed to version 1");
+    anna.open("rules/over-speed.epl?version=1&from=0").see("From what was deployed to version 1");
     anna.awaitNothingAsked();
     check.look("rule", page);
     anna.open("version/1");
@@ -293,7 +286,7 @@ final class BrowserIT {
     check.look("write", page);
     anna.open("write/another.epl?new=1").see("Checked in");
     check.look("write-another", page);
-    askWhy("B0002", 15);
+    askWhy("B0002", halfMinute.plusSeconds(15));
     check.look("why", page);
     anna.open("health").see("Servers");
     check.look("health", page);
@@ -319,13 +312,12 @@ final class BrowserIT {
     anna.see(anna.health("Redis").getByText("answers"));
     anna.see("Connected");
     bob.see("Connected");
-    driven += REST_SECONDS;
-    drive();
-    bob.see(bob.episodeNotSeenOf("B0001"));
+    cars.drive("B0006", 120);
+    bob.see(bob.episodeNotSeenOf("B0006"));
 
-    anna.open("now").see(anna.episodeNotSeenOf("B0001")).focus();
+    anna.open("now").see(anna.episodeNotSeenOf("B0006")).focus();
     anna.page().keyboard().press("a");
-    bob.awaitGone(bob.episodeNotSeenOf("B0001"));
+    bob.see(bob.episodeOf("B0006").getByText("seen by anna"));
   }
 
   @Test
@@ -345,8 +337,8 @@ final class BrowserIT {
     assertThat(line.innerText()).contains(other);
   }
 
-  private void askWhy(String car, int second) {
-    anna.open("why/" + car + "?at=" + millis(second));
+  private void askWhy(String car, Instant at) {
+    anna.open("why/" + car + "?at=" + at.toEpochMilli());
     anna.see(anna.page().locator("ol.way li.step"));
   }
 
@@ -357,32 +349,14 @@ final class BrowserIT {
         .textContent();
   }
 
-  private long millis(int second) {
-    return begun.plusSeconds(second).toEpochMilli();
-  }
-
-  /** All cars at their speeds, a reading a second, behind the drive before. */
-  private void drive() {
-    List<String> lines = new ArrayList<>();
-    int from = driven;
-    IntStream.range(from, from + DRIVE_SECONDS)
-        .forEach(
-            second ->
-                SPEEDS_KMH.forEach(
-                    (car, speedKmh) -> {
-                      if (second != LATE_SECOND || !car.equals("B0005")) {
-                        lines.add(line(car, second, speedKmh));
-                      }
-                    }));
-    driven = from + DRIVE_SECONDS;
-    scenario.sendMore(lines);
-  }
-
-  private String line(String car, int second, int speedKmh) {
-    return "%s,%s,3,0,F,N,%d,B02".formatted(dates.format(begun.plusSeconds(second)), car, speedKmh);
-  }
-
-  private byte[] broken(int second) {
-    return line(BROKEN, second, 50).replace(",50,", ",fast,").getBytes(UTF_8);
+  /** Returns when the rules have gone past the first whole half-minute, and have saved that. */
+  private void awaitJudged() {
+    Awaitility.await("the alerts of three half-minutes")
+        .atMost(PATIENCE)
+        .until(() -> scenario.stores().arrivals().size() >= 3);
+    long sent = scenario.log().size();
+    Awaitility.await(sent + " records taken by the rules")
+        .atMost(PATIENCE)
+        .until(() -> scenario.takenByRules() >= sent);
   }
 }
