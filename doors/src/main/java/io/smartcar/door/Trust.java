@@ -1,14 +1,9 @@
 package io.smartcar.door;
 
+import io.smartcar.events.server.TrustedCertificates;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Trust in the certificates of a file and no others. No state. */
@@ -23,22 +18,8 @@ public final class Trust {
    * @throws DoorException if it cannot be read or has none
    */
   public static TrustManagerFactory of(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (certificates.isEmpty()) {
-        throw new GeneralSecurityException("no certificate in it");
-      }
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      int number = 0;
-      for (Certificate one : certificates) {
-        trusted.setCertificateEntry("trusted-" + number++, one);
-      }
-      TrustManagerFactory managers =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      managers.init(trusted);
-      return managers;
+    try {
+      return TrustedCertificates.of(file);
     } catch (GeneralSecurityException | IOException wrong) {
       throw new DoorException(
           "cannot trust the certificates of %s: %s; it must be PEM"

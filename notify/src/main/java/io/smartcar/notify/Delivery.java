@@ -118,8 +118,8 @@ final class Delivery implements AutoCloseable {
     }
     // What follows a full page is there already.
     isIdle = next.size() < told.maxAlerts();
-    if (!next.isEmpty() && tell(selection.of(next))) {
-      confirm(next);
+    if (!next.isEmpty()) {
+      tell(next, selection.of(next));
     }
   }
 
@@ -138,32 +138,72 @@ final class Delivery implements AutoCloseable {
     return false;
   }
 
-  /** Tried again here: the receiver has these, and must not get them once more for that. */
-  private void confirm(List<AlertOutbox.Entry> told) throws InterruptedException {
-    while (!isEnding() && !asked(() -> outbox.confirm(told))) {
-      // Asked again.
+  /**
+   * Tells it the notices, which are of these entries, and moves its position behind what it has;
+   * ends early if it is told to.
+   */
+  private void tell(List<AlertOutbox.Entry> entries, List<Notice> notices)
+      throws InterruptedException {
+    List<AlertOutbox.Entry> left = entries;
+    int told = 0;
+    // One that the receiver will never take must not keep the others from it.
+    boolean alone = false;
+    while (told < notices.size()) {
+      if (isEnding()) {
+        return;
+      }
+      List<Notice> next = notices.subList(told, alone ? told + 1 : notices.size());
+      Answer answer = answer(next);
+      int has = has(answer, next);
+      alone |= answer instanceof Answer.Refuses;
+      told += has;
+      if (has > 0 && told < notices.size()) {
+        left = confirm(left, notices.get(told - 1));
+      }
+      if (answer instanceof Answer.Again again) {
+        waits(pauses.next(again.after()));
+      }
     }
+    confirm(left);
   }
 
-  /** False if it was told to end before the receiver had it. */
-  private boolean tell(List<Notice> notices) throws InterruptedException {
-    if (notices.isEmpty()) {
-      return true;
+  /** Of how many of them nothing is to be sent any more. */
+  private int has(Answer answer, List<Notice> notices) {
+    if (answer instanceof Answer.Has) {
+      receiving.ends();
+      return notices.size();
     }
-    while (!isEnding()) {
-      Answer answer = answer(notices);
-      if (answer instanceof Answer.Has) {
-        receiving.ends();
-        return true;
-      }
-      if (answer instanceof Answer.Refuses refuses) {
-        return notices.size() == 1 ? setAside(notices.get(0), refuses) : oneByOne(notices);
-      }
-      Answer.Again again = (Answer.Again) answer;
+    if (answer instanceof Answer.Again again) {
       receiving.begins(again.reason());
-      waits(pauses.next(again.after()));
+      return again.has();
     }
-    return false;
+    if (notices.size() > 1) {
+      return 0;
+    }
+    setAside(notices.get(0), (Answer.Refuses) answer);
+    return 1;
+  }
+
+  /** What is left behind the entry of a notice. */
+  private List<AlertOutbox.Entry> confirm(List<AlertOutbox.Entry> entries, Notice last)
+      throws InterruptedException {
+    int behind = 0;
+    while (!entries.get(behind).key().equals(last.key())) {
+      behind++;
+    }
+    confirm(entries.subList(0, behind + 1));
+    return entries.subList(behind + 1, entries.size());
+  }
+
+  /**
+   * Tried again here, and once at least: the receiver has these, and must not get them once more
+   * for that, nor because it ends.
+   */
+  private void confirm(List<AlertOutbox.Entry> told) throws InterruptedException {
+    boolean confirmed = asked(() -> outbox.confirm(told));
+    while (!confirmed && !isEnding()) {
+      confirmed = asked(() -> outbox.confirm(told));
+    }
   }
 
   /** A failure of ours is no answer: the receiver may have it or not. */
@@ -176,24 +216,13 @@ final class Delivery implements AutoCloseable {
     }
   }
 
-  /** One that the receiver will never take must not keep the others from it. */
-  private boolean oneByOne(List<Notice> notices) throws InterruptedException {
-    for (Notice notice : notices) {
-      if (!tell(List.of(notice))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean setAside(Notice notice, Answer.Refuses refuses) {
+  private void setAside(Notice notice, Answer.Refuses refuses) {
     LOG.error(
         "receiver {} refuses {} ({}), which it is not told: {}",
         told.name(),
         notice.identity(),
         notice.key(),
         refuses.reason());
-    return true;
   }
 
   private void waits(Duration time) throws InterruptedException {

@@ -14,12 +14,19 @@ public interface Receiver extends AutoCloseable {
     record Has() implements Answer {}
 
     /**
-     * It did not say that it has it, and may: all of it has to be sent again.
+     * It did not say that it has all of it, and may: what is left has to be sent again.
      *
      * @param reason in one line, with where
      * @param after not before that time has passed, if the receiver said so
+     * @param has so many of them, from the first on, it has said that it has
      */
-    record Again(String reason, Optional<Duration> after) implements Answer {}
+    record Again(String reason, Optional<Duration> after, int has) implements Answer {
+
+      /** It has none of them, as far as is known. */
+      public Again(String reason, Optional<Duration> after) {
+        this(reason, after, 0);
+      }
+    }
 
     /**
      * It will never take this.

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,54 @@ final class DeliveryTest {
     }
   }
 
+  /** It was told, and must not be told again because a process ended. */
+  @Test
+  void close_whileReceiverTakesIt_positionMoves() throws InterruptedException {
+    outbox.put(TestNotices.added("A", 1));
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    Listener receiver =
+        new Listener(
+            (call, notices) -> {
+              asked.countDown();
+              awaitUninterruptibly(answers);
+              return new Answer.Has();
+            });
+    Delivery delivery = started(receiver, outbox, Wishes.ALL, 10);
+    asked.await();
+    Thread closing = new Thread(delivery::close);
+    closing.start();
+    await(() -> closing.getState() == Thread.State.WAITING);
+    answers.countDown();
+    closing.join();
+
+    assertThat(outbox.told()).hasSize(1);
+  }
+
+  @Test
+  void deliver_receiverHasSome_positionMovesAndOnlyTheOthersAreSentAgain() {
+    List<AlertOutbox.Entry> entries =
+        IntStream.range(0, 5).mapToObj(i -> TestNotices.added("A", i)).toList();
+    entries.forEach(outbox::put);
+    List<Integer> toldBefore = new CopyOnWriteArrayList<>();
+    Listener receiver =
+        new Listener(
+            (call, notices) -> {
+              toldBefore.add(outbox.told().size());
+              return call == 1 ? new Answer.Again("of three", NO_TIME, 3) : new Answer.Has();
+            });
+
+    try (Delivery delivery = started(receiver, outbox, Wishes.ALL, 10)) {
+      await(() -> outbox.told().size() == 5);
+    }
+
+    assertThat(toldBefore).containsExactly(0, 3);
+    assertThat(receiver.has)
+        .extracting(Notice::key)
+        .containsExactlyElementsOf(keys(entries.subList(3, 5)));
+    assertThat(outbox.told()).isEqualTo(entries);
+  }
+
   @Test
   void close_whileReceiverIsAway_endsAndTheNextProcessTellsIt() {
     outbox.put(TestNotices.added("A", 1));
@@ -321,6 +370,14 @@ final class DeliveryTest {
             true);
     delivery.start();
     return delivery;
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void await(Callable<Boolean> condition) {

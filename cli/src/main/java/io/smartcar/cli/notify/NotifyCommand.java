@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** {@code smartcar notify}: somebody is told of alerts. */
 @Command(
     name = "notify",
-    description = "Tells people and systems of alerts: webhooks, Alertmanager, e-mail.",
+    description =
+        "Tells people, systems and cars of alerts: webhooks, Alertmanager, e-mail, MQTT, Kafka.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 public final class NotifyCommand implements Runnable {
