@@ -284,6 +284,7 @@ final class ModuleLinesTest {
         .resideInAnyPackage(
             OURS + "events..",
             "java..",
+            "javax.net.ssl..",
             "com.fasterxml.jackson.core..",
             "com.fasterxml.jackson.dataformat.csv..",
             "org.jspecify..")

@@ -17,6 +17,7 @@ class DependenciesTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "javax.net.ssl..",
               "org.jspecify..",
               "com.fasterxml.jackson.core..",
               "com.fasterxml.jackson.dataformat.csv..",

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public record Notice(String key, AlertChange change, long heldBack) {
 
+  /** The rule of what is said of quiet hours when they are over. */
+  static final String QUIET_HOURS = "quiet-hours";
+
   /** The alert that it is about. */
   public RaisedAlert raised() {
     return change.raised();
@@ -24,6 +27,11 @@ public record Notice(String key, AlertChange change, long heldBack) {
   /** The alert's identity, {@code rule/car-date}. */
   public String identity() {
     return raised().alert().rule() + '/' + raised().alert().member();
+  }
+
+  /** Whether it is of no alert, but says how many were not told. */
+  public boolean isSummary() {
+    return raised().alert().rule().equals(QUIET_HOURS);
   }
 
   /** Whether the alert does not hold any more. */

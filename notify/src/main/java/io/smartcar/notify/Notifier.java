@@ -2,6 +2,7 @@ package io.smartcar.notify;
 
 import io.smartcar.redis.RedisAlertOutbox;
 import io.smartcar.redis.RedisSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Notifier implements AutoCloseable {
                     new RedisAlertOutbox(redis, told.name()),
                     receiver,
                     new Pauses(FIRST_PAUSE),
+                    Clock.systemUTC(),
                     all)));
     notifier.deliveries.forEach(Delivery::start);
     return notifier;

@@ -7,12 +7,20 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.smartcar.notify.Receiver.Answer;
 import io.smartcar.redis.AlertOutbox;
+import io.smartcar.redis.AlertStoreException;
 import io.smartcar.redis.MemoryAlertOutbox;
+import io.smartcar.redis.Silence;
+import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -27,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class DeliveryTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final Optional<Duration> NO_TIME = Optional.empty();
 
   private interface Reply {
@@ -184,6 +194,23 @@ final class DeliveryTest {
               "INFO receiver test is told again: it takes what it is told");
     }
     assertThat(receiver.calls).hasSize(4);
+    assertThat(receiver.has).hasSize(1);
+  }
+
+  @Test
+  void deliver_noteThatCannotBeRead_logsItAndGoesOnWhenItIsMended() {
+    outbox.confirm(List.of(), Map.of("quiet", "somebody else's"));
+    outbox.put(TestNotices.added("A", 1));
+    Listener receiver = new Listener(YES);
+
+    try (Logged logged = new Logged();
+        Delivery delivery = started(receiver, outbox, Wishes.ALL, 10)) {
+      await(() -> logged.lines().size() == 1);
+      assertThat(logged.lines())
+          .containsExactly("ERROR telling receiver test is tried again after a failure");
+      outbox.confirm(List.of(), Map.of("quiet", ""));
+      await(() -> outbox.told().size() == 1);
+    }
     assertThat(receiver.has).hasSize(1);
   }
 
@@ -359,17 +386,174 @@ final class DeliveryTest {
     assertThat(receiver.has).extracting(Notice::heldBack).containsExactly(0L, 0L, 1L);
   }
 
-  private static Delivery started(
-      Receiver receiver, AlertOutbox outbox, Wishes wishes, int maxAlerts) {
+  private static Silence silence(String id, Set<String> cars, Duration lasts) {
+    return new Silence(
+        id,
+        new Silence.Selection(Set.of(), cars, Set.of(), Set.of()),
+        NOW.minusSeconds(60),
+        NOW.plus(lasts),
+        "tested",
+        "me",
+        Optional.empty());
+  }
+
+  /** What was silenced is not told later; a correction is told, as the alert may have been. */
+  @Test
+  void deliver_silence_countedOnceAndNeverTold() {
+    outbox.put(silence("0a", Set.of("A"), Duration.ofHours(1)));
+    outbox.put(silence("0b", Set.of("B"), Duration.ofSeconds(-1)));
+    outbox.put(TestNotices.added("A", 1));
+    outbox.put(TestNotices.added("B", 2));
+    outbox.put(TestNotices.late("A", 3));
+    outbox.put(TestNotices.withdrawn("A", 1));
+    outbox.put(TestNotices.replaced("A", 4));
+    Listener receiver = new Listener(YES);
+
+    try (Delivery delivery = started(receiver, outbox, Wishes.ALL, 2)) {
+      await(() -> outbox.told().size() == 5);
+    }
+    MemoryAlertOutbox again = outbox.again();
+    again.put(TestNotices.added("A", 5));
+    try (Delivery delivery = started(receiver, again, Wishes.ALL, 2)) {
+      await(() -> again.told().size() == 6);
+    }
+
+    assertThat(receiver.has)
+        .extracting(Notice::key)
+        .containsExactly("20180830/2-0", "20180830/101-0", "20180830/204-0");
+    assertThat(outbox.notes()).containsExactly(Map.entry("silenced:0a", "2"));
+    assertThat(again.notes()).containsExactly(Map.entry("silenced:0a", "3"));
+  }
+
+  /** Quiet is by the clock of who is told, whatever the alerts' dates. */
+  @Test
+  void deliver_quietHours_oneSummaryWhenTheyAreOver() {
+    QuietHours night =
+        new QuietHours(
+            LocalTime.parse("11:00"),
+            LocalTime.parse("13:00"),
+            ZoneOffset.UTC,
+            Set.of(DayOfWeek.MONDAY),
+            Optional.of("critical"));
+    Told told = new Told("test", Wishes.ALL, Duration.ofMillis(20), 2, Optional.of(night));
+    outbox.put(TestNotices.added("A", 1));
+    outbox.put(TestNotices.added("B", 2));
+    outbox.put(TestNotices.withdrawn("A", 1));
+    Listener receiver =
+        new Listener(
+            (call, notices) ->
+                call == 2 ? new Answer.Again("it is away", NO_TIME) : new Answer.Has());
+    try (Delivery delivery = started(told, receiver, outbox, CLOCK)) {
+      await(() -> outbox.told().size() == 3);
+    }
+    assertThat(receiver.has).extracting(Notice::key).containsExactly("20180830/101-0");
+
+    MemoryAlertOutbox again = outbox.again();
+    again.put(TestNotices.added("A", 5));
+    try (Delivery delivery = started(told, receiver, again, CLOCK)) {
+      await(() -> again.told().size() == 4);
+    }
+    MemoryAlertOutbox later = again.again();
+    later.put(TestNotices.added("A", 6));
+    Clock over = Clock.fixed(Instant.parse("2026-11-30T13:00:00Z"), ZoneOffset.UTC);
+    try (Delivery delivery = started(told, receiver, later, over)) {
+      await(() -> later.told().size() == 5);
+    }
+
+    assertThat(receiver.has)
+        .extracting(Notice::key)
+        .containsExactly("20180830/101-0", "quiet/test/1796043600000", "20180830/6-0");
+    assertThat(receiver.calls).hasSize(4);
+    Notice summary = receiver.has.get(1);
+    assertThat(summary.isSummary()).isTrue();
+    assertThat(summary.raised().alert().description())
+        .isEqualTo("in quiet hours not told: 3 over-speed");
+    assertThat(later.notes()).containsExactly(Map.entry("quiet", ""));
+  }
+
+  private static Delivery started(Told told, Receiver receiver, AlertOutbox outbox, Clock clock) {
     Delivery delivery =
-        new Delivery(
-            new Told("test", wishes, Duration.ofMillis(20), maxAlerts),
-            outbox,
-            receiver,
-            new Pauses(Duration.ofMillis(10)),
-            true);
+        new Delivery(told, outbox, receiver, new Pauses(Duration.ofMillis(10)), clock, true);
     delivery.start();
     return delivery;
+  }
+
+  /** No answer about silences is not "none". */
+  @Test
+  void deliver_silencesNotToBeRead_nothingIsToldUntilTheyAre() {
+    AlertOutbox noSilences =
+        new AlertOutboxWithoutSilences(outbox, silence("0a", Set.of("A"), Duration.ofHours(1)));
+    outbox.put(TestNotices.added("A", 1));
+    outbox.put(TestNotices.added("B", 2));
+    Listener receiver = new Listener(YES);
+
+    try (Delivery delivery = started(receiver, noSilences, Wishes.ALL, 10)) {
+      await(() -> outbox.told().size() == 2);
+    }
+
+    assertThat(receiver.has).extracting(Notice::key).containsExactly("20180830/2-0");
+  }
+
+  /** Does not say for the first two times which silences there are. */
+  private static final class AlertOutboxWithoutSilences implements AlertOutbox {
+    private final AlertOutbox outbox;
+    private final Silence silence;
+    private int asked;
+
+    AlertOutboxWithoutSilences(AlertOutbox outbox, Silence silence) {
+      this.outbox = outbox;
+      this.silence = silence;
+    }
+
+    @Override
+    public void begin(boolean all) {
+      outbox.begin(all);
+    }
+
+    @Override
+    public boolean await(Duration longest) throws InterruptedException {
+      return outbox.await(longest);
+    }
+
+    @Override
+    public void wake() {
+      outbox.wake();
+    }
+
+    @Override
+    public List<Entry> next(int limit) {
+      return outbox.next(limit);
+    }
+
+    @Override
+    public List<Silence> silences() {
+      if (asked++ < 2) {
+        throw new AlertStoreException(
+            AlertStoreException.Kind.UNAVAILABLE, "no answer", new IllegalStateException());
+      }
+      return List.of(silence);
+    }
+
+    @Override
+    public Map<String, String> notes() {
+      return outbox.notes();
+    }
+
+    @Override
+    public void confirm(List<Entry> told, Map<String, String> notes) {
+      outbox.confirm(told, notes);
+    }
+
+    @Override
+    public void close() {
+      outbox.close();
+    }
+  }
+
+  private static Delivery started(
+      Receiver receiver, AlertOutbox outbox, Wishes wishes, int maxAlerts) {
+    return started(
+        new Told("test", wishes, Duration.ofMillis(20), maxAlerts), receiver, outbox, CLOCK);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

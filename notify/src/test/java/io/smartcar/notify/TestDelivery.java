@@ -1,6 +1,7 @@
 package io.smartcar.notify;
 
 import io.smartcar.redis.AlertOutbox;
+import java.time.Clock;
 import java.time.Duration;
 
 /** What tells a receiver, for tests of receivers; hardly a pause between tries. */
@@ -16,6 +17,7 @@ public final class TestDelivery {
             outbox,
             receiver,
             new Pauses(Duration.ofMillis(1)),
+            Clock.systemUTC(),
             true);
     delivery.start();
     return delivery;

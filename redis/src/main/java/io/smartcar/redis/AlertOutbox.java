@@ -2,6 +2,7 @@ package io.smartcar.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one receiver has not been told yet of all days' alerts: added, withdrawn and replaced, each
@@ -48,8 +49,24 @@ public interface AlertOutbox extends AutoCloseable {
   /** What comes next, so many at most; the same until it is confirmed. */
   List<Entry> next(int limit);
 
+  /** The silences that are kept, those that are over too, as they are now. */
+  List<Silence> silences();
+
+  /** What is remembered of the receiver beside its position, by name; once {@link #begin} was. */
+  Map<String, String> notes();
+
   /** The receiver was told these, or need not be: they are not given again. */
-  void confirm(List<Entry> told);
+  default void confirm(List<Entry> told) {
+    confirm(told, Map.of());
+  }
+
+  /**
+   * The same, and something is remembered in the same step.
+   *
+   * @param told may be none
+   * @param notes by name, {@code [a-z0-9:-]+}; each takes the place of the one before
+   */
+  void confirm(List<Entry> told, Map<String, String> notes);
 
   /** Releases what it holds; called when its thread has ended. */
   @Override

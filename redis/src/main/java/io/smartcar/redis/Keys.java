@@ -62,6 +62,11 @@ final class Keys {
     return prefix + "smartcar:told:" + receiver;
   }
 
+  /** The hash of the silences, by id. */
+  String silences() {
+    return prefix + "smartcar:silences";
+  }
+
   /** The book's set of {@code <car>-<date>}. */
   String members(String day) {
     return prefix + day;

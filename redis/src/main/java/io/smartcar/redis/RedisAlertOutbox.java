@@ -37,6 +37,9 @@ public final class RedisAlertOutbox implements AlertOutbox {
   private static final String BEFORE_ALL = "0-0";
   private static final String BEGUN = "+begun";
 
+  /** Before what is no day. */
+  private static final String NOTE = "+";
+
   private final RedisSettings settings;
   private final String receiver;
   private final Keys keys;
@@ -149,8 +152,28 @@ public final class RedisAlertOutbox implements AlertOutbox {
   }
 
   @Override
-  public void confirm(List<Entry> told) {
+  public List<Silence> silences() {
+    List<Silence> silences = new ArrayList<>();
+    asked(() -> silences.addAll(SilenceStore.read(client(), keys)));
+    return silences;
+  }
+
+  @Override
+  public Map<String, String> notes() {
+    Map<String, String> notes = new HashMap<>();
+    positions.forEach(
+        (field, value) -> {
+          if (field.startsWith(NOTE)) {
+            notes.put(field.substring(NOTE.length()), value);
+          }
+        });
+    return notes;
+  }
+
+  @Override
+  public void confirm(List<Entry> told, Map<String, String> notes) {
     Map<String, String> last = new HashMap<>();
+    notes.forEach((name, value) -> last.put(NOTE + name, value));
     for (Entry entry : told) {
       last.merge(entry.day(), entry.id(), RedisAlertOutbox::later);
     }
@@ -190,7 +213,7 @@ public final class RedisAlertOutbox implements AlertOutbox {
     days.addAll(found);
     Set<String> expired = new HashSet<>(positions.keySet());
     expired.removeAll(days);
-    expired.remove(BEGUN);
+    expired.removeIf(field -> field.startsWith(NOTE));
     if (!expired.isEmpty()) {
       client().hdel(keys.told(receiver), expired.toArray(String[]::new));
       positions.keySet().removeAll(expired);

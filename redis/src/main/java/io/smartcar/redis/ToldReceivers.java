@@ -42,6 +42,19 @@ public record ToldReceivers(Map<String, Map<String, String>> positions) {
     return new ToldReceivers(named);
   }
 
+  /** Of how many alerts receivers were not told by a silence, by the receiver's name. */
+  public Map<String, Long> silenced(String silence) {
+    Map<String, Long> silenced = new TreeMap<>();
+    positions.forEach(
+        (receiver, days) -> {
+          String count = days.get("+silenced:" + silence);
+          if (count != null) {
+            silenced.put(receiver, Long.parseLong(count));
+          }
+        });
+    return silenced;
+  }
+
   /**
    * Whether the receiver is past an entry: it was told, or does not want it.
    *

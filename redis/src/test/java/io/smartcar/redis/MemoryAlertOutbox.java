@@ -2,7 +2,9 @@ package io.smartcar.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,23 +17,28 @@ public final class MemoryAlertOutbox implements AlertOutbox {
 
   private final List<Entry> entries;
   private final List<Entry> told;
+  private final Map<String, String> notes;
+  private final List<Silence> silences;
   private final BlockingQueue<Boolean> doorbell = new ArrayBlockingQueue<>(1);
   private boolean away;
   private int asked;
 
   /** Creates one without entries. */
   public MemoryAlertOutbox() {
-    this(new ArrayList<>(), new ArrayList<>());
+    this(List.of(), List.of(), Map.of(), List.of());
   }
 
-  private MemoryAlertOutbox(List<Entry> entries, List<Entry> told) {
-    this.entries = entries;
-    this.told = told;
+  private MemoryAlertOutbox(
+      List<Entry> entries, List<Entry> told, Map<String, String> notes, List<Silence> silences) {
+    this.entries = new ArrayList<>(entries);
+    this.told = new ArrayList<>(told);
+    this.notes = new HashMap<>(notes);
+    this.silences = new ArrayList<>(silences);
   }
 
   /** What another process opens. */
   public synchronized MemoryAlertOutbox again() {
-    return new MemoryAlertOutbox(new ArrayList<>(entries), new ArrayList<>(told));
+    return new MemoryAlertOutbox(entries, told, notes, silences);
   }
 
   /** There is another change. */
@@ -40,6 +47,12 @@ public final class MemoryAlertOutbox implements AlertOutbox {
       entries.add(entry);
     }
     wake();
+  }
+
+  /** There is another silence, in the place of one of the same id. */
+  public synchronized void put(Silence silence) {
+    silences.removeIf(other -> other.id().equals(silence.id()));
+    silences.add(silence);
   }
 
   /** From now on it cannot be asked, or can be again. */
@@ -84,9 +97,21 @@ public final class MemoryAlertOutbox implements AlertOutbox {
   }
 
   @Override
-  public synchronized void confirm(List<Entry> confirmed) {
+  public synchronized List<Silence> silences() {
+    failIfAway();
+    return List.copyOf(silences);
+  }
+
+  @Override
+  public synchronized Map<String, String> notes() {
+    return Map.copyOf(notes);
+  }
+
+  @Override
+  public synchronized void confirm(List<Entry> confirmed, Map<String, String> remembered) {
     failIfAway();
     told.addAll(confirmed);
+    notes.putAll(remembered);
   }
 
   private void failIfAway() {

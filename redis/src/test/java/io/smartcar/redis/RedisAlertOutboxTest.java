@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.Correction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +135,63 @@ final class RedisAlertOutboxTest {
       client.xdel(stream, broken);
       assertThat(outbox.next(1)).isEmpty();
     }
+  }
+
+  /** In the same step as the position, and not taken for a day that has expired. */
+  @Test
+  void confirm_notes_areThereForTheNextProcess() {
+    add("20180821", 0, 1);
+    try (AlertOutbox outbox = begun("noted", true)) {
+      outbox.confirm(outbox.next(1000), Map.of("silenced:0a", "1"));
+      outbox.confirm(List.of(), Map.of("silenced:0a", "2"));
+      assertThat(outbox.notes()).containsEntry("silenced:0a", "2");
+    }
+    try (AlertOutbox again = begun("noted", true)) {
+      assertThat(again.next(10)).isEmpty();
+      assertThat(again.notes()).containsEntry("silenced:0a", "2");
+    }
+    assertThat(ToldReceivers.read(redis.settings()).silenced("0a"))
+        .containsExactly(Map.entry("noted", 2L));
+  }
+
+  @Test
+  void silences_addedAndEnded_areReadAsTheyAre() {
+    SilenceStore silences = new SilenceStore(redis.settings());
+    Instant now = Instant.ofEpochMilli(Instant.now().toEpochMilli());
+    Silence first = silence("0a", now, Set.of("r \"1\"", "s"));
+    Silence old = silence("0b", now.minus(SilenceStore.KEPT).minusSeconds(3_700), Set.of("r"));
+    silences.add(old);
+    assertThat(silences.list()).containsExactly(old);
+    silences.add(first);
+    try (AlertOutbox outbox = begun("silenced", false)) {
+      assertThat(outbox.silences()).containsExactly(first);
+      Silence.Ended ended = new Silence.Ended(now.plusSeconds(60), "bert");
+      assertThat(silences.end("0a", ended).orElseThrow().ended()).contains(ended);
+      assertThat(silences.end("0a", ended)).isEmpty();
+      assertThat(silences.end("0c", ended)).isEmpty();
+      Silence read = outbox.silences().get(0);
+      assertThat(read.holdsAt(now)).isTrue();
+      assertThat(read.holdsAt(now.plusSeconds(60))).isFalse();
+      try (UnifiedJedis client = Clients.answering(redis.settings())) {
+        client.hset("smartcar:silences", "0d", "{}");
+        assertThatExceptionOfType(AlertStoreException.class)
+            .isThrownBy(outbox::silences)
+            .withMessageContaining("silence 0d of smartcar:silences cannot be read")
+            .withMessageContaining("HDEL");
+        client.del("smartcar:silences");
+      }
+    }
+  }
+
+  private static Silence silence(String id, Instant from, Set<String> rules) {
+    return new Silence(
+        id,
+        new Silence.Selection(rules, Set.of("C"), Set.of("A01"), Set.of("warning")),
+        from,
+        from.plusSeconds(3_600),
+        "maintenance",
+        "anna",
+        Optional.empty());
   }
 
   private AlertOutbox begun(String receiver, boolean all) {

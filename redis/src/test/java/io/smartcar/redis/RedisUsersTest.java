@@ -21,6 +21,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -200,7 +202,8 @@ final class RedisUsersTest {
         List<AlertOutbox.Entry> next =
             Awaitility.await().until(() -> outbox.next(10), entries -> !entries.isEmpty());
         assertThat(next.get(0).change().raised()).isEqualTo(alert);
-        outbox.confirm(next);
+        outbox.confirm(next, Map.of("silenced:0a", "1"));
+        silencesOf(settings, outbox);
       }
       redis.ask(Protocol.Command.DEL, "{20180906}:alerts", "{20180907}:alerts");
       try (RedisAlertOutbox again = new RedisAlertOutbox(settings, "desk")) {
@@ -211,6 +214,23 @@ final class RedisUsersTest {
 
     assertNothingWasRefused();
     assertEachIsNeeded(ShippedUsers.NOTIFIER);
+  }
+
+  private static void silencesOf(RedisSettings settings, AlertOutbox outbox) {
+    SilenceStore silences = new SilenceStore(settings);
+    Instant now = Instant.now();
+    silences.add(
+        new Silence(
+            "0a",
+            new Silence.Selection(Set.of("r"), Set.of(), Set.of(), Set.of()),
+            now,
+            now.plusSeconds(60),
+            "tested",
+            "me",
+            Optional.empty()));
+    assertThat(outbox.silences()).hasSize(1);
+    assertThat(silences.end("0a", new Silence.Ended(now.plusSeconds(1), "me"))).isPresent();
+    assertThat(ToldReceivers.read(settings).silenced("0a")).containsEntry("desk", 1L);
   }
 
   @Test

@@ -21,7 +21,9 @@ public final class NotifyCommand implements Runnable {
   public static final Subcommands SUBCOMMANDS =
       new Subcommands(
           List.of(
-              new Subcommand("run", RunCommand.class), new Subcommand("test", TestCommand.class)));
+              new Subcommand("run", RunCommand.class),
+              new Subcommand("test", TestCommand.class),
+              new Subcommand("silence", SilenceCommand.class)));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before run()

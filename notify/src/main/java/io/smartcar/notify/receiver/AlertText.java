@@ -55,6 +55,9 @@ final class AlertText {
   /** One line for people. */
   static String summary(Notice notice) {
     Alert alert = notice.raised().alert();
+    if (notice.isSummary()) {
+      return alert.description();
+    }
     String values =
         alert.values().entrySet().stream()
             .map(value -> value.getKey() + "=" + value.getValue())

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,9 @@ final class BrokerSettings {
   /** What keeps the promise of at least once and in order, and what has a setting of its own. */
   private static final Set<String> OWN_PROPERTIES =
       Set.of("acks", "enable.idempotence", "bootstrap.servers", "client.id", "transactional.id");
+
+  /** What Kafka's client says of a failure comes before we give up waiting for it. */
+  private static final Duration PATIENCE = OneByOneReceiver.TIMEOUT.minusSeconds(2);
 
   private BrokerSettings() {}
 
@@ -124,7 +128,6 @@ final class BrokerSettings {
         .ifPresent(problem -> own.wrong("properties", problem + "; correct it"));
     return Optional.of(
         new OneByOneReceiver(
-            new KafkaCourier(
-                settings, "smartcar-notify-" + name, own.where(), OneByOneReceiver.TIMEOUT)));
+            new KafkaCourier(settings, "smartcar-notify-" + name, own.where(), PATIENCE)));
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 /** The settings of a receiver that is spoken to over HTTP. */
 final class HttpSettings {
 
-  static final Set<String> KEYS = Set.of("url", "headers");
+  static final Set<String> KEYS = Set.of("url", "headers", QuietHoursSettings.KEY);
 
   private HttpSettings() {}
 

@@ -106,6 +106,9 @@ final class MailReceiver implements Receiver {
 
   private static String subject(List<Notice> notices) {
     Notice first = notices.get(0);
+    if (first.isSummary()) {
+      return line("[smartcar] " + AlertText.summary(first));
+    }
     return line(
         "[smartcar] "
             + (first.isWithdrawn() ? "withdrawn: " : "")

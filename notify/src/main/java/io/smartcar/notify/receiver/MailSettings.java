@@ -12,7 +12,16 @@ import java.util.Set;
 final class MailSettings {
 
   static final Set<String> KEYS =
-      Set.of("host", "port", "user", "password", "password-file", "start-tls", "from", "to");
+      Set.of(
+          "host",
+          "port",
+          "user",
+          "password",
+          "password-file",
+          "start-tls",
+          "from",
+          "to",
+          QuietHoursSettings.KEY);
 
   private static final int SUBMISSION_PORT = 587;
 

@@ -61,7 +61,7 @@ final class ReceiverSection {
   void onlyKnows(Set<String> known, String type) {
     for (String key : new TreeSet<>(own.root().keySet())) {
       if (!known.contains(key)) {
-        wrong(key, "is not known of a receiver of type " + type + ": correct it or leave it out");
+        wrong(key, "is not known of a receiver " + type + ": correct it or leave it out");
       }
     }
   }
@@ -158,6 +158,12 @@ final class ReceiverSection {
       }
     }
     return texts;
+  }
+
+  /** A section of its own; empty if there is none. */
+  Optional<ReceiverSection> section(String key) {
+    return read(key, "must be { … }", own::getConfig)
+        .map(config -> new ReceiverSection(where + '.' + key, config, problems));
   }
 
   /** What an object has, by its keys alone. */

@@ -130,7 +130,8 @@ public final class Receivers {
       }
       return Optional.empty();
     }
-    own.onlyKnows(Stream.concat(OF_ALL.stream(), ofType.stream()).collect(toSet()), type);
+    own.onlyKnows(
+        Stream.concat(OF_ALL.stream(), ofType.stream()).collect(toSet()), "of type " + type);
     Told told = told(name, own);
     Optional<Receiver> receiver =
         switch (type) {
@@ -159,6 +160,7 @@ public final class Receivers {
             own.set("severities"),
             own.time("at-most-each", Duration.ZERO)),
         gather,
-        own.number("max-alerts", MAX_ALERTS, 1, MOST_ALERTS));
+        own.number("max-alerts", MAX_ALERTS, 1, MOST_ALERTS),
+        QuietHoursSettings.read(own));
   }
 }

@@ -22,8 +22,6 @@ import io.smartcar.notify.TestNotices;
 import io.smartcar.redis.AlertChange;
 import io.smartcar.redis.AlertOutbox;
 import io.smartcar.redis.MemoryAlertOutbox;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,7 +45,8 @@ final class MqttReceiverTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final Path DIRECTORY = Path.of("target", "mosquitto-" + ProcessHandle.current().pid());
+  private static final Path DIRECTORY =
+      Path.of("target", "mosquitto-" + ProcessHandle.current().pid());
 
   private static Mosquitto broker;
 

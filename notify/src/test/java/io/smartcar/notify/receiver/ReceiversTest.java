@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.smartcar.notify.NotifyException;
+import io.smartcar.notify.QuietHours;
 import io.smartcar.notify.Receiver;
 import io.smartcar.notify.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +36,9 @@ final class ReceiversTest {
             """
             receivers {
               desk { type = webhook, url = "https://desk.example/hook", headers { X = 1 }
-                     severities = [critical], at-most-each = 10m, gather = 5s, max-alerts = 20 }
+                     severities = [critical], at-most-each = 10m, gather = 5s, max-alerts = 20
+                     quiet-hours { from = "22:00", to = "06:00", zone = Europe/Berlin
+                                   days = [mon, Tue], min-severity = none } }
               ops { type = alertmanager, url = "http://127.0.0.1:9093" }
               people { type = mail, host = smtp.example, from = "a@b.c", to = ["d@e.f"]
                        user = u, password = p }
@@ -43,6 +51,14 @@ final class ReceiversTest {
     assertThat(desk.wishes().atMostEach()).isEqualTo(Duration.ofMinutes(10));
     assertThat(desk.gather()).isEqualTo(Duration.ofSeconds(5));
     assertThat(desk.maxAlerts()).isEqualTo(20);
+    assertThat(desk.quiet())
+        .contains(
+            new QuietHours(
+                LocalTime.parse("22:00"),
+                LocalTime.parse("06:00"),
+                ZoneId.of("Europe/Berlin"),
+                Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY),
+                Optional.empty()));
     receivers.values().forEach(Receiver::close);
   }
 
@@ -91,6 +107,14 @@ final class ReceiversTest {
         "receivers { x { type = kafka, bootstrap-servers = \"h:1\", topic = t, properties { acks = 0 } } } | receivers.x.properties.acks: is set by smartcar itself",
         "receivers { x { type = kafka, bootstrap-servers = \"h:1\", topic = t, properties { max.in.flight.requests.per.connection = many } } } | receivers.x.properties: ",
         "receivers { x { type = kafka, bootstrap-servers = \"h:1\", topic = t, properties { ssl.key.password = [a] } } } | receivers.x.properties.ssl.key.password: must have a text",
+        "receivers { x { type = webhook, url = \"http://h\", quiet-hours = 1 } } | receivers.x.quiet-hours: must be { … }",
+        "receivers { x { type = webhook, url = \"http://h\", quiet-hours { to = \"06:00\", zone = UTC } } } | receivers.x.quiet-hours.from: is missing: write from =",
+        "receivers { x { type = webhook, url = \"http://h\", quiet-hours { from = \"22\", to = \"06:00\", zone = UTC } } } | receivers.x.quiet-hours.from: must be a time of day",
+        "receivers { x { type = webhook, url = \"http://h\", quiet-hours { from = \"22:00\", to = \"06:00\", zone = Atlantis } } } | receivers.x.quiet-hours.zone: must be a zone, as Europe/Berlin, not Atlantis",
+        "receivers { x { type = webhook, url = \"http://h\", quiet-hours { from = \"22:00\", to = \"06:00\", zone = UTC, days = [someday] } } } | receivers.x.quiet-hours.days: must be of mon",
+        "receivers { x { type = webhook, url = \"http://h\", quiet-hours { from = \"22:00\", to = \"06:00\", zone = UTC, min-severity = bad } } } | receivers.x.quiet-hours.min-severity: must be info, warning, critical or none, not bad",
+        "receivers { x { type = webhook, url = \"http://h\", quiet-hours { from = \"22:00\", to = \"06:00\", zone = UTC, day = [mon] } } } | receivers.x.quiet-hours.day: is not known of a receiver with quiet-hours",
+        "receivers { x { type = kafka, bootstrap-servers = \"h:1\", topic = t, quiet-hours { } } } | receivers.x.quiet-hours: is not known of a receiver of type kafka",
         "receivers { | ",
       })
   void read_wrong_saysWhereInOneLine(String text, String problem) throws IOException {

@@ -185,7 +185,7 @@ record AlertsOfReading(Answer<List<AlertBook.Listed>> asked, List<AlertBook.List
               .formatted(
                   receiver,
                   past == alerts.size()
-                      ? "told, unless its settings leave this out"
+                      ? "told, unless its settings, a silence or its quiet hours leave this out"
                       : past == 0 ? "not yet" : "%d of %d".formatted(past, alerts.size())));
     }
     return new Step(

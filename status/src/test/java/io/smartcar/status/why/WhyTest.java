@@ -73,7 +73,9 @@ final class WhyTest {
             "What was done: ack by anna at 2018-08-30 12:00:00.");
     assertThat(step(why, Name.TOLD).state()).isEqualTo(State.WAITS);
     assertThat(step(why, Name.TOLD).details())
-        .containsExactly("desk: told, unless its settings leave this out.", "people: not yet.");
+        .containsExactly(
+            "desk: told, unless its settings, a silence or its quiet hours leave this out.",
+            "people: not yet.");
     assertThat(why.isPartOnly()).isFalse();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.cli.notify;
+
+import org.jspecify.annotations.NullMarked;
