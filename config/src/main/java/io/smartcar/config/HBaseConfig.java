@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param bulkFrom a task loads store files when it is more records than this behind the log; empty:
  *     never
  * @param bulkRows rows that a task gathers for them
+ * @param bulkFiles from so many store files of a region on the task waits for HBase to put them
+ *     together
  */
 public record HBaseConfig(
     String zookeeperQuorum,
@@ -36,10 +38,13 @@ public record HBaseConfig(
     Duration operationTimeout,
     int batchesInFlight,
     OptionalInt bulkFrom,
-    int bulkRows) {
+    int bulkRows,
+    int bulkFiles) {
 
   private static final int MIN_BULK = 1_000;
   private static final int MAX_BULK_ROWS = 10_000_000;
+  private static final int MIN_BULK_FILES = 3;
+  private static final int MAX_BULK_FILES = 200;
 
   static HBaseConfig read(Section section) {
     return new HBaseConfig(
@@ -58,6 +63,7 @@ public record HBaseConfig(
         section.duration("operation-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
         section.number("batches-in-flight", 1, 64),
         section.numberOrOff("bulk-from", MIN_BULK, Integer.MAX_VALUE),
-        section.number("bulk-rows", MIN_BULK, MAX_BULK_ROWS));
+        section.number("bulk-rows", MIN_BULK, MAX_BULK_ROWS),
+        section.number("bulk-files", MIN_BULK_FILES, MAX_BULK_FILES));
   }
 }

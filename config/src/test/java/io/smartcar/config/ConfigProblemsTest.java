@@ -89,6 +89,7 @@ final class ConfigProblemsTest {
         "smartcar.hbase.bulk-from|on",
         "smartcar.hbase.bulk-from|999",
         "smartcar.hbase.bulk-rows|0",
+        "smartcar.hbase.bulk-files|2",
         "smartcar.redis.mode|sentinels",
         "smartcar.redis.host|''",
         "smartcar.redis.port|-1",

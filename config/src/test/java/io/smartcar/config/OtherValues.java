@@ -37,6 +37,7 @@ final class OtherValues {
           entry("smartcar.hbase.batches-in-flight", "64"),
           entry("smartcar.hbase.bulk-from", "1000"),
           entry("smartcar.hbase.bulk-rows", "20000"),
+          entry("smartcar.hbase.bulk-files", "30"),
           entry("smartcar.redis.mode", "sentinel"),
           entry("smartcar.redis.host", "10.0.0.1"),
           entry("smartcar.redis.port", "65535"),
@@ -146,7 +147,8 @@ final class OtherValues {
           Duration.ofMillis(1500),
           64,
           OptionalInt.of(1_000),
-          20_000);
+          20_000,
+          30);
   static final RedisConfig REDIS =
       new RedisConfig(
           RedisConfig.Mode.SENTINEL,

@@ -48,7 +48,8 @@ final class SmartcarConfigTest {
                 Duration.ofSeconds(20),
                 4,
                 OptionalInt.empty(),
-                150_000));
+                150_000,
+                10));
     assertThat(config.redis())
         .isEqualTo(
             new RedisConfig(

@@ -45,6 +45,11 @@ public record BulkSettings(
     return new BulkSettings(rowsHeld, loadTimeout, maxFilesPerRegion, directory);
   }
 
+  /** The same with another number of files, from which on HBase is waited for. */
+  public BulkSettings withMaxFiles(int files) {
+    return new BulkSettings(rowsHeld, loadTimeout, files, staging);
+  }
+
   /** The same with another time for what is handed over at once. */
   public BulkSettings withLoadTimeout(Duration timeout) {
     return new BulkSettings(rowsHeld, timeout, maxFilesPerRegion, staging);

@@ -71,7 +71,8 @@ public final class ServerPorts {
         new EventSpout(spout(config, topology, records)),
         records,
         new EventStoreOpener(StoreSettings.hbase(config)),
-        new BulkStoreOpener(StoreSettings.hbase(config), bulkPatience(config)),
+        new BulkStoreOpener(
+            StoreSettings.hbase(config), bulkPatience(config), config.hbase().bulkFiles()),
         new KafkaPorts(
             StoreSettings.log(config),
             config.kafka().rulesGroupId(topology),
@@ -134,13 +135,13 @@ public final class ServerPorts {
     }
   }
 
-  private record BulkStoreOpener(HBaseSettings settings, Duration patience)
+  private record BulkStoreOpener(HBaseSettings settings, Duration patience, int maxFiles)
       implements Opener<EventStore> {
     @Override
     public EventStore open() {
       BulkEventStore store =
           new BulkEventStore(
-              settings.within(patience), BulkSettings.USUAL.withLoadTimeout(patience));
+              settings.within(patience), BulkSettings.USUAL.withLoadTimeout(patience).withMaxFiles(maxFiles));
       store.sweep();
       return store;
     }
