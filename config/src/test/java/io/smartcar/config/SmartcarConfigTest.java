@@ -49,7 +49,7 @@ final class SmartcarConfigTest {
                 4,
                 OptionalInt.empty(),
                 150_000,
-                10));
+                40));
     assertThat(config.redis())
         .isEqualTo(
             new RedisConfig(

@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event store for calls with many events: each call's events are handed over as store files, its
@@ -23,12 +26,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Before a load it waits, for a part of the load's time, while a region has as many files as the
  * settings say: if it still has then the call fails, and HBase is not given more than it puts
- * together. Thread-safe.
+ * together. When nothing more is loaded it has HBase put together what there is, as reading is the
+ * slower the more files there are. Thread-safe.
  */
 public final class BulkEventStore implements EventStore {
 
   /** Of the load's time, to wait for files to be put together. */
   private static final int PATIENCE_PART = 2;
+
+  /** After so long without a load the last one was the last. */
+  private static final Duration QUIET = Duration.ofSeconds(30);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -36,21 +43,31 @@ public final class BulkEventStore implements EventStore {
   private final EventStore puts;
   private final Duration patience;
   private final String table;
-  private final ExecutorService thread;
+  private final Duration quiet;
+  private final ScheduledExecutorService thread;
+
+  /** Used on the thread alone. */
+  private @Nullable Future<?> tidying;
 
   /** Creates a store; nothing is opened yet. Rows held are those of a call, whatever is set. */
   public BulkEventStore(HBaseSettings hbase, BulkSettings settings) {
-    this(hbase, settings, new BulkLoader(hbase, settings), new HBaseEventStore(hbase));
+    this(hbase, settings, new BulkLoader(hbase, settings), new HBaseEventStore(hbase), QUIET);
   }
 
   /** Over another loader and another store of what is put, both closed with it. */
-  BulkEventStore(HBaseSettings hbase, BulkSettings settings, BulkLoader loader, EventStore puts) {
+  BulkEventStore(
+      HBaseSettings hbase,
+      BulkSettings settings,
+      BulkLoader loader,
+      EventStore puts,
+      Duration quiet) {
+    this.quiet = quiet;
     this.loader = loader;
     this.puts = puts;
     this.patience = settings.loadTimeout().dividedBy(PATIENCE_PART);
     this.table = hbase.table();
     this.thread =
-        Executors.newSingleThreadExecutor(
+        Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread created = new Thread(task, "bulk-store-" + NUMBER.getAndIncrement());
               created.setDaemon(true);
@@ -110,9 +127,30 @@ public final class BulkEventStore implements EventStore {
             null);
       }
       loader.load(events);
+      tidyWhenQuiet();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw closed(e);
+    }
+  }
+
+  private void tidyWhenQuiet() {
+    Future<?> before = tidying;
+    if (before != null) {
+      var unused = before.cancel(false);
+    }
+    try {
+      tidying = thread.schedule(this::tidy, quiet.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closing) {
+      // what was loaded is there
+    }
+  }
+
+  private void tidy() {
+    try {
+      loader.tidy();
+    } catch (EventStoreException notNow) {
+      // HBase does so some time by itself
     }
   }
 

@@ -163,6 +163,15 @@ public final class BulkLoader implements AutoCloseable {
     return debt.pay(access.target().name(), patience);
   }
 
+  /**
+   * Has HBase put files together where it would not wait for more; nobody waits for it.
+   *
+   * @throws EventStoreException if it is not known where events are
+   */
+  void tidy() {
+    debt.askFrom(access.target().name(), CompactionDebt.FEWEST);
+  }
+
   private TableName handOver(List<StoredEvent> events) throws InterruptedException {
     BulkTarget target = access.target();
     List<StoredEvent> kept = kept(events, target);

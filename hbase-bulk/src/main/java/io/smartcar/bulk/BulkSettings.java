@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param loadTimeout how long handing over what is held may take, splits and servers that come back
  *     included, before it fails
  * @param maxFilesPerRegion from so many store files of a region on HBase is asked to put them
- *     together, and waited for, for at most the load's timeout. By its own default HBase holds back
- *     live writes at 16
+ *     together, and waited for, for at most the load's timeout. Putting them together costs HBase
+ *     several times what taking them does. By its own default it holds back the flush of live
+ *     writes at 16, for at most 90 s
  * @param staging a directory on the file system of HBase's, as a URI or a path of it; empty: {@code
  *     .smartcar-bulk} in HBase's root directory
  */
@@ -19,7 +20,7 @@ public record BulkSettings(
     int rowsHeld, Duration loadTimeout, int maxFilesPerRegion, String staging) {
 
   /** What fits into the memory of the command {@code smartcar}. */
-  public static final BulkSettings USUAL = new BulkSettings(300_000, Duration.ofMinutes(2), 10, "");
+  public static final BulkSettings USUAL = new BulkSettings(300_000, Duration.ofMinutes(2), 40, "");
 
   /** Checks that every value can be used. */
   public BulkSettings {

@@ -9,6 +9,9 @@ import org.apache.hadoop.hbase.TableName;
 /** Keeps a region from having too many store files. Used by one thread. */
 final class CompactionDebt {
 
+  /** HBase puts together no fewer by its own default. */
+  static final int FEWEST = 3;
+
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final BulkAccess access;
@@ -48,8 +51,13 @@ final class CompactionDebt {
 
   /** Has HBase begin with it when a region is half way there; nobody waits. */
   void ask(TableName table) {
+    askFrom(table, (maxFiles + 1) / 2);
+  }
+
+  /** The same when a region has so many files. */
+  void askFrom(TableName table, int files) {
     try {
-      if (access.mostStoreFiles(table) >= (maxFiles + 1) / 2) {
+      if (access.mostStoreFiles(table) >= files) {
         access.compact(table);
       }
     } catch (EventStoreException notKnown) {

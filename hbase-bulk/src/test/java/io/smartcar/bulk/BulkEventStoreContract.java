@@ -10,6 +10,7 @@ import io.smartcar.hbase.EventSearch;
 import io.smartcar.hbase.EventStore;
 import io.smartcar.hbase.EventStoreContract;
 import io.smartcar.hbase.EventStoreException;
+import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.HBaseSettings;
 import io.smartcar.hbase.StoredEvent;
 import java.io.IOException;
@@ -95,6 +96,30 @@ public abstract class BulkEventStoreContract extends EventStoreContract {
           .withMessageContaining("cannot be written to from here");
     }
     assertThat(eventRow("20180830091500", "N1")).isEmpty();
+  }
+
+  @Test
+  void store_nothingMoreComes_filesArePutTogether() {
+    TableName events = table.name();
+    try (BulkEventStore quiet =
+        new BulkEventStore(
+            settings(),
+            BulkSettings.USUAL,
+            new BulkLoader(settings(), BulkSettings.USUAL),
+            new HBaseEventStore(settings()),
+            Duration.ofSeconds(1))) {
+      for (int i = 0; i < 2 * CompactionDebt.FEWEST; i++) {
+        assertThat(quiet.store(List.of(reading("20180830091600", "Q" + i)), List.of()))
+            .succeedsWithin(30, TimeUnit.SECONDS);
+      }
+
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> access.mostStoreFiles(events) < CompactionDebt.FEWEST);
+    }
+    for (int i = 0; i < 2 * CompactionDebt.FEWEST; i++) {
+      assertThat(eventRow("20180830091600", "Q" + i)).isNotEmpty();
+    }
   }
 
   @Test

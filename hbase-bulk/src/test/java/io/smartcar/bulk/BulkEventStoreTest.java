@@ -68,7 +68,7 @@ final class BulkEventStoreTest {
 
   private BulkEventStore store() {
     return new BulkEventStore(
-        AWAY, BulkSettings.USUAL, new BulkLoader(AWAY, BulkSettings.USUAL), puts);
+        AWAY, BulkSettings.USUAL, new BulkLoader(AWAY, BulkSettings.USUAL), puts, Duration.ZERO);
   }
 
   private static StoredEvent event() {

@@ -141,7 +141,8 @@ public final class ServerPorts {
     public EventStore open() {
       BulkEventStore store =
           new BulkEventStore(
-              settings.within(patience), BulkSettings.USUAL.withLoadTimeout(patience).withMaxFiles(maxFiles));
+              settings.within(patience),
+              BulkSettings.USUAL.withLoadTimeout(patience).withMaxFiles(maxFiles));
       store.sweep();
       return store;
     }

@@ -40,14 +40,18 @@ final class StoreCalls {
    * it looks at numbers alone.
    */
   interface Beginning {
-    /**
-     * Whether that is now.
-     *
-     * @param records how many wait
-     * @param waitedNanos how long the first of them has
-     */
-    boolean isDue(int records, long waitedNanos);
+    /** Whether that is now. */
+    boolean isDue(Waiting waiting);
   }
+
+  /**
+   * What waits for a call.
+   *
+   * @param records how many
+   * @param nanos how long the first of them has
+   * @param quietNanos how long nothing was added
+   */
+  record Waiting(int records, long nanos, long quietNanos) {}
 
   /**
    * How much there may be of it.
@@ -66,6 +70,7 @@ final class StoreCalls {
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private int waitingRecords;
   private long waitingSinceNanos;
+  private long addedNanos;
   private int underWay;
 
   /**
@@ -78,12 +83,7 @@ final class StoreCalls {
    */
   StoreCalls(
       EventStore store, int maxCalls, BiConsumer<List<Batch>, @Nullable Throwable> answered) {
-    this(
-        store,
-        new Limits(maxCalls, MAX_RECORDS),
-        (records, waitedNanos) -> true,
-        System::nanoTime,
-        answered);
+    this(store, new Limits(maxCalls, MAX_RECORDS), waiting -> true, System::nanoTime, answered);
   }
 
   /**
@@ -111,21 +111,20 @@ final class StoreCalls {
         || waitingRecords + records <= limits.records();
   }
 
-  /** Records that wait for a call. */
-  synchronized int waitingRecords() {
-    return waitingRecords;
-  }
-
-  /** How long what waits has; 0 if nothing does. */
-  synchronized long waitedNanos() {
-    return waiting.isEmpty() ? 0 : nanoTime.getAsLong() - waitingSinceNanos;
+  /** What waits for a call now. */
+  synchronized Waiting waiting() {
+    long now = nanoTime.getAsLong();
+    return waiting.isEmpty()
+        ? new Waiting(0, 0, 0)
+        : new Waiting(waitingRecords, now - waitingSinceNanos, now - addedNanos);
   }
 
   /** Begins a call with this batch and what waits before it, or lets it wait for one. */
   void add(Batch batch) {
     synchronized (this) {
+      addedNanos = nanoTime.getAsLong();
       if (waiting.isEmpty()) {
-        waitingSinceNanos = nanoTime.getAsLong();
+        waitingSinceNanos = addedNanos;
       }
       waiting.add(batch);
       waitingRecords += batch.size();
@@ -149,9 +148,7 @@ final class StoreCalls {
   }
 
   private synchronized List<Batch> next() {
-    if (underWay >= limits.calls()
-        || waiting.isEmpty()
-        || !beginning.isDue(waitingRecords, waitedNanos())) {
+    if (underWay >= limits.calls() || waiting.isEmpty() || !beginning.isDue(waiting())) {
       return List.of();
     }
     List<Batch> next = new ArrayList<>();

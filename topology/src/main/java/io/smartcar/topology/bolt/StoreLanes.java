@@ -2,6 +2,7 @@ package io.smartcar.topology.bolt;
 
 import io.smartcar.hbase.EventStore;
 import io.smartcar.topology.bolt.StoreCalls.Batch;
+import io.smartcar.topology.bolt.StoreCalls.Waiting;
 import io.smartcar.topology.spout.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,15 @@ import org.slf4j.Logger;
  */
 final class StoreLanes {
 
-  /** What has been gathered waits no longer than this. */
-  static final long GATHERING_NANOS = 2_000_000_000L;
+  /**
+   * What has been gathered waits no longer than this. The larger a load the fewer files HBase has
+   * to put together, which costs it more than taking them; and what comes from a backlog is late
+   * anyway. It has to be loaded well before the spout takes it for lost.
+   */
+  static final long GATHERING_NANOS = 4_000_000_000L;
+
+  /** If for so long nothing has come, the spout waits for what is here. */
+  static final long QUIET_NANOS = 500_000_000L;
 
   /** With less than this part of a load's rows it is put. */
   static final int LITTLE_PART = 10;
@@ -71,7 +79,8 @@ final class StoreLanes {
           new StoreCalls(
               store,
               new StoreCalls.Limits(1, lane.rows()),
-              (records, waited) -> records >= enough || (records >= little && isOver(waited)),
+              waiting ->
+                  waiting.records() >= enough || (waiting.records() >= little && isOver(waiting)),
               nanoTime,
               (batches, failure) -> answers.add(new Answer(batches, failure, true)));
     }
@@ -92,12 +101,13 @@ final class StoreLanes {
     }
 
     /** Whether nothing more is waited for. */
-    private boolean isOver(long waitedNanos) {
-      return waitedNanos >= GATHERING_NANOS || !gathers;
+    private boolean isOver(Waiting waiting) {
+      return waiting.nanos() >= GATHERING_NANOS || waiting.quietNanos() >= QUIET_NANOS || !gathers;
     }
 
     void begin() {
-      if (calls.waitingRecords() < little && isOver(calls.waitedNanos())) {
+      Waiting waiting = calls.waiting();
+      if (waiting.records() < little && isOver(waiting)) {
         calls.withdraw().forEach(puts::add);
       }
       calls.begin();

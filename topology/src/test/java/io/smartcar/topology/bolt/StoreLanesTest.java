@@ -112,13 +112,35 @@ final class StoreLanesTest {
   }
 
   @Test
-  void begin_gatheredHasWaited_isLoaded() {
+  void begin_gatheredHasWaited_isLoadedThoughMoreComes() {
     behind(100_000);
     lanes.add(batch(LITTLE));
+    long step = StoreLanes.QUIET_NANOS - 1;
+    long waited = 0;
+    int gathered = LITTLE;
+    while (waited + step < StoreLanes.GATHERING_NANOS) {
+      waited += step;
+      nanos.addAndGet(step);
+      lanes.add(batch(1));
+      gathered++;
+    }
+    assertThat(loads.sizes).isEmpty();
+
+    nanos.addAndGet(StoreLanes.GATHERING_NANOS - waited);
+    lanes.begin();
+
+    assertThat(loads.sizes).containsExactly(gathered);
+  }
+
+  @Test
+  void begin_nothingMoreComes_isLoaded() {
+    behind(100_000);
+    lanes.add(batch(LITTLE));
+    nanos.addAndGet(StoreLanes.QUIET_NANOS - 1);
     lanes.begin();
     assertThat(loads.sizes).isEmpty();
 
-    nanos.addAndGet(StoreLanes.GATHERING_NANOS);
+    nanos.addAndGet(1);
     lanes.begin();
 
     assertThat(loads.sizes).containsExactly(LITTLE);
