@@ -157,9 +157,11 @@ final class Peer implements Contestant {
     if (stores && (rows < topic.timed() || rows > topic.events())) {
       return "%d rows of %d".formatted(rows, topic.timed());
     }
-    if (raises && (alerts == 0 || alerts > topic.expected().alertsAbove(RuleFiles.LIMIT_KMH))) {
+    if (raises
+        && (alerts == 0
+            || alerts > topic.expected().overSpeed().alertsAbove(RuleFiles.LIMIT_KMH))) {
       return "%d alerts of at most %d"
-          .formatted(alerts, topic.expected().alertsAbove(RuleFiles.LIMIT_KMH));
+          .formatted(alerts, topic.expected().overSpeed().alertsAbove(RuleFiles.LIMIT_KMH));
     }
     return "";
   }

@@ -4,10 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes so many rules: over-speed as the product has it, and copies with higher limits. */
+/**
+ * Writes so many rules: over-speed as the product has it, and copies with higher limits, or of
+ * other {@link RuleShape}s in turns.
+ */
 final class RuleFiles {
 
   static final int LIMIT_KMH = 80;
+
+  /** A car of which none of the other shapes says anything. */
+  private static final String QUIET =
+      """
+      20160124134500,A0001,3,0,F,N,70,A01
+      20160124134501,A0001,3,0,F,N,71,A01
+      """;
+
+  private static final String NO_ALERTS = "rule,carNumber,date\n";
 
   private RuleFiles() {}
 
@@ -28,17 +40,25 @@ final class RuleFiles {
   /**
    * Writes them, each with a scenario, into a directory of their own under the given one. The
    * platform takes no rule that is not tested.
+   *
+   * @param shapes so many shapes take turns
    */
-  static Path write(Path home, Path under, int rules) throws BenchException {
-    Path directory = under.resolve("rules-" + rules);
+  static Path write(Path home, Path under, int rules, int shapes) throws BenchException {
+    Path directory = under.resolve("rules-" + rules + "-of-" + shapes);
     try {
       String rule = Files.readString(home.resolve("cep-rules/rules/over-speed.epl"));
       Files.createDirectories(directory);
-      for (int copy = 0; copy < rules; copy++) {
-        Files.writeString(directory.resolve(name(copy) + ".epl"), copy(rule, copy));
-        Path scenarios = Files.createDirectories(directory.resolve(name(copy) + ".test"));
-        Files.writeString(scenarios.resolve("limit.events.csv"), events(copy));
-        Files.writeString(scenarios.resolve("limit.alerts.csv"), alerts(copy));
+      for (int number = 0; number < rules; number++) {
+        RuleShape shape = RuleShape.ALL.get(number % shapes);
+        int copy = number / shapes;
+        String name = shape.name(copy);
+        Files.writeString(directory.resolve(name + ".epl"), shape.epl(rule, copy));
+        Path scenarios = Files.createDirectories(directory.resolve(name + ".test"));
+        boolean isOverSpeed = shape == RuleShape.OVER_SPEED;
+        Files.writeString(
+            scenarios.resolve("limit.events.csv"), isOverSpeed ? events(copy) : QUIET);
+        Files.writeString(
+            scenarios.resolve("limit.alerts.csv"), isOverSpeed ? alerts(copy) : NO_ALERTS);
       }
     } catch (IOException e) {
       throw new BenchException("rules cannot be written to " + directory + ": " + e, e);
@@ -47,7 +67,7 @@ final class RuleFiles {
   }
 
   private static String name(int copy) {
-    return copy == 0 ? "over-speed" : "over-speed-" + copy;
+    return RuleShape.OVER_SPEED.name(copy);
   }
 
   /** A car at the limit, and one above it. */

@@ -85,6 +85,16 @@ final class RunOptions {
   List<Integer> rules;
 
   @Option(
+      names = "--shapes",
+      paramLabel = "N",
+      converter = ShapeCount.class,
+      defaultValue = "1",
+      description =
+          "Shapes in which the rules take turns, up to ten: with 1 all are copies of over-speed;"
+              + " of path, rules and scale; default: ${DEFAULT-VALUE}.")
+  int shapes;
+
+  @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       description = "A key of the platform's configuration: -D smartcar.topology.worker-heap=2g.")
@@ -137,6 +147,19 @@ final class RunOptions {
         throw new TypeConversionException("must be 1 to %d: %s".formatted(most, value));
       }
       return rules;
+    }
+  }
+
+  /** One to all that there are. */
+  static final class ShapeCount implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      int most = RuleShape.ALL.size();
+      int shapes = Integer.parseInt(value);
+      if (shapes < 1 || shapes > most) {
+        throw new TypeConversionException("must be 1 to %d: %s".formatted(most, value));
+      }
+      return shapes;
     }
   }
 

@@ -61,6 +61,10 @@ final class RunningPlatform implements AutoCloseable {
    */
   static RunningPlatform live(Servers servers, String topic, RunOptions options)
       throws BenchException, SandboxException, InterruptedException {
+    if (options.shapes > 1) {
+      throw new BenchException(
+          "--shapes is of path, rules and scale: alerts of others are not counted");
+    }
     servers.empty();
     try (EventTopic created = new EventTopic(servers.log(topic))) {
       created.create(options.partitions);
@@ -93,7 +97,8 @@ final class RunningPlatform implements AutoCloseable {
         RuleFiles.write(
                 servers.sandbox().settings().home(),
                 servers.sandbox().settings().directory(),
-                form.rules())
+                form.rules(),
+                options.shapes)
             .toString());
     // A million cars close their windows at once.
     keys.put("smartcar.rules.max-alerts-per-minute", "1000000000");

@@ -52,7 +52,7 @@ final class Smartcar implements Contestant {
   public RunFigures run(int round, double load)
       throws BenchException, SandboxException, InterruptedException {
     servers.empty();
-    long alerts = RuleFiles.expectedAlerts(topic.expected(), form.rules());
+    long alerts = topic.expected().alerts(form.rules(), options.shapes);
     try (RunningPlatform platform = RunningPlatform.start(servers, topic.name(), form, options)) {
       Measured measured =
           new Meter(platform.roles())

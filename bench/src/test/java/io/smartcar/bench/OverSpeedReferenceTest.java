@@ -89,7 +89,7 @@ final class OverSpeedReferenceTest {
   @Test
   void write_ofRules_isTakenByTheChecksOfADeployment(@TempDir Path directory) throws Exception {
     Path home = Path.of("..").toAbsolutePath().normalize();
-    Path rules = RuleFiles.write(home, directory, 3);
+    Path rules = RuleFiles.write(home, directory, 3, 1);
     assertThat(TestedRules.of(rules, Duration.ofMinutes(10), ZoneOffset.UTC).files()).hasSize(3);
   }
 }
