@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       DoorCommand.class,
       DoorsCommand.class,
+      ViewersCommand.class,
       MicroCommand.class,
       StartCommand.class
     })

@@ -62,6 +62,11 @@ final class Deployment implements AutoCloseable {
     }
   }
 
+  /** The topology's name. */
+  String name() {
+    return name;
+  }
+
   /** What has failed may have been taken by Nimbus: it must not run beside the next. */
   private BenchException closedAfter(BenchException failure) {
     try {

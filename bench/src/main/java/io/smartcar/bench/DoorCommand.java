@@ -147,7 +147,7 @@ final class DoorCommand implements Callable<Integer> {
         EventLogSettings.of(bootstrapServers, "door-" + System.currentTimeMillis());
     try (EventTopic topic = new EventTopic(log)) {
       topic.create(partitions);
-      try (DoorProcess door = DoorProcess.start(home, log, overrides)) {
+      try (ProductProcess door = ProductProcess.door(home, log, overrides)) {
         DoorLoad senders =
             new DoorLoad(door.address(), encoding, batch, cars, rate, Duration.ofSeconds(length()));
         senders.start(Duration.ofSeconds(warmUpSeconds));

@@ -149,7 +149,7 @@ final class DoorsCommand implements Callable<Integer> {
     AppendTimes times;
     double cores;
     try (DoorFeed feed = feeds.open();
-        DoorProcess door = DoorProcess.start(home, steady, overrides, feed.door())) {
+        ProductProcess door = ProductProcess.door(home, steady, overrides, feed.door())) {
       long start = System.currentTimeMillis();
       double before = door.processorSeconds();
       offer(feed, start, offered);
@@ -161,13 +161,13 @@ final class DoorsCommand implements Callable<Integer> {
     long resident;
     try (DoorFeed feed = feeds.open()) {
       // A broker keeps what comes only for a door that it knows.
-      DoorProcess.start(home, waiting, overrides, feed.door()).close();
+      ProductProcess.door(home, waiting, overrides, feed.door()).close();
       SteadyCars fleet = new SteadyCars(cars, rate, System.currentTimeMillis());
       for (long number = 0; number < events; number++) {
         write(feed, fleet.event(number));
       }
       feed.flush();
-      try (DoorProcess door = DoorProcess.start(home, waiting, overrides, feed.door())) {
+      try (ProductProcess door = ProductProcess.door(home, waiting, overrides, feed.door())) {
         pace = awaitEvents(waiting, events, 0);
         resident = door.peakResidentMegabytes();
       }

@@ -120,6 +120,11 @@ final class RunningPlatform implements AutoCloseable {
     return SmartcarConfig.load(null, keys);
   }
 
+  /** The topology's name. */
+  String name() {
+    return deployment.name();
+  }
+
   /** What it was deployed with. */
   SmartcarConfig config() {
     return config;

@@ -1,21 +1,49 @@
 package io.smartcar.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.smartcar.redis.FeedEntry;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /**
- * What a viewer is sent; immutable, and the same object for all of them.
- *
- * @param event the event's name
- * @param data JSON
- * @param id the position behind it; empty if it has none
+ * What a viewer is sent; immutable, and the same object for all of them: it is written as bytes
+ * once, however many look.
  */
-record Message(String event, String data, String id) {
+final class Message {
 
   static final String HELLO = "hello";
   static final String ALERT = "alert";
   static final String EPISODE = "episode";
   static final String RESET = "reset";
   static final String NOTICE = "notice";
+
+  private final String event;
+  private final byte[] bytes;
+
+  /**
+   * Creates one.
+   *
+   * @param event the event's name
+   * @param data JSON, in one line
+   * @param id the position behind it; empty if it has none
+   */
+  Message(String event, String data, String id) {
+    this.event = event;
+    this.bytes =
+        ((id.isEmpty() ? "" : "id: " + id + '\n') + "event: " + event + "\ndata: " + data + "\n\n")
+            .getBytes(UTF_8);
+  }
+
+  /** The event's name. */
+  String event() {
+    return event;
+  }
+
+  /** Writes it as server-sent events are. */
+  void writeTo(OutputStream out) throws IOException {
+    out.write(bytes);
+  }
 
   static Message notice(boolean back, String line) {
     return new Message(

@@ -3,7 +3,11 @@ package io.smartcar.console;
 import io.javalin.http.sse.SseClient;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.redis.FeedPosition;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +27,9 @@ final class Viewer implements AutoCloseable {
 
   static final int MAX_WAITING = 2_000;
 
+  /** So many are written before it is looked whether anybody is there. */
+  private static final int MAX_AT_ONCE = 200;
+
   /** So that whoever is between does not take the connection for dead, and the dead are found. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -30,7 +37,8 @@ final class Viewer implements AutoCloseable {
 
   /** What is sent to; of a browser, an {@link SseClient}. */
   interface Line {
-    void send(Message message);
+    /** All of them, in this order, at once. */
+    void send(List<Message> messages);
 
     void comment();
 
@@ -92,7 +100,7 @@ final class Viewer implements AutoCloseable {
       }
       if (!told) {
         told = true;
-        line.send(Message.notice(false, hub.away()));
+        line.send(List.of(Message.notice(false, hub.away())));
       } else if (System.nanoTime() - quiet > HEARTBEAT.toNanos()) {
         quiet = System.nanoTime();
         line.comment();
@@ -108,7 +116,7 @@ final class Viewer implements AutoCloseable {
 
   private void catchUp(Hub.Taken taken) throws InterruptedException {
     if (after == null) {
-      line.send(new Message(Message.HELLO, "{}", taken.id()));
+      line.send(List.of(new Message(Message.HELLO, "{}", taken.id())));
       return;
     }
     Optional<FeedPosition> from = FeedPosition.parse(after);
@@ -116,26 +124,33 @@ final class Viewer implements AutoCloseable {
     if (missed == null) {
       String why =
           from.isEmpty() ? "the position is not known" : "more than " + Hub.MAX_MISSED + " changes";
-      line.send(Message.reset(why, taken.id()));
+      line.send(List.of(Message.reset(why, taken.id())));
       return;
     }
-    for (Message message : missed) {
-      if (!isOpen()) {
-        return;
-      }
-      line.send(message);
+    for (int next = 0; next < missed.size() && isOpen(); next += MAX_AT_ONCE) {
+      line.send(missed.subList(next, Math.min(missed.size(), next + MAX_AT_ONCE)));
     }
-    line.send(new Message(Message.HELLO, "{}", taken.id()));
+    if (!isOpen()) {
+      return;
+    }
+    line.send(List.of(new Message(Message.HELLO, "{}", taken.id())));
   }
 
   private void follow() throws InterruptedException {
+    List<Message> next = new ArrayList<>();
     while (isOpen()) {
-      Message message = waiting.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-      if (message == null) {
+      Message first = waiting.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+      if (first == null) {
         line.comment();
-      } else if (!message.event().isEmpty() && isOpen()) {
-        line.send(message);
+        continue;
       }
+      next.add(first);
+      var unused = waiting.drainTo(next, MAX_AT_ONCE - 1);
+      next.removeIf(message -> message.event().isEmpty());
+      if (!next.isEmpty() && isOpen()) {
+        line.send(next);
+      }
+      next.clear();
     }
   }
 
@@ -149,12 +164,20 @@ final class Viewer implements AutoCloseable {
   /** A browser's line. */
   static Line of(SseClient client) {
     return new Line() {
+      private volatile boolean gone;
+
+      /** By the client of the library each would be put together and flushed by itself. */
       @Override
-      public void send(Message message) {
-        if (message.id().isEmpty()) {
-          client.sendEvent(message.event(), message.data());
-        } else {
-          client.sendEvent(message.event(), message.data(), message.id());
+      public void send(List<Message> messages) {
+        HttpServletResponse response = client.ctx().res();
+        try {
+          OutputStream out = response.getOutputStream();
+          for (Message message : messages) {
+            message.writeTo(out);
+          }
+          response.flushBuffer();
+        } catch (IOException left) {
+          gone = true;
         }
       }
 
@@ -165,7 +188,7 @@ final class Viewer implements AutoCloseable {
 
       @Override
       public boolean isOpen() {
-        return !client.terminated();
+        return !gone && !client.terminated();
       }
 
       @Override
