@@ -9,6 +9,8 @@ import io.smartcar.hbase.HBaseEventStore;
 import io.smartcar.hbase.RejectedRecord;
 import io.smartcar.wiring.StoreSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +73,7 @@ final class DeployedTopologyIT {
                 "smartcar.door.http.port", "0",
                 "smartcar.topology.message-timeout", "20s",
                 "smartcar.redis.episode-silence", "30s",
+                "smartcar.metrics.port-offset", String.valueOf(freeOffset(platform)),
                 "smartcar.hbase.operation-timeout", "10s"));
   }
 
@@ -94,6 +97,55 @@ final class DeployedTopologyIT {
     Awaitility.await("lag of the spout's group")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(scenario.lag()).isZero());
+    awaitSumsOfTheWorker();
+  }
+
+  /** From the workers' ports to others of which none is in use. */
+  private static int freeOffset(Platform platform) {
+    List<Integer> workers = platform.sandbox().settings().workerPorts();
+    return IntStream.rangeClosed(1, 1_000)
+        .filter(offset -> workers.stream().allMatch(port -> isFree(port + offset)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException | IllegalArgumentException taken) {
+      return false;
+    }
+  }
+
+  /** What the worker answers Prometheus, compared with the log, Redis and itself. */
+  private void awaitSumsOfTheWorker() {
+    int records = scenario.log().size();
+    int alerts = scenario.stores().alerts().size();
+    Awaitility.await("what the worker counts")
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .untilAsserted(
+            () -> {
+              WorkerAnswer worker = WorkerAnswer.of(scenario.config(), TOPOLOGY);
+              assertThat(worker.value("read_records_total")).isEqualTo(records);
+              assertThat(worker.value("done_records_total")).isEqualTo(records);
+              assertThat(worker.value("open_records")).isZero();
+              assertThat(worker.value("taken_records_total{scope=\"car\"}")).isEqualTo(records);
+              assertThat(
+                      worker.sum("judged_records_total", "car")
+                          + worker.value("waiting_events{scope=\"car\"}"))
+                  .isEqualTo(records);
+              // More if HBase was so slow that batches came again.
+              assertThat(
+                      worker.value("stored_events_total") + worker.value("rejected_records_total"))
+                  .isGreaterThanOrEqualTo(records)
+                  .isEqualTo(worker.value("latency_seconds_count{stage=\"stored\"}"));
+              assertThat(worker.sum("added_alerts_total", "")).isEqualTo(alerts);
+              assertThat(worker.sum("raised_alerts_total", "")).isEqualTo(alerts);
+              assertThat(worker.sum("confirmed_alerts_total", "")).isEqualTo(alerts);
+              assertThat(worker.value("step_seconds_count{step=\"batch\"}")).isPositive();
+              assertThat(worker.value("step_seconds_count{step=\"hbase\"}")).isPositive();
+            });
   }
 
   @Test
