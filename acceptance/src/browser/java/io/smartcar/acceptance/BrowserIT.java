@@ -56,7 +56,6 @@ final class BrowserIT {
   /** One of its readings comes late. */
   private static final String LATE = "B0005";
 
-
   /** A page can be slower than whoever waits for it is asked: it notes the time itself. */
   private static final String NOTE_WHEN_SHOWN =
       """
@@ -180,7 +179,8 @@ final class BrowserIT {
     cars.send(BROKEN, now, "fast");
     awaitJudged();
     Awaitility.await("the refused record")
-        .atMost(PATIENCE).until(() -> scenario.stores().rejectedRows().size() == 1);
+        .atMost(PATIENCE)
+        .until(() -> scenario.stores().rejectedRows().size() == 1);
 
     askWhy("B0001", halfMinute.plusSeconds(15));
     anna.see("There is an alert: over-speed.");
@@ -257,9 +257,9 @@ final class BrowserIT {
   void screens_eachAtThreeWidthsLightAndDark_areFoundWithoutFault() throws Exception {
     ScreenCheck check = new ScreenCheck(WRITTEN);
     Page page = anna.page();
-    String around = "?from=%d&to=%d"
-            .formatted(
-                halfMinute.minusSeconds(60).toEpochMilli(), Instant.now().toEpochMilli());
+    String around =
+        "?from=%d&to=%d"
+            .formatted(halfMinute.minusSeconds(60).toEpochMilli(), Instant.now().toEpochMilli());
 
     anna.open("now").see(anna.episodeOf("B0001"));
     check.look("now", page);

@@ -76,7 +76,8 @@ final class DrivingCars implements AutoCloseable {
   }
 
   private void send(String car, String line) {
-    var unused = producer.send(new ProducerRecord<>(topic, car.getBytes(UTF_8), line.getBytes(UTF_8)));
+    var unused =
+        producer.send(new ProducerRecord<>(topic, car.getBytes(UTF_8), line.getBytes(UTF_8)));
   }
 
   private String line(String car, Instant at, String speed) {
