@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -75,6 +76,16 @@ final class DocumentedKeysTest {
     try (RedisAlertOutbox outbox = new RedisAlertOutbox(settings, "desk")) {
       outbox.begin(true);
     }
+    new SilenceStore(settings)
+        .add(
+            new Silence(
+                "0a1b2c3d",
+                new Silence.Selection(Set.of("over-speed"), Set.of(), Set.of(), Set.of()),
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(60),
+                "works on the road",
+                "anna",
+                Optional.empty()));
     JudgementLog log = new JudgementLog(settings);
     log.ended(
         log.begun(new AskedJudgement("anna", "", Set.of("V0004"), 1, 2, 3, Set.of("over-speed"))),
