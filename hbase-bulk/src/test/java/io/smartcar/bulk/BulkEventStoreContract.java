@@ -107,19 +107,20 @@ public abstract class BulkEventStoreContract extends EventStoreContract {
             BulkSettings.USUAL,
             new BulkLoader(settings(), BulkSettings.USUAL),
             new HBaseEventStore(settings()),
-            Duration.ofSeconds(1))) {
+            Duration.ofSeconds(5))) {
+      StoredEvent again = reading("20180830091600", "Q1");
       for (int i = 0; i < 2 * CompactionDebt.FEWEST; i++) {
-        assertThat(quiet.store(List.of(reading("20180830091600", "Q" + i)), List.of()))
-            .succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(quiet.store(List.of(again), List.of())).succeedsWithin(30, TimeUnit.SECONDS);
       }
 
+      // All of them in one region, whatever the key.
+      int left = access.mostStoreFiles(events);
+      assertThat(left).isGreaterThanOrEqualTo(2 * CompactionDebt.FEWEST);
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> access.mostStoreFiles(events) < CompactionDebt.FEWEST);
+          .until(() -> access.mostStoreFiles(events) < left);
     }
-    for (int i = 0; i < 2 * CompactionDebt.FEWEST; i++) {
-      assertThat(eventRow("20180830091600", "Q" + i)).isNotEmpty();
-    }
+    assertThat(eventRow("20180830091600", "Q1")).isNotEmpty();
   }
 
   @Test
