@@ -78,7 +78,7 @@ record HeldBack(Instant until, Map<String, Long> alerts) {
                 .formatted(most, alerts.size() > MOST_NAMED ? " and of other rules" : ""),
             Map.of("alerts", all));
     return new Notice(
-        "quiet/" + receiver + '/' + until.toEpochMilli(),
+        Notice.QUIET_KEYS + receiver + '/' + until.toEpochMilli(),
         new AlertChange.Added(new RaisedAlert(alert, until.toEpochMilli(), 0), Optional.empty()),
         0);
   }

@@ -19,6 +19,9 @@ public record Notice(String key, AlertChange change, long heldBack) {
   /** The rule of what is said of quiet hours when they are over. */
   static final String QUIET_HOURS = "quiet-hours";
 
+  /** What the keys of these begin with, as that of no alert does: those begin with its day. */
+  static final String QUIET_KEYS = "quiet/";
+
   /** The alert that it is about. */
   public RaisedAlert raised() {
     return change.raised();
@@ -31,7 +34,7 @@ public record Notice(String key, AlertChange change, long heldBack) {
 
   /** Whether it is of no alert, but says how many were not told. */
   public boolean isSummary() {
-    return raised().alert().rule().equals(QUIET_HOURS);
+    return key.startsWith(QUIET_KEYS);
   }
 
   /** Whether the alert does not hold any more. */
