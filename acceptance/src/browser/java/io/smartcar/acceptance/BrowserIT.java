@@ -174,10 +174,11 @@ final class BrowserIT {
   @Test
   @Order(2)
   void why_ofFourReadings_tellsEachRightly() throws Exception {
+    awaitJudged();
     cars.send(LATE, halfMinute.plusSeconds(15), "50");
     Instant now = Instant.now();
     cars.send(BROKEN, now, "fast");
-    awaitJudged();
+    awaitTaken();
     Awaitility.await("the refused record")
         .atMost(PATIENCE)
         .until(() -> scenario.stores().rejectedRows().size() == 1);
@@ -354,6 +355,11 @@ final class BrowserIT {
     Awaitility.await("the alerts of three half-minutes")
         .atMost(PATIENCE)
         .until(() -> scenario.stores().arrivals().size() >= 3);
+    awaitTaken();
+  }
+
+  /** Returns when the rules have taken, and have saved that they have, what is in the log now. */
+  private void awaitTaken() {
     long sent = scenario.log().size();
     Awaitility.await(sent + " records taken by the rules")
         .atMost(PATIENCE)

@@ -193,6 +193,7 @@ export function RollBack({version, rules}) {
   return html`<section class="panel" aria-labelledby="back-title">
       <h2 id="back-title">Roll back</h2>
       ${!open &&
+      rules.version !== version &&
       html`<p class="quiet">
         Puts the rules ${version === 0 ? 'that the topology was deployed with' : `of version ${version}, and the cars that they looked up,`} in force again${version === 0 ? '' : ', as a new version'}.${' '}
         <button type="button" onClick=${() => setOpen(true)}>Roll back to ${version === 0 ? 'what was deployed' : `version ${version}`}…</button>
@@ -200,6 +201,7 @@ export function RollBack({version, rules}) {
       ${mine?.state === 'live' && html`<p class="quiet">Done, see below.</p>`}
       ${open &&
       mine?.state !== 'live' &&
+      rules.version !== version &&
       html`<p class="quiet">This is what would change of version ${rules.version}, which is in force:</p>
         ${difference.busy && html`<${Say} busy>Comparing…</${Say}>`}
         ${difference.error && html`<${Failure} text=${difference.error} />`}

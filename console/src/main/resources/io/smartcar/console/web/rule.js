@@ -3,7 +3,7 @@ import {useAsked} from './ask.js';
 import {Code, Difference} from './code.js';
 import {WriteRule} from './draft.js';
 import {countOf} from './format.js';
-import {html, useEffect} from './kit.js';
+import {html, useEffect, useState} from './kit.js';
 import {usePages} from './pages.js';
 import {Choice, Failure, Say} from './parts.js';
 import {PushDraft, RollBack, TakeOut} from './push.js';
@@ -109,6 +109,14 @@ function Version({version, from}) {
   useStore(me);
   const {busy, error, data, again} = useAsked(`rules/versions/${version}`);
   const {data: rules} = useRules();
+  const canRollBack = Boolean(rules && rules.version > 0 && rules.version !== version);
+  // How it went is to be seen when it is done, too.
+  const [couldRollBack, setCouldRollBack] = useState(false);
+  useEffect(() => {
+    if (canRollBack) {
+      setCouldRollBack(true);
+    }
+  }, [canRollBack]);
   return html`<div class="stack">
     <div class="title">
       <h1 tabIndex="-1">${version === 0 ? 'Rules as deployed' : `Version ${version}`}</h1>
@@ -121,7 +129,7 @@ function Version({version, from}) {
     ${busy && html`<${Say} busy>Reading the version…</${Say}>`}
     ${error && html`<${Failure} text=${error}><button type="button" onClick=${again}>Try again</button></${Failure}>`}
     ${data && (version > 0 || from !== null) && html`<${Differs} key=${from} version=${version} from=${from} />`}
-    ${data && rules && rules.version > 0 && rules.version !== version && may('author') && html`<${RollBack} version=${version} rules=${rules} />`}
+    ${data && rules && (canRollBack || couldRollBack) && may('author') && html`<${RollBack} version=${version} rules=${rules} />`}
     ${data?.rules.map(
       rule => html`<details class="panel" key=${rule.file}>
         <summary>${rule.file}</summary>
