@@ -151,7 +151,7 @@ public final class RuleSwap implements AutoCloseable {
     }
     RulesReport.Running running = new RulesReport.Running(version(), since, inForceNotRun);
     report.say(running.with(active.problems()), step, wanted, outcome);
-    report.sayCosts(now, active.costs());
+    report.sayCosts(now, active::costs);
   }
 
   private List<Era> eras() {

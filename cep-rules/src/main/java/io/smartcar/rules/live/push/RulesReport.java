@@ -7,6 +7,7 @@ import io.smartcar.rules.live.port.RulesState.Phase;
 import io.smartcar.rules.live.port.VersionedRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the source of rules what the task runs, whenever that changed. Not thread-safe. */
@@ -68,12 +69,14 @@ final class RulesReport {
    * time somebody writes it down for others.
    *
    * @param now by the clock of the task's pauses, nanoseconds
+   * @param asked only when they are due: it is called with each tick
    */
-  void sayCosts(long now, List<RuleCost> costs) {
+  void sayCosts(long now, Supplier<List<RuleCost>> asked) {
     if (saidCosts != null && now - saidCostsNanos < COSTS_NANOS) {
       return;
     }
     saidCostsNanos = now;
+    List<RuleCost> costs = asked.get();
     if (!costs.equals(saidCosts)) {
       saidCosts = List.copyOf(costs);
       source.costs(saidCosts);
