@@ -4,6 +4,7 @@
 create 'DriverCarInfo',
   {NAME => 'cf1', VERSIONS => 1, BLOOMFILTER => 'ROW', DATA_BLOCK_ENCODING => 'FAST_DIFF', COMPRESSION => 'GZ', TTL => 'FOREVER'},
   {NUMREGIONS => 10, SPLITALGO => 'DecimalStringSplit'},
+  {CONFIGURATION => {'hbase.compaction.after.bulkload.enable' => 'false'}},
   {METADATA => {'SMARTCAR_KEY' => 'book'}}
 
 create 'DriverCarInfoRejected',

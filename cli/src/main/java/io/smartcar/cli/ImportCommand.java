@@ -120,6 +120,7 @@ final class ImportCommand implements Callable<Integer> {
       }
       loader.flush();
       seconds = view.seconds();
+      loader.tidy();
     } catch (EventStoreException e) {
       err.println("smartcar: " + e.getMessage());
       err.printf(

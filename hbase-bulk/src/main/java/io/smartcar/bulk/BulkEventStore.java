@@ -140,17 +140,9 @@ public final class BulkEventStore implements EventStore {
       var unused = before.cancel(false);
     }
     try {
-      tidying = thread.schedule(this::tidy, quiet.toMillis(), TimeUnit.MILLISECONDS);
+      tidying = thread.schedule(loader::tidy, quiet.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closing) {
       // what was loaded is there
-    }
-  }
-
-  private void tidy() {
-    try {
-      loader.tidy();
-    } catch (EventStoreException notNow) {
-      // HBase does so some time by itself
     }
   }
 

@@ -135,6 +135,7 @@ public final class BulkLoader implements AutoCloseable {
     }
     TableName table = handOver(held);
     held = new ArrayList<>();
+    debt.ask(table);
     var unused = debt.pay(table, settings.loadTimeout());
   }
 
@@ -164,12 +165,16 @@ public final class BulkLoader implements AutoCloseable {
   }
 
   /**
-   * Has HBase put files together where it would not wait for more; nobody waits for it.
-   *
-   * @throws EventStoreException if it is not known where events are
+   * Has HBase put files together where it would not wait for more, for when nothing is loaded for
+   * the time being: after a load it does not look by itself. Nobody waits for it, and if it cannot
+   * be asked now it does so some time of its own accord.
    */
-  void tidy() {
-    debt.askFrom(access.target().name(), CompactionDebt.FEWEST);
+  public void tidy() {
+    try {
+      debt.askFrom(access.target().name(), CompactionDebt.FEWEST);
+    } catch (EventStoreException notNow) {
+      // rows are there, and are only read the slower
+    }
   }
 
   private TableName handOver(List<StoredEvent> events) throws InterruptedException {

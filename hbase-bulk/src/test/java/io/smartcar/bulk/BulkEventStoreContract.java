@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.hbase.TableName;
-import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
-import org.apache.hadoop.hbase.regionserver.HRegion;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,13 +101,6 @@ public abstract class BulkEventStoreContract extends EventStoreContract {
   @Test
   void store_nothingMoreComes_filesArePutTogether() {
     TableName events = table.name();
-    // By its own default HBase looks after each load whether there are enough.
-    table.change(
-        admin ->
-            admin.modifyTable(
-                TableDescriptorBuilder.newBuilder(admin.getDescriptor(events))
-                    .setValue(HRegion.COMPACTION_AFTER_BULKLOAD_ENABLE, "false")
-                    .build()));
     try (BulkEventStore quiet =
         new BulkEventStore(
             settings(),
@@ -122,7 +113,8 @@ public abstract class BulkEventStoreContract extends EventStoreContract {
         assertThat(quiet.store(List.of(again), List.of())).succeedsWithin(30, TimeUnit.SECONDS);
       }
 
-      // All of them in one region, whatever the key.
+      // All of them in one region, whatever the key; HBase would by its own default put them
+      // together.
       int left = access.mostStoreFiles(events);
       assertThat(left).isGreaterThanOrEqualTo(2 * CompactionDebt.FEWEST);
       Awaitility.await()

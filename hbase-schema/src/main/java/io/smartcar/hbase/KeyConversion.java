@@ -225,6 +225,7 @@ public final class KeyConversion implements AutoCloseable {
       table.setColumnFamily(family);
     }
     newKey.values().forEach(table::setValue);
+    Tables.configuration().forEach(table::setValue);
     TableDescriptor created = table.build();
     // Not the split points that are configured: those are rows of the old key.
     byte[][] splits =

@@ -1,5 +1,6 @@
 package io.smartcar.hbase;
 
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptor;
 
@@ -18,7 +19,7 @@ public final class SchemaScript {
       for (ColumnFamilyDescriptor family : table.descriptor().getColumnFamilies()) {
         script.append(",\n  {").append(TableDifferences.shell(family)).append('}');
       }
-      script.append(splits(table)).append(values(table)).append('\n');
+      script.append(splits(table)).append(configuration(table)).append(values(table)).append('\n');
     }
     return script.toString();
   }
@@ -34,11 +35,19 @@ public final class SchemaScript {
         : table.splits().stream().collect(Collectors.joining("', '", ",\n  {SPLITS => ['", "']}"));
   }
 
+  private static String configuration(Tables.Table table) {
+    return attribute("CONFIGURATION", table.key() == null ? Map.of() : Tables.configuration());
+  }
+
   private static String values(Tables.Table table) {
-    return table.values().isEmpty()
+    return attribute("METADATA", table.values());
+  }
+
+  private static String attribute(String name, Map<String, String> values) {
+    return values.isEmpty()
         ? ""
-        : table.values().entrySet().stream()
+        : values.entrySet().stream()
             .map(value -> "'%s' => '%s'".formatted(value.getKey(), value.getValue()))
-            .collect(Collectors.joining(", ", ",\n  {METADATA => {", "}}"));
+            .collect(Collectors.joining(", ", ",\n  {" + name + " => {", "}}"));
   }
 }

@@ -23,14 +23,28 @@ final class TableDifferences {
     String table = wanted.getTableName().getNameAsString();
     List<String> problems = new ArrayList<>();
     for (ColumnFamilyDescriptor family : wanted.getColumnFamilies()) {
-      ColumnFamilyDescriptor found = actual.getColumnFamily(family.getName());
-      if (found == null) {
+      ColumnFamilyDescriptor there = actual.getColumnFamily(family.getName());
+      if (there == null) {
         problems.add(
             "table %s has no family %s; in hbase shell: alter '%s', {%s}"
                 .formatted(table, family.getNameAsString(), table, shell(family)));
       } else {
-        problems.addAll(ofFamily(table, family, found));
+        problems.addAll(ofFamily(table, family, there));
       }
+    }
+    String compacts = wanted.getValue(Tables.COMPACTS_AFTER_LOAD);
+    String found = actual.getValue(Tables.COMPACTS_AFTER_LOAD);
+    if (compacts != null && !compacts.equalsIgnoreCase(found)) {
+      problems.add(
+          "table %s: %s is %s, not %s: while a backlog is loaded HBase rewrites its rows all the time; in hbase shell: alter '%s', CONFIGURATION => {'%s' => '%s'}"
+              .formatted(
+                  table,
+                  Tables.COMPACTS_AFTER_LOAD,
+                  found == null ? "not set" : found,
+                  compacts,
+                  table,
+                  Tables.COMPACTS_AFTER_LOAD,
+                  compacts));
     }
     if (actual.isReadOnly()) {
       problems.add(

@@ -53,6 +53,13 @@ final class Tables {
   static final byte[] CAR_CLASS = ascii("car_class");
   static final byte[] SPEED_LIMIT = ascii("speed_limit");
 
+  /**
+   * Of HBase's own settings, read by a region server from the table: whether it looks after each
+   * load of store files if some are to be put together. By its default it does so from three on,
+   * and rewrites the rows of a backlog all the while it is loaded; who loads asks when it is time.
+   */
+  static final String COMPACTS_AFTER_LOAD = "hbase.compaction.after.bulkload.enable";
+
   private static final int SPLIT_DIGITS = 8;
 
   private Tables() {}
@@ -60,10 +67,17 @@ final class Tables {
   /** The table of events with rows by this key. */
   static Table events(HBaseSettings settings, EventKey key) {
     List<String> asked = settings.tables().splitPoints();
+    Map<String, String> values = new TreeMap<>(key.values());
+    values.putAll(configuration());
     return new Table(
-        descriptor(settings.table(), settings.tables().eventsFamily(), key.values()),
+        descriptor(settings.table(), settings.tables().eventsFamily(), values),
         asked.isEmpty() ? key.splits(settings.regions()) : asked,
         key);
+  }
+
+  /** HBase's own settings that a table of events has of its own, by name. */
+  static Map<String, String> configuration() {
+    return Map.of(COMPACTS_AFTER_LOAD, "false");
   }
 
   /** The table of refused records: rare, so it begins with one region. */

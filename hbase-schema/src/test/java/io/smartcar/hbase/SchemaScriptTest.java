@@ -22,7 +22,7 @@ final class SchemaScriptTest {
   private static final Path FILE = Path.of("src", "main", "hbase", "schema.rb");
 
   private static final Pattern TABLE = Pattern.compile("create '(\\w+)'((?:,\\s*\\{[^}]*\\}+)+)");
-  private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)'? => '?(\\w+)'?");
+  private static final Pattern ATTRIBUTE = Pattern.compile("([\\w.]+)'? => '?(\\w+)'?");
 
   @Test
   void file_asWritten_isTheScriptOfTheUsualSettings() throws IOException {
@@ -48,6 +48,7 @@ final class SchemaScriptTest {
     assertThat(read.get("DriverCarInfo"))
         .containsEntry("NUMREGIONS", "10")
         .containsEntry("SPLITALGO", "DecimalStringSplit")
+        .containsEntry("hbase.compaction.after.bulkload.enable", "false")
         .containsEntry("SMARTCAR_KEY", "book");
     assertThat(read.get("DriverCarInfoRejected")).doesNotContainKey("NUMREGIONS");
   }

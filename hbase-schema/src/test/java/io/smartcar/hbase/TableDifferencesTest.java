@@ -1,5 +1,6 @@
 package io.smartcar.hbase;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,6 +57,29 @@ final class TableDifferencesTest {
         .asString()
         .contains("TTL is 'FOREVER', not 2592000: rows are kept longer")
         .endsWith("TTL => 2592000}");
+  }
+
+  @Test
+  void ofAttributes_compactsAfterEachLoad_saysWhatItCostsAndWhatToDo() {
+    TableDescriptor wanted = events(OTHER);
+    TableDescriptor older =
+        TableDescriptorBuilder.newBuilder(wanted)
+            .removeValue(Tables.COMPACTS_AFTER_LOAD.getBytes(US_ASCII))
+            .build();
+    TableDescriptor altered =
+        TableDescriptorBuilder.newBuilder(wanted)
+            .setValue(Tables.COMPACTS_AFTER_LOAD, "true")
+            .build();
+
+    assertThat(TableDifferences.ofAttributes(wanted, older))
+        .containsExactly(
+            "table T: hbase.compaction.after.bulkload.enable is not set, not false: while a backlog is loaded HBase"
+                + " rewrites its rows all the time; in hbase shell: alter 'T', CONFIGURATION =>"
+                + " {'hbase.compaction.after.bulkload.enable' => 'false'}");
+    assertThat(TableDifferences.ofAttributes(wanted, altered))
+        .singleElement()
+        .asString()
+        .contains("enable is true, not false: ");
   }
 
   @Test
