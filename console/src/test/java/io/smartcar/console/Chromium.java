@@ -155,6 +155,29 @@ final class Chromium implements AutoCloseable {
     assertThat(answer.at("/result/value").asBoolean()).as(condition + ": " + answer).isTrue();
   }
 
+  /** Makes the window so large, in CSS pixels. */
+  void resize(int width, int height) {
+    ask(
+        "Emulation.setDeviceMetricsOverride",
+        JSON.createObjectNode()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", false));
+  }
+
+  /** By how many CSS pixels the page is wider than its window, once it has been drawn anew. */
+  int overhang() {
+    String measuring =
+        """
+        new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
+          done(document.documentElement.scrollWidth - document.documentElement.clientWidth))))
+        """;
+    ObjectNode asked =
+        JSON.createObjectNode().put("expression", measuring).put("awaitPromise", true);
+    return ask("Runtime.evaluate", asked).at("/result/value").asInt(-1);
+  }
+
   /** What the page's scripts threw, what they logged as errors, and what the browser refused. */
   List<String> problems() {
     return List.copyOf(problems);

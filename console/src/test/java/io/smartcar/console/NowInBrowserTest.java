@@ -58,7 +58,27 @@ final class NowInBrowserTest {
           "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', bubbles:"
               + " true}))");
       chromium.await("document.querySelector('dialog[open] input[required]') !== null");
+
+      drawingOfATrial_windowMadeNarrower_fits(chromium);
       assertThat(chromium.problems()).isEmpty();
     }
+  }
+
+  /** As the writing screen has it: a canvas as wide as the window was must not hold it open. */
+  private static void drawingOfATrial_windowMadeNarrower_fits(Chromium chromium) {
+    chromium.resize(1_280, 800);
+    chromium.run(
+        """
+        Promise.all([import('./kit.js'), import('./trial-line.js')]).then(([{html, render}, {TrialLine}]) => {
+          const line = {fromMillis: 1535601600000, widthMillis: 60000, intervals: [{added: 2, lost: 1, same: 3}]};
+          const place = document.body.appendChild(document.createElement('div'));
+          render(html`<section class="panel"><div class="stack"><${TrialLine} line=${line} /></div></section>`, place);
+        })
+        """);
+    chromium.await("document.querySelector('canvas') !== null");
+
+    chromium.resize(360, 740);
+
+    assertThat(chromium.overhang()).as("px too wide").isZero();
   }
 }
