@@ -9,17 +9,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** {@code docker/compose.yaml}, as an engine reads it where no variable is set; immutable. */
+/**
+ * {@code docker/compose.yaml}, perhaps with {@code compose.cluster.yaml} over it, as an engine
+ * reads them where no variable is set; immutable.
+ */
 final class ComposeFile {
 
   static final Path DIRECTORY = Path.of("../docker").toAbsolutePath().normalize();
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Z_]+:-([^}]*)}");
+
+  private static final Set<String> COMMANDS = Set.of("command", "entrypoint", "test");
 
   private final Map<String, ?> root;
 
@@ -28,7 +34,16 @@ final class ComposeFile {
   }
 
   static ComposeFile read() throws IOException {
-    String text = Files.readString(DIRECTORY.resolve("compose.yaml"));
+    return read("compose.yaml");
+  }
+
+  /** With several of each server. */
+  static ComposeFile readCluster() throws IOException {
+    return new ComposeFile(merged(read().root, read("compose.cluster.yaml").root));
+  }
+
+  private static ComposeFile read(String name) throws IOException {
+    String text = Files.readString(DIRECTORY.resolve(name));
     return parse(
         VARIABLE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(found.group(1))));
   }
@@ -103,6 +118,28 @@ final class ComposeFile {
 
   Set<String> volumes() {
     return map(root.get("volumes")).keySet();
+  }
+
+  /** Maps key by key, and lists one after the other but for commands. */
+  private static Map<String, Object> merged(Map<String, ?> under, Map<String, ?> over) {
+    Map<String, Object> all = new LinkedHashMap<>(under);
+    over.forEach(
+        (key, value) -> {
+          Object old = all.get(key);
+          // A volume has a name and nothing else.
+          all.put(key, old == null || value == null ? value : merged(key, old, value));
+        });
+    return all;
+  }
+
+  private static Object merged(String key, Object under, Object over) {
+    if (under instanceof Map && over instanceof Map) {
+      return merged(map(under), map(over));
+    }
+    if (under instanceof List && over instanceof List && !COMMANDS.contains(key)) {
+      return Stream.concat(((List<?>) under).stream(), ((List<?>) over).stream()).toList();
+    }
+    return over;
   }
 
   @SuppressWarnings("unchecked")

@@ -34,13 +34,20 @@ final class ComposeFileTest {
 
   private static ComposeFile compose;
 
+  /** With several of each server. */
+  private static ComposeFile cluster;
+
   @BeforeAll
   static void read() throws IOException {
     compose = ComposeFile.read();
+    cluster = ComposeFile.readCluster();
   }
 
+  /** Those of one machine, and those of several servers of each kind. */
   static Stream<Service> services() throws IOException {
-    return ComposeFile.read().services().values().stream();
+    return Stream.concat(
+        ComposeFile.read().services().values().stream(),
+        ComposeFile.readCluster().services().values().stream());
   }
 
   @Test
@@ -120,7 +127,7 @@ final class ComposeFileTest {
   @MethodSource("services")
   void service_thatOthersUse_saysInItsProtocolWhetherItIsWell(Service service) {
     boolean used =
-        compose.services().values().stream()
+        cluster.services().values().stream()
             .anyMatch(other -> other.map("depends_on").containsKey(service.name()));
     boolean server = !service.isJob() && !service.isInProfile();
     assertThat(server || service.isJob() || !used).isTrue();
@@ -143,19 +150,22 @@ final class ComposeFileTest {
                     .isEqualTo(
                         Map.of(
                             "condition",
-                            compose.service(name).isJob()
+                            cluster.service(name).isJob()
                                 ? "service_completed_successfully"
                                 : "service_healthy")));
   }
 
   @Test
-  void memory_ofAllThatRuns_isLessThanFourGigabytes() {
-    int all =
-        compose.services().values().stream()
-            .filter(service -> !service.isJob() && !service.isInProfile())
-            .mapToInt(service -> service.megabytes("mem_limit"))
-            .sum();
-    assertThat(all).isLessThan(ALL_MEGABYTES);
+  void memory_ofAllThatRuns_isLessThanWhatIsPromised() {
+    assertThat(megabytes(compose)).isLessThan(ALL_MEGABYTES);
+    assertThat(megabytes(cluster)).isLessThan(2 * ALL_MEGABYTES);
+  }
+
+  private static int megabytes(ComposeFile file) {
+    return file.services().values().stream()
+        .filter(service -> !service.isJob() && !service.isInProfile())
+        .mapToInt(service -> service.megabytes("mem_limit"))
+        .sum();
   }
 
   @ParameterizedTest
@@ -169,10 +179,12 @@ final class ComposeFileTest {
     }
   }
 
-  @Test
-  void volumes_thatAreNamed_areThoseThatAreUsed() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void volumes_thatAreNamed_areThoseThatAreUsed(boolean several) {
+    ComposeFile file = several ? cluster : compose;
     Set<String> used = new HashSet<>();
-    for (Service service : compose.services().values()) {
+    for (Service service : file.services().values()) {
       for (String mount : service.list("volumes")) {
         String source = mount.substring(0, mount.indexOf(':'));
         if (source.startsWith(".")) {
@@ -183,7 +195,7 @@ final class ComposeFileTest {
         }
       }
     }
-    assertThat(used).isEqualTo(compose.volumes());
+    assertThat(used).isEqualTo(file.volumes());
   }
 
   @Test
@@ -252,6 +264,48 @@ final class ComposeFileTest {
   }
 
   @Test
+  void configurations_ofSeveralOfEach_nameEachOther() throws IOException {
+    List<String> brokers = List.of("kafka", "kafka-2", "kafka-3");
+    SmartcarConfig config = SmartcarConfig.load(CONF.resolve("cluster/smartcar.conf"), Map.of());
+    assertThat(config.kafka().bootstrapServers())
+        .isEqualTo(String.join(",", brokers.stream().map(broker -> broker + ":9092").toList()));
+    for (int broker = 1; broker <= brokers.size(); broker++) {
+      Service service = cluster.service(brokers.get(broker - 1));
+      assertThat(properties("cluster/server.properties").getProperty("controller.quorum.voters"))
+          .contains(broker + "@" + service.text("hostname") + ":9093");
+      assertThat(service.map("environment").get("NODE_ID"))
+          .isEqualTo(broker == 1 ? null : String.valueOf(broker));
+    }
+    for (int sentinel = 1; sentinel <= brokers.size(); sentinel++) {
+      String name = cluster.service("sentinel-" + sentinel).text("hostname");
+      assertThat(config.redis().nodes()).contains(name + ":26379");
+    }
+    assertThat(conf("cluster/sentinel.conf")).startsWith("port 26379\n");
+    assertThat(found(conf("cluster/sentinel.conf"), "sentinel monitor (\\S+ \\S+ \\d+) 2"))
+        .isEqualTo(config.redis().sentinel().master() + " redis 6379");
+    String hdfs = "hdfs://" + cluster.service("hdfs-name-node").text("hostname") + ":8020";
+    assertThat(property("hdfs/core-site.xml", "fs.defaultFS")).isEqualTo(hdfs);
+    assertThat(property("cluster/hbase-site.xml", "hbase.rootdir")).isEqualTo(hdfs + "/hbase");
+    assertThat(cluster.service("hdfs-name-node").health())
+        .contains(local(property("hdfs/hdfs-site.xml", "dfs.namenode.http-address")));
+    assertThat(cluster.service("hdfs-data-node-1").health())
+        .contains(local(property("hdfs/hdfs-site.xml", "dfs.datanode.http.address")));
+    // Each has its own name there.
+    assertThat(property("cluster/hbase-site.xml", "hbase.unsafe.regionserver.hostname"))
+        .isEqualTo("${env.HOSTNAME}");
+    for (String server : List.of("hbase-region-server", "hbase-region-server-2")) {
+      String asked = "hbase-any-region-server " + server + ":16020";
+      assertThat(cluster.service(server).text("hostname")).isEqualTo(server);
+      assertThat(String.valueOf(cluster.service("stores").map("environment").get("REGION_SERVERS")))
+          .contains(asked);
+    }
+  }
+
+  private static String local(String address) {
+    return address.replace("0.0.0.0", "localhost");
+  }
+
+  @Test
   void monitoring_ofTheConsole_isThatOfTheProject() throws IOException {
     assertThat(conf("prometheus/prometheus.yaml"))
         .contains("targets: [\"console:8088\"]", "- alerts.yaml")
@@ -264,10 +318,6 @@ final class ComposeFileTest {
         .containsSubsequence("--certificate", "/keys/console.pem", "--key", "/keys/console.key");
     assertThat(compose.service("prometheus").list("volumes"))
         .contains("../conf/prometheus/alerts.yaml:/etc/prometheus/alerts.yaml:ro");
-    assertThat(compose.service("grafana").list("volumes"))
-        .contains("../conf/grafana/smartcar.json:/etc/grafana/dashboards/smartcar.json:ro");
-    assertThat(conf("grafana/dashboards.yaml")).contains("path: /etc/grafana/dashboards");
-    assertThat(conf("grafana/datasource.yaml")).contains("url: http://prometheus:9090");
   }
 
   @ParameterizedTest
@@ -320,13 +370,34 @@ final class ComposeFileTest {
     }
     assertThat(ComposeFile.DIRECTORY.resolve("bin/server")).isExecutable();
     assertThat(ComposeFile.DIRECTORY.resolve("bin/health")).isExecutable();
+    assertThat(ComposeFile.DIRECTORY.resolve("bin/await")).isExecutable();
     assertThat(Path.of("../scripts/docker-images")).isExecutable();
+  }
+
+  /**
+   * What was well when a job was begun may be so no longer, and one that ends badly ends it all.
+   */
+  @Test
+  void job_thatNeedsServers_asksThemItselfBeforeItBegins() throws IOException {
+    for (String name : List.of("stores", "deploy")) {
+      Service job = compose.service(name);
+      String script = Files.readString(ComposeFile.DIRECTORY.resolve("bin/" + name));
+      for (String needed : job.map("depends_on").keySet()) {
+        List<String> health = compose.service(needed).health();
+        if (health.contains("health")) {
+          String kind = health.get(2);
+          String address =
+              health.get(3).replace("localhost", compose.service(needed).text("hostname"));
+          assertThat(script).as(name).containsPattern("(?m)^await .*\\b" + kind + ' ' + address);
+        }
+      }
+    }
   }
 
   @Test
   void server_ofEachName_isKnownToItsScript() throws IOException {
     String script = Files.readString(ComposeFile.DIRECTORY.resolve("bin/server"));
-    for (Service service : compose.services().values()) {
+    for (Service service : cluster.services().values()) {
       if (service.text("image").matches("smartcar/(zookeeper|kafka|hbase|storm):.*")
           && !service.isJob()) {
         assertThat(script).contains("\n  " + service.list("command").get(0) + ")\n");
@@ -357,8 +428,11 @@ final class ComposeFileTest {
   }
 
   private static String hbase(String key) throws IOException {
-    return found(
-        conf("hbase/hbase-site.xml"), "<name>" + Pattern.quote(key) + "</name><value>([^<]*)<");
+    return property("hbase/hbase-site.xml", key);
+  }
+
+  private static String property(String file, String key) throws IOException {
+    return found(conf(file), "<name>" + Pattern.quote(key) + "</name><value>([^<]*)<");
   }
 
   private static String storm(String key) throws IOException {

@@ -3,21 +3,31 @@ package io.smartcar.acceptance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The containers of {@code docker/compose.yaml}, under a project's name and host ports of their
- * own, by the engine that the command {@code docker} talks to. Closing removes them with their
- * volumes. Not thread-safe.
+ * The containers of {@code docker/compose.yaml}, perhaps with {@code compose.cluster.yaml} over it,
+ * under a project's name and host ports of their own, by the engine that the command {@code docker}
+ * talks to. Closing removes them with their volumes. Not thread-safe.
  */
 final class Containers implements AutoCloseable {
 
@@ -30,9 +40,20 @@ final class Containers implements AutoCloseable {
   private static final List<String> PORTS =
       List.of(
           "SMARTCAR_KAFKA_PORT",
+          "SMARTCAR_KAFKA_2_PORT",
+          "SMARTCAR_KAFKA_3_PORT",
           "SMARTCAR_CONSOLE_PORT",
           "SMARTCAR_PROMETHEUS_PORT",
           "SMARTCAR_GRAFANA_PORT");
+
+  /** Lets a sum be made of lines of any number: they are put in order by their bytes. */
+  private static final String SUM =
+      """
+      smartcar history --from 19700101 --to 99991231 --format csv -c conf/smartcar.conf >/tmp/rows &&
+      wc -l </tmp/rows && LC_ALL=C sort /tmp/rows | sha256sum
+      """;
+
+  private static final Pattern SUMMED = Pattern.compile("(?s).*?(\\d+)\\s+([0-9a-f]{64}) .*");
 
   /** What a command has printed, and its status. */
   record Said(int status, String out) {
@@ -47,10 +68,20 @@ final class Containers implements AutoCloseable {
 
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> without;
+  private final ComposeFile file;
+  private final List<String> files = new ArrayList<>(List.of("compose.yaml"));
 
-  /** Nothing of an earlier run is left; skips the test where there is no engine. */
-  Containers(Map<String, String> more) throws IOException, InterruptedException {
+  /**
+   * Nothing of an earlier run is left; skips the test where there is no engine.
+   *
+   * @param several whether there are several of each server that keeps something
+   */
+  Containers(boolean several, Map<String, String> more) throws IOException, InterruptedException {
     environment.putAll(more);
+    file = several ? ComposeFile.readCluster() : ComposeFile.read();
+    if (several) {
+      files.add("compose.cluster.yaml");
+    }
     for (String port : PORTS) {
       environment.put(port, String.valueOf(freePort()));
     }
@@ -94,16 +125,11 @@ final class Containers implements AutoCloseable {
     }
   }
 
-  private static List<String> compose(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "docker",
-                "compose",
-                "--project-name",
-                PROJECT,
-                "--file",
-                ComposeFile.DIRECTORY.resolve("compose.yaml").toString()));
+  private List<String> compose(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker", "compose", "--project-name", PROJECT));
+    for (String name : files) {
+      command.addAll(List.of("--file", ComposeFile.DIRECTORY.resolve(name).toString()));
+    }
     command.addAll(List.of(arguments));
     return command;
   }
@@ -117,18 +143,23 @@ final class Containers implements AutoCloseable {
   /** Returns when all that others wait for is well, and the topology is submitted. */
   void up() throws IOException, InterruptedException {
     List<String> command = compose("up", "--detach", "--no-build");
-    ComposeFile.read().services().values().stream()
+    file.services().values().stream()
         .filter(service -> !service.isInProfile() && !without.contains(service.name()))
         .forEach(service -> command.add(service.name()));
     Said said = said(command, new byte[0]);
     if (said.status() != 0) {
       throw new IllegalStateException(said.out() + log("keys") + log("stores") + log("deploy"));
     }
+    // No other waits for this one, so neither does the command before.
+    String status = docker("wait", container("deploy")).strip();
+    if (!status.equals("0")) {
+      throw new IllegalStateException("deploy: " + status + '\n' + log("deploy"));
+    }
   }
 
   /** The servers that run here. */
-  List<String> servers() throws IOException {
-    return ComposeFile.read().services().values().stream()
+  List<String> servers() {
+    return file.services().values().stream()
         .filter(service -> !service.isJob() && !service.isInProfile())
         .map(ComposeFile.Service::name)
         .filter(name -> !without.contains(name))
@@ -146,6 +177,79 @@ final class Containers implements AutoCloseable {
     return said(command, in.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * All stored rows, as few of them as that can be compared.
+   *
+   * @param sha256 of their lines in CSV, each ended, in order of their bytes
+   */
+  record Rows(int count, String sha256) {
+
+    static Rows of(List<String> lines) {
+      MessageDigest digest = newDigest();
+      lines.stream()
+          .map(line -> (line + '\n').getBytes(StandardCharsets.UTF_8))
+          .sorted(Arrays::compareUnsigned)
+          .forEach(digest::update);
+      return new Rows(lines.size(), HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static MessageDigest newDigest() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Reads them in a container: an engine hands each line on by itself, which takes minutes. */
+  Rows rows() throws IOException, InterruptedException {
+    List<String> command =
+        compose("run", "--rm", "--no-TTY", "--no-deps", "stores", "sh", "-ec", SUM);
+    String out = said(command, new byte[0]).orFail(command);
+    Matcher summed = SUMMED.matcher(out);
+    if (!summed.matches()) {
+      throw new IllegalStateException("no sum: " + out);
+    }
+    return new Rows(Integer.parseInt(summed.group(1)), summed.group(2));
+  }
+
+  /**
+   * What Prometheus answers to an expression, a line for each series, such as {@code
+   * up{job="smartcar"} => 1 @[1480000000]}; none while it does not answer.
+   */
+  List<String> prometheus(String expression) throws IOException, InterruptedException {
+    Said said =
+        said(
+            List.of(
+                "docker",
+                "exec",
+                container("prometheus"),
+                "promtool",
+                "query",
+                "instant",
+                "http://localhost:9090",
+                expression),
+            new byte[0]);
+    return said.status() == 0
+        ? said.out().lines().filter(line -> !line.isBlank()).toList()
+        : List.of();
+  }
+
+  /** What Prometheus says of its rules, at the port that people use; empty while it does not. */
+  String prometheusRules() throws InterruptedException {
+    URI rules =
+        URI.create(
+            "http://127.0.0.1:" + environment.get("SMARTCAR_PROMETHEUS_PORT") + "/api/v1/rules");
+    try {
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(rules).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException notNow) {
+      return "";
+    }
+  }
+
   private static String container(String service) {
     return PROJECT + '-' + service + "-1";
   }
@@ -159,6 +263,32 @@ final class Containers implements AutoCloseable {
         "-c",
         // The engine's own process is the first; the server is its child.
         "kill -9 $(cat /proc/1/task/1/children)");
+  }
+
+  /** Stops a service's container until {@link #start}: the engine does not begin it again. */
+  void stop(String service) throws IOException, InterruptedException {
+    docker("stop", "--time", "5", container(service));
+  }
+
+  void start(String service) throws IOException, InterruptedException {
+    docker("start", container(service));
+  }
+
+  /** The service that a sentinel calls the master of Redis. */
+  String redisMaster() throws IOException, InterruptedException {
+    return docker(
+            "exec",
+            container("sentinel-1"),
+            "redis-cli",
+            "--raw",
+            "-p",
+            "26379",
+            "sentinel",
+            "get-master-addr-by-name",
+            "mymaster")
+        .lines()
+        .findFirst()
+        .orElse("none");
   }
 
   /** How many alerts a day has, as Redis itself says; -1 while it does not. */

@@ -1,10 +1,13 @@
 package io.smartcar.acceptance;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,48 +32,120 @@ final class ContainersIT {
   private static final Logger LOG = LoggerFactory.getLogger(ContainersIT.class);
 
   /** A recording goes over years. */
-  private static final String OPTIONS =
-      "-D smartcar.redis.alert-ttl=3650d -D smartcar.late.horizon=3650d";
+  private static final Map<String, String> SUBMITTED =
+      Map.of(
+          "SMARTCAR_DEPLOY_OPTIONS",
+          "-D smartcar.redis.alert-ttl=3650d -D smartcar.late.horizon=3650d");
+
+  /** Whether those of {@code compose.cluster.yaml} are to be tried as well. */
+  private static final String CLUSTER = "SMARTCAR_DOCKER_CLUSTER";
+
+  private static final List<String> ONE_OF_EACH =
+      List.of(
+          "kafka-2",
+          "hbase-region-server",
+          "hdfs-data-node-2",
+          "redis-2",
+          "sentinel-1",
+          "hbase-region-server-2",
+          "kafka",
+          "hdfs-name-node");
 
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
+  private static final Path ALERT_RULES = Path.of("../conf/prometheus/alerts.yaml");
+
+  /** ZooKeeper, Kafka, HBase and Redis. */
+  private static final int SERVERS_SEEN = 4;
+
+  /** The console, and the worker by the address that it gave itself. */
+  private static final Set<String> SCRAPED =
+      Set.of(
+          "up{instance=\"console:8088\", job=\"smartcar\"}",
+          "up{instance=\"supervisor:7700\", job=\"smartcar-workers\", topology=\"DriverCarInfo\","
+              + " worker=\"supervisor:6700\"}");
+
   @Test
   void path_eachContainerKilledOnce_givesExactlyTheRecordingsRowsAndAlerts() throws Exception {
     Recording road = Recording.OPENACC.orSkip();
-    List<String> lines = road.lines();
-    try (Containers containers = new Containers(Map.of("SMARTCAR_DEPLOY_OPTIONS", OPTIONS))) {
-      long begin = System.nanoTime();
-      containers.up();
-      LOG.info("up after {}", Containers.seconds(System.nanoTime() - begin));
+    try (Containers containers = new Containers(false, SUBMITTED)) {
       List<String> servers = containers.servers();
-      List<List<String>> parts = parts(lines, servers.size() + 1);
-
-      send(containers, parts.get(0));
-      await("the first alert", () -> found(containers, road) > 0);
-      LOG.info("first alert after {}", Containers.seconds(System.nanoTime() - begin));
-
-      for (String server : servers) {
-        assertThat(containers.restarts(server)).as(server).isZero();
-        send(containers, parts.get(1 + servers.indexOf(server)));
-        killed(containers, server);
-      }
-      await("all alerts", () -> found(containers, road) == road.alerts());
-      await("all rows", () -> count(containers) == road.events());
-      assertThat(alerts(containers, road)).isEqualTo(new TreeMap<>(road.expectedAlerts()));
-      assertThat(rows(containers)).isEqualTo(new TreeSet<>(lines));
-      LOG.info("{} rows, {} alerts", road.events(), road.alerts());
+      path(containers, road, servers);
+      assertScraped(containers);
       LOG.info("memory:\n{}", containers.memory());
 
       // What was confirmed outlives its servers.
       killed(containers, "hbase-region-server");
       killed(containers, "redis");
-      await("rows again", () -> count(containers) == road.events());
-      assertThat(alerts(containers, road)).isEqualTo(new TreeMap<>(road.expectedAlerts()));
-
-      containers.close();
-      assertThat(containers.left()).isEmpty();
+      assertExact(containers, road);
+      for (String server : servers) {
+        assertThat(containers.restarts(server))
+            .as(server + " was started again only when it was killed")
+            .isEqualTo(server.equals("hbase-region-server") || server.equals("redis") ? 2 : 1);
+      }
+      assertNothingLeft(containers);
     }
+  }
+
+  /** Of several of a kind one is killed, and another takes over what it had. */
+  @Test
+  void path_ofSeveralServersOneOfEachKilled_givesExactlyTheRecordingsRowsAndAlerts()
+      throws Exception {
+    Assumptions.assumeTrue(
+        "true".equals(System.getenv(CLUSTER)), () -> CLUSTER + " is not true: no cluster");
+    Recording road = Recording.OPENACC.orSkip();
+    try (Containers containers = new Containers(true, SUBMITTED)) {
+      path(containers, road, ONE_OF_EACH);
+      LOG.info("memory:\n{}", containers.memory());
+
+      assertThat(containers.redisMaster()).isEqualTo("redis");
+      containers.stop("redis");
+      await(
+          "another master", () -> Set.of("redis-2", "redis-3").contains(containers.redisMaster()));
+      LOG.info("Redis' master is {}", containers.redisMaster());
+      containers.start("redis");
+      await("the former one, a replica", () -> containers.isWell("redis"));
+      assertExact(containers, road);
+      assertNothingLeft(containers);
+    }
+  }
+
+  /** The recording in parts, each but the first with a kill in what becomes of it. */
+  private static void path(Containers containers, Recording road, List<String> killed)
+      throws Exception {
+    long begin = System.nanoTime();
+    containers.up();
+    LOG.info("up after {}", Containers.seconds(System.nanoTime() - begin));
+    List<List<String>> parts = parts(road.lines(), killed.size() + 1);
+
+    send(containers, parts.get(0));
+    await("the first alert", () -> found(containers, road) > 0);
+    LOG.info("first alert after {}", Containers.seconds(System.nanoTime() - begin));
+
+    for (String server : killed) {
+      assertThat(containers.restarts(server)).as(server).isZero();
+      send(containers, parts.get(1 + killed.indexOf(server)));
+      killed(containers, server);
+    }
+    assertExact(containers, road);
+    LOG.info(
+        "{} rows, {} alerts after {}",
+        road.events(),
+        road.alerts(),
+        Containers.seconds(System.nanoTime() - begin));
+  }
+
+  private static void assertExact(Containers containers, Recording road) throws Exception {
+    await("all alerts", () -> found(containers, road) == road.alerts());
+    await("all rows", () -> count(containers) == road.events());
+    assertThat(alerts(containers, road)).isEqualTo(new TreeMap<>(road.expectedAlerts()));
+    assertThat(containers.rows()).isEqualTo(Containers.Rows.of(road.lines()));
+  }
+
+  private static void assertNothingLeft(Containers containers) throws Exception {
+    containers.close();
+    assertThat(containers.left()).isEmpty();
   }
 
   private static List<List<String>> parts(List<String> lines, int count) {
@@ -83,11 +159,37 @@ final class ContainersIT {
     return parts;
   }
 
-  /** As a sender does: what the log does not take is sent again. */
-  private static void send(Containers containers, List<String> records) {
+  /** Sends them once, to a log that answers. */
+  private static void send(Containers containers, List<String> records) throws Exception {
+    await("Kafka", () -> containers.isWell("kafka"));
+    Containers.Said said = containers.smartcar(records, "replay", "-", "--speed", "max");
+    assertThat(said.status()).as(said.out()).isZero();
+  }
+
+  /**
+   * Prometheus reads the console and, led by it, the worker that runs now, whose port no other than
+   * the containers reach; and it judges the alert rules.
+   */
+  private static void assertScraped(Containers containers) throws Exception {
     await(
-        records.size() + " records in the log",
-        () -> containers.smartcar(records, "replay", "-", "--speed", "max").status() == 0);
+        "the console and the worker are scraped",
+        () ->
+            containers.prometheus("up == 1").stream()
+                .map(line -> line.replaceFirst(" =>.*", ""))
+                .collect(toSet())
+                .equals(SCRAPED));
+    await(
+        "all servers answer the console",
+        () -> containers.prometheus("smartcar_server_up == 1").size() == SERVERS_SEEN);
+    // It was started again when its container was killed, and has counted since then.
+    assertThat(containers.prometheus("smartcar_worker_stored_events_total > 0")).hasSize(1);
+    long rules =
+        Files.readAllLines(ALERT_RULES).stream()
+            .filter(line -> line.strip().startsWith("- alert: "))
+            .count();
+    await(
+        "all alert rules are judged",
+        () -> containers.prometheusRules().split("\"health\":\"ok\"", -1).length - 1 == rules);
   }
 
   /** Kills it and waits until it is well again. */
@@ -122,15 +224,6 @@ final class ContainersIT {
         .mapToLong(Long::parseLong)
         .findFirst()
         .orElse(-1);
-  }
-
-  private static Set<String> rows(Containers containers) throws IOException, InterruptedException {
-    Containers.Said said =
-        containers.smartcar(
-            List.of(), "history", "--from", "19700101", "--to", "99991231", "--format", "csv");
-    TreeSet<String> rows = new TreeSet<>();
-    said.out().lines().filter(line -> line.matches("\\d{17},.*")).forEach(rows::add);
-    return rows;
   }
 
   private static Set<String> days(Recording recording) throws IOException {

@@ -30,15 +30,18 @@ public final class HealthCheck {
   private static final int ARGUMENTS_OF_CONSOLE = 4;
 
   private static final Map<String, IntFunction<Probe>> KINDS =
-      Map.of(
-          "zookeeper", Probes::zooKeeper,
-          "kafka", Probes::kafka,
-          "redis", Probes::redis,
-          "hbase-master", Probes::hbaseMaster,
-          "hbase-region-server", Probes::hbaseRegionServer,
-          "nimbus", Probes::nimbus,
-          "supervisor", Probes::supervisor,
-          "door", Probes::door);
+      Map.ofEntries(
+          Map.entry("zookeeper", Probes::zooKeeper),
+          Map.entry("kafka", Probes::kafka),
+          Map.entry("redis", Probes::redis),
+          Map.entry("hdfs-name-node", Probes::hdfsNameNode),
+          Map.entry("hdfs-data-node", Probes::hdfsNode),
+          Map.entry("hbase-master", Probes::hbaseMaster),
+          Map.entry("hbase-region-server", Probes::hbaseRegionServer),
+          Map.entry("hbase-any-region-server", Probes::anyHbaseRegionServer),
+          Map.entry("nimbus", Probes::nimbus),
+          Map.entry("supervisor", Probes::supervisor),
+          Map.entry("door", Probes::door));
 
   private HealthCheck() {}
 

@@ -14,6 +14,7 @@ final class HBaseProbe extends Probe {
   private static final byte SIMPLE_AUTHENTICATION = 80;
   private static final int HEADER_EXCEPTION = 2;
   private static final int NAMESPACE_NAME = 1;
+  private static final int SERVER_INFO = 1;
 
   private final String service;
   private final String method;
@@ -46,6 +47,11 @@ final class HBaseProbe extends Probe {
         "Get",
         new ProtocolBuffer().message(1, region).message(2, get).toBytes(),
         0);
+  }
+
+  /** Asks it for its name: refused until it takes regions. Any of several answers that. */
+  static HBaseProbe anyRegionServer(int port) {
+    return new HBaseProbe(port, "AdminService", "GetServerInfo", new byte[0], SERVER_INFO);
   }
 
   @Override

@@ -27,6 +27,11 @@ public final class Probes {
     return new HdfsProbe(webPort, "\"FSState\" : \"Operational\"", "\"NumLiveDataNodes\" : 1,");
   }
 
+  /** Of the name node: whether it allows writes. */
+  public static Probe hdfsNameNode(int webPort) {
+    return new HdfsProbe(webPort, "\"FSState\" : \"Operational\"");
+  }
+
   /** Of a door into the log: whether it takes telemetry. */
   public static Probe door(int port) {
     return new DoorProbe(port);
@@ -38,6 +43,11 @@ public final class Probes {
 
   public static Probe hbaseRegionServer(int port) {
     return HBaseProbe.regionServer(port);
+  }
+
+  /** Of one of several region servers, of which only one has {@code hbase:meta}. */
+  public static Probe anyHbaseRegionServer(int port) {
+    return HBaseProbe.anyRegionServer(port);
   }
 
   /** Whether Nimbus leads. */

@@ -87,6 +87,7 @@ final class ProbeTest {
 
     assertThat(accepts(HBaseProbe::master, withLength(delimited(header)))).isFalse();
     assertThat(accepts(HBaseProbe::regionServer, withLength(delimited(header)))).isFalse();
+    assertThat(accepts(HBaseProbe::anyRegionServer, withLength(delimited(header)))).isFalse();
   }
 
   @Test
@@ -96,6 +97,8 @@ final class ProbeTest {
 
     assertThat(accepts(HBaseProbe::master, withLength(delimited(header, answer)))).isTrue();
     assertThat(accepts(HBaseProbe::master, withLength(delimited(header, new byte[0])))).isFalse();
+    assertThat(accepts(HBaseProbe::anyRegionServer, withLength(delimited(header, answer))))
+        .isTrue();
   }
 
   private static byte[] delimited(byte[]... messages) {

@@ -117,6 +117,59 @@ final class ContainerConfigurationTest {
   }
 
   @Test
+  void hdfs_inAContainer_isConfiguredAsInTheSandbox() throws Exception {
+    // So it is not formatted.
+    Path names = layout.data("hdfs").resolve("names/current");
+    Files.createDirectories(names);
+    Files.createFile(names.resolve("VERSION"));
+    assertSameBut(
+        properties(container("hdfs/hdfs-site.xml")),
+        properties(written(HdfsServer.nameNode(layout), "hdfs-site.xml")),
+        "dfs.namenode.name.dir",
+        "dfs.datanode.data.dir",
+        "hadoop.tmp.dir",
+        "dfs.namenode.rpc-bind-host",
+        "dfs.namenode.http-address",
+        "dfs.namenode.datanode.registration.ip-hostname-check",
+        "dfs.datanode.address",
+        "dfs.datanode.ipc.address",
+        "dfs.datanode.http.address",
+        "dfs.replication");
+  }
+
+  @Test
+  void hbase_ofSeveralRegionServers_isConfiguredAsWithOne() throws Exception {
+    assertSameBut(
+        properties(container("cluster/hbase-site.xml")),
+        properties(container("hbase/hbase-site.xml")),
+        "hbase.unsafe.regionserver.hostname",
+        "hbase.rootdir",
+        "hbase.wal.hsync",
+        "dfs.replication",
+        "dfs.client.block.write.replace-datanode-on-failure.best-effort",
+        // Those of local files.
+        "hbase.unsafe.stream.capability.enforce",
+        "hbase.regionserver.hlog.blocksize",
+        "hbase.regionserver.maxlogs");
+  }
+
+  @Test
+  void kafka_ofThree_isConfiguredAsOne() throws Exception {
+    assertSameBut(
+        keys(container("cluster/server.properties"), "="),
+        keys(container("kafka/server.properties"), "="),
+        "controller.quorum.voters",
+        "listeners",
+        "default.replication.factor",
+        "min.insync.replicas",
+        "offsets.topic.replication.factor",
+        "transaction.state.log.replication.factor",
+        "transaction.state.log.min.isr",
+        "share.coordinator.state.topic.replication.factor",
+        "share.coordinator.state.topic.min.isr");
+  }
+
+  @Test
   void storm_inAContainer_isConfiguredAsInTheSandbox() throws Exception {
     assertSameBut(
         keys(container("storm/storm.yaml"), ": "),
