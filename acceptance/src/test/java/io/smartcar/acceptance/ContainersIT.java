@@ -181,8 +181,8 @@ final class ContainersIT {
     await(
         "all servers answer the console",
         () -> containers.prometheus("smartcar_server_up == 1").size() == SERVERS_SEEN);
-    // It was started again when its container was killed, and has counted since then.
-    assertThat(containers.prometheus("smartcar_worker_stored_events_total > 0")).hasSize(1);
+    // It has counted since it was last started, which may be after the last event.
+    assertThat(containers.prometheus("smartcar_worker_stored_events_total")).hasSize(1);
     long rules =
         Files.readAllLines(ALERT_RULES).stream()
             .filter(line -> line.strip().startsWith("- alert: "))
