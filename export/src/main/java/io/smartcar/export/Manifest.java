@@ -43,9 +43,23 @@ record Manifest(
   /** Begins with a letter that tells Hive and Spark to pass it over. */
   static final String NAME = "_smartcar_export.json";
 
+  /**
+   * Grows when something that is known is to mean something else; readers pass over what is new.
+   */
   private static final int FORMAT = 1;
+
   private static final int HEXADECIMAL = 16;
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** It was written by a later release, which alone knows what it says. */
+  static final class LaterFormatException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    LaterFormatException(String message) {
+      super(message);
+    }
+  }
 
   /** A Parquet file. */
   record DataFile(String name, long rows, long bytes, String sha256) {}
@@ -94,7 +108,8 @@ record Manifest(
   /**
    * Reads one.
    *
-   * @throws IOException if it is none, or of another format
+   * @throws LaterFormatException if a later release wrote it
+   * @throws IOException if it is none
    */
   static Manifest of(byte[] text) throws IOException {
     List<DataFile> files = new ArrayList<>();
@@ -103,8 +118,10 @@ record Manifest(
       json.nextToken();
       fields.putAll(fields(json, files));
     }
-    if (!fields.getOrDefault("format", "").equals(String.valueOf(FORMAT))) {
-      throw new IOException("its format is not " + FORMAT);
+    String format = field(fields, "format");
+    if (!format.equals(String.valueOf(FORMAT))) {
+      throw new LaterFormatException(
+          "of format %s, and this release knows %d".formatted(format, FORMAT));
     }
     try {
       return new Manifest(

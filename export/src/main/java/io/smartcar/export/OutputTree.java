@@ -21,6 +21,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that an export writes to. Days are published in it, and one export at a time has
@@ -61,13 +62,15 @@ final class OutputTree implements Closeable {
   /**
    * Makes the directory if need be, takes it, and removes what an export has left that was killed.
    *
-   * @throws ExportException if there is something in it that is not of an export, or another export
-   *     has it
+   * @throws ExportException if there is something in it that is not of an export, a later release
+   *     has written to it, or another export has it
    */
   static OutputTree open(Path out, Steps steps) throws IOException {
     OutputDirectory directory = OutputDirectory.take(out, OPTION, OutputTree::isOfAnExport);
     OutputTree tree = new OutputTree(out, directory, steps);
     try {
+      refuseLater(out);
+      refuseLater(tree.replaced);
       tree.clear();
       Files.createDirectories(tree.work);
       steps.at(Step.CLEARED);
@@ -75,6 +78,37 @@ final class OutputTree implements Closeable {
     } catch (IOException | RuntimeException | Error e) {
       tree.close();
       throw e;
+    }
+  }
+
+  /** Before anything is moved or deleted. */
+  private static void refuseLater(Path parent) throws IOException {
+    if (!Files.exists(parent)) {
+      return;
+    }
+    try (Stream<Path> days = Files.list(parent)) {
+      for (Path day : days.filter(OutputTree::isOfAnExport).toList()) {
+        Path file = day.resolve(Manifest.NAME);
+        Manifest.LaterFormatException later = laterFormat(Files.readAllBytes(file));
+        if (later != null) {
+          throw new ExportException(
+              "%s is %s: export with the release that wrote it, or a later one, or name another %s"
+                  .formatted(file, later.getMessage(), OPTION),
+              later);
+        }
+      }
+    }
+  }
+
+  /** What is damaged is told by whoever reads the days. */
+  private static Manifest.@Nullable LaterFormatException laterFormat(byte[] text) {
+    try {
+      Manifest.of(text);
+      return null;
+    } catch (Manifest.LaterFormatException later) {
+      return later;
+    } catch (IOException damaged) {
+      return null;
     }
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +35,27 @@ final class ManifestTest {
     assertThat(Manifest.of(MANIFEST.json())).isEqualTo(MANIFEST);
     assertThat(new String(MANIFEST.json(), UTF_8))
         .contains("\"rows\" : 3", "\"fingerprint\" : \"fffffffffffffffe\"");
+  }
+
+  /** What was kept is what was written when the format was this one; it is never changed. */
+  @Test
+  void of_whatWasKept_isReadAndStillWrittenSo() throws IOException {
+    byte[] kept;
+    try (InputStream in = ManifestTest.class.getResourceAsStream("manifest-1.json")) {
+      kept = Objects.requireNonNull(in).readAllBytes();
+    }
+    assertThat(Manifest.of(kept)).isEqualTo(MANIFEST);
+    assertThat(MANIFEST.json()).asString(UTF_8).isEqualTo(new String(kept, UTF_8).strip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "\"two\"", "1.5", "4294967297"})
+  void of_aLaterRelease_isRefusedAsThat(String format) {
+    String text =
+        new String(MANIFEST.json(), UTF_8).replace("\"format\" : 1", "\"format\" : " + format);
+    assertThatThrownBy(() -> Manifest.of(text.getBytes(UTF_8)))
+        .isInstanceOf(Manifest.LaterFormatException.class)
+        .hasMessage("of format " + format.replace("\"", "") + ", and this release knows 1");
   }
 
   @ParameterizedTest

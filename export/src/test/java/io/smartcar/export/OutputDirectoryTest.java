@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,45 @@ final class OutputDirectoryTest {
         .hasMessageStartingWith(manifest + " is not as an export wrote it")
         .hasMessageContaining("delete its directory")
         .hasMessageNotContaining("\n");
+  }
+
+  /** Nor is what the later release left when it was killed, which it will clear itself. */
+  @Test
+  void run_dayOfALaterRelease_isRefusedAndNothingIsTouched()
+      throws IOException, NoSuchAlgorithmException {
+    Exports.run(out, LINES);
+    Path later = out.resolve(SOME_OF_A_DAY).resolve(Manifest.NAME);
+    Files.writeString(later, Files.readString(later).replace("\"format\" : 1", "\"format\" : 2"));
+    Path work = Files.createDirectories(out.resolve(".smartcar-export/work"));
+    Files.writeString(work.resolve("run-1"), "half");
+    Map<String, String> before = Exports.files(out);
+
+    for (boolean again : new boolean[] {false, true}) {
+      assertThatThrownBy(() -> Exports.run(out, LINES, Exports.ONE_FILE, again, Steps.UNSEEN))
+          .isInstanceOf(ExportException.class)
+          .hasMessage(
+              later
+                  + " is of format 2, and this release knows 1: export with the release that wrote it,"
+                  + " or a later one, or name another --out");
+    }
+    assertThat(Exports.files(out)).isEqualTo(before);
+  }
+
+  /** A day that was moved away to be replaced is the later release's, too. */
+  @Test
+  void run_dayOfALaterReleaseThatWasBeingReplaced_isRefusedAndNothingIsTouched()
+      throws IOException, NoSuchAlgorithmException {
+    Exports.run(out, LINES);
+    Path replaced = Files.createDirectories(out.resolve(".smartcar-export/replaced"));
+    Files.move(out.resolve(SOME_OF_A_DAY), replaced.resolve(SOME_OF_A_DAY));
+    Path later = replaced.resolve(SOME_OF_A_DAY).resolve(Manifest.NAME);
+    Files.writeString(later, Files.readString(later).replace("\"format\" : 1", "\"format\" : 2"));
+    Map<String, String> before = Exports.files(out);
+
+    assertThatThrownBy(() -> Exports.run(out, LINES))
+        .isInstanceOf(ExportException.class)
+        .hasMessageStartingWith(later + " is of format 2, and this release knows 1");
+    assertThat(Exports.files(out)).isEqualTo(before);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -45,6 +46,15 @@ final class KeysFormatTest {
   private static final String DAY = "20180830";
   private static final String ID = "over-speed/V0004-20180830091459900";
   private static final String LATE_CAR = "V0007";
+  private static final Silence SILENCE =
+      new Silence(
+          "0011aabb",
+          new Silence.Selection(Set.of("over-speed"), Set.of("V0004"), Set.of(), Set.of()),
+          Instant.ofEpochMilli(RAISED_MILLIS),
+          Instant.ofEpochMilli(RAISED_MILLIS).plus(Duration.ofHours(1)),
+          "tyres are changed",
+          "anna",
+          Optional.empty());
 
   private final RedisProcess redis = new RedisProcess("--appendfsync", "everysec");
 
@@ -90,8 +100,11 @@ final class KeysFormatTest {
     }
     try (RedisAlertOutbox outbox = new RedisAlertOutbox(settings, "desk")) {
       outbox.begin(true);
-      outbox.confirm(outbox.next(1));
+      outbox.confirm(
+          outbox.next(1),
+          Map.of("silenced:" + SILENCE.id(), "3", "quiet", "1535670000000\n2 over-speed"));
     }
+    new SilenceStore(settings).add(SILENCE);
     JudgementLog log = new JudgementLog(settings);
     log.ended(
         log.begun(new AskedJudgement("anna", "", Set.of("V0004"), 1, 2, 3, Set.of("over-speed"))),
@@ -153,7 +166,11 @@ final class KeysFormatTest {
     try (RedisAlertOutbox outbox = new RedisAlertOutbox(settings, "desk")) {
       outbox.begin(false);
       assertThat(outbox.next(9)).hasSize(3);
+      assertThat(outbox.notes()).containsEntry("silenced:" + SILENCE.id(), "3");
+      assertThat(outbox.silences()).containsExactly(SILENCE);
     }
+    assertThat(ToldReceivers.read(settings).silenced(SILENCE.id())).isEqualTo(Map.of("desk", 3L));
+    assertThat(new SilenceStore(settings).list()).containsExactly(SILENCE);
     assertThat(new JudgementLog(settings).list())
         .singleElement()
         .satisfies(judgement -> assertThat(judgement.counts()).isPresent());
@@ -198,6 +215,13 @@ final class KeysFormatTest {
     calls.add(() -> episodes.handle(ID, new Handling(Action.ACK, "anna", Instant.EPOCH, "", "")));
     calls.add(() -> reader.list(DAY));
     calls.add(() -> outbox.begin(true));
+    calls.add(() -> outbox.next(1));
+    calls.add(outbox::silences);
+    calls.add(() -> ToldReceivers.read(settings));
+    SilenceStore silences = new SilenceStore(settings);
+    calls.add(silences::list);
+    calls.add(() -> silences.add(SILENCE));
+    calls.add(() -> silences.end(SILENCE.id(), new Silence.Ended(Instant.EPOCH, "anna")));
     calls.add(() -> new JudgementLog(settings).list());
     calls.add(() -> new AlertBook(settings).days(List.of(DAY)));
     for (ThrowingCallable call : calls) {
