@@ -3,12 +3,14 @@ package io.smartcar.eventlog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /**
  * Tells what a Kafka client threw, for everything that opens or asks one: a broker that is away,
@@ -41,12 +43,42 @@ final class KafkaFailure {
     if (chain.stream().anyMatch(AuthorizationException.class::isInstance)) {
       return "; grant this client's user the right, or set another in smartcar.kafka.properties";
     }
+    if (chain.stream().anyMatch(SslAuthenticationException.class::isInstance)) {
+      return ofTls(chain);
+    }
     if (chain.stream().anyMatch(AuthenticationException.class::isInstance)) {
       return "; correct the login in smartcar.kafka.properties";
     }
     return !isAway(chain) && chain.stream().anyMatch(KafkaFailure::isOfTheClient)
         ? "; correct smartcar.kafka.properties"
         : "";
+  }
+
+  /** What Java's TLS says of a certificate is the only thing that tells what is wrong with it. */
+  private static String ofTls(List<Throwable> chain) {
+    String said =
+        chain.stream()
+            .map(each -> String.valueOf(each.getMessage()))
+            .collect(Collectors.joining(" "));
+    if (said.contains("certificate_required") || said.contains("Received fatal alert")) {
+      return "; the broker does not take this client's certificate: correct ssl.keystore.location in"
+          + " smartcar.kafka.properties";
+    }
+    if (said.contains("certification path")) {
+      return "; name the authority of the brokers' certificates in ssl.truststore.location of"
+          + " smartcar.kafka.properties";
+    }
+    if (said.contains("NotAfter")) {
+      return "; the broker's certificate has expired: give it a new one";
+    }
+    if (said.contains("No name matching") || said.contains("subject alternative")) {
+      return "; the broker's certificate is for another name: give it one for the name in"
+          + " advertised.listeners, which must be reached by it";
+    }
+    return said.contains("Unsupported or unrecognized SSL message")
+        ? "; the broker speaks no TLS there: correct security.protocol in smartcar.kafka.properties,"
+            + " or the port"
+        : "; correct what begins with ssl. in smartcar.kafka.properties";
   }
 
   /** What the constructors of clients throw; what brokers answer has classes of its own. */

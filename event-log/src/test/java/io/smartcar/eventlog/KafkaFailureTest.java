@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,6 +114,35 @@ final class KafkaFailureTest {
             KafkaFailure.of(
                 SETTINGS, new ExecutionException(GroupAuthorizationException.forGroupId("cars"))))
         .hasMessageContaining("grant this client's user the right");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          unable to find valid certification path to requested target | ssl.truststore.location
+          NotAfter: Sun Nov 29 20:00:00 UTC 2026                      | has expired: give it a new one
+          No name matching broker-1 found                             | is for another name
+          No subject alternative names matching IP address 10.0.0.1   | is for another name
+          Received fatal alert: certificate_required                  | ssl.keystore.location
+          Received fatal alert: bad_certificate                       | ssl.keystore.location
+          Unsupported or unrecognized SSL message                     | speaks no TLS there
+          Extended key usage does not permit use for TLS              | begins with ssl.
+          """)
+  void of_whatTlsRefuses_saysWhatToDo(String reason, String remedy) {
+    EventLogException failure =
+        KafkaFailure.of(
+            SETTINGS,
+            new TimeoutException(
+                new SslAuthenticationException(
+                    "SSL handshake failed", new SSLHandshakeException(reason))));
+
+    assertThat(failure)
+        .hasMessageStartingWith("topic cars at localhost:9: SSLHandshakeException: " + reason)
+        .hasMessageContaining(remedy)
+        .hasMessageNotContaining("correct the login")
+        .hasMessageNotContaining("does not answer");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.smartcar.redis;
 
+import io.smartcar.events.server.Secret;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultRedisCredentials;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
@@ -163,13 +166,19 @@ final class Clients {
     if (tls != null) {
       config.sslOptions(TlsFiles.options(tls));
     }
-    if (user != null) {
-      config.user(user);
-    }
     if (password != null) {
-      config.password(password);
+      // Asked for each connection: a file may have another word by then.
+      config.credentialsProvider(() -> new DefaultRedisCredentials(user, word(password)));
     }
     return config;
+  }
+
+  private static String word(String password) {
+    try {
+      return Secret.read(password);
+    } catch (UncheckedIOException e) {
+      throw new PasswordFileException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private GenericObjectPoolConfig<Connection> pool() {

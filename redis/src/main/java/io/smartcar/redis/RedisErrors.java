@@ -32,7 +32,10 @@ final class RedisErrors {
           new Rule("NOAUTH", Kind.NOT_PERMITTED, "set smartcar.redis.password"),
           // What Redis says to someone who begins with a long command before logging in.
           new Rule("unauthenticated", Kind.NOT_PERMITTED, "set smartcar.redis.password"),
-          new Rule("WRONGPASS", Kind.NOT_PERMITTED, "correct smartcar.redis.user and .password"),
+          new Rule(
+              "WRONGPASS",
+              Kind.NOT_PERMITTED,
+              "correct smartcar.redis.user and .password, or the file that it names"),
           new Rule("invalid password", Kind.NOT_PERMITTED, "correct smartcar.redis.password"),
           new Rule(
               "without any password configured",
@@ -103,6 +106,14 @@ final class RedisErrors {
           && (reason instanceof JedisDataException
               || reason instanceof JedisAccessControlException)) {
         return said(message, failure);
+      }
+    }
+    for (Throwable reason : all) {
+      if (reason instanceof PasswordFileException) {
+        return new AlertStoreException(
+            Kind.NOT_PERMITTED,
+            "Redis at %s: %s".formatted(settings.address(), reason.getMessage()),
+            failure);
       }
     }
     if (failure instanceof ReplicasMissingException) {

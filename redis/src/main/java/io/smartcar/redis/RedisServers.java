@@ -43,7 +43,7 @@ public sealed interface RedisServers extends Serializable {
    * @param master the name under which they watch it
    * @param nodes {@code host:port} of each sentinel
    * @param user their ACL user; null for the default one
-   * @param password their password; null if none is needed
+   * @param password their password, or where it is, as that of the servers; null if none is needed
    * @param database the number of the master's database
    */
   record Sentinel(

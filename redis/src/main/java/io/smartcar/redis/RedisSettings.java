@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param servers where Redis is
  * @param user the user to log in as; null for Redis' default user
- * @param password the password; null if none is needed
+ * @param password the password, or where it is, as {@link io.smartcar.events.server.Secret} reads
+ *     it for each connection; null if none is needed
  * @param timeout how long connecting or an answer may take before the call fails
  * @param replicasToWaitFor how many replicas must have what a call wrote before the call returns
  * @param alertTtl how long a day's keys stay after the last alert was added to them

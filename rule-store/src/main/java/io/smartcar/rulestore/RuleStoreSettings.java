@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param connect ZooKeeper's servers, {@code host:port}, separated by commas
  * @param topology the topology's name
  * @param user with the password: whom the nodes belong to; null for nodes that anybody may write
- * @param password null with the user
+ * @param password their password, or where it is, as {@link io.smartcar.events.server.Secret} reads
+ *     it before the first connection; null with the user
  * @param timeout how long to wait for an answer
  */
 public record RuleStoreSettings(

@@ -2,6 +2,8 @@ package io.smartcar.rulestore;
 
 import io.smartcar.events.cars.CarMaster;
 import io.smartcar.events.server.Listening;
+import io.smartcar.events.server.Secret;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -335,7 +337,13 @@ public final class ZooKeeperRuleStore implements RuleStore {
   }
 
   private CuratorFramework connected() throws RuleStoreException {
-    CuratorFramework client = client();
+    CuratorFramework client;
+    try {
+      client = client();
+    } catch (UncheckedIOException e) {
+      throw new RuleStoreException(
+          "ZooKeeper at %s: %s".formatted(settings.connect(), e.getMessage()), e);
+    }
     try {
       int millis = Math.toIntExact(settings.timeout().toMillis());
       if (client.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
@@ -354,6 +362,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
         null);
   }
 
+  /** Fails as {@link Secret#read} does; the next call tries again. */
   private synchronized CuratorFramework client() {
     CuratorFramework client = started;
     if (client == null) {
@@ -363,9 +372,10 @@ public final class ZooKeeperRuleStore implements RuleStore {
               .sessionTimeoutMs(SESSION_MILLIS)
               .connectionTimeoutMs(Math.toIntExact(settings.timeout().toMillis()))
               .retryPolicy(new RetryNTimes(RETRIES, RETRY_MILLIS));
-      if (settings.user() != null) {
+      String password = settings.password();
+      if (password != null) {
         byte[] login =
-            (settings.user() + ':' + settings.password()).getBytes(StandardCharsets.UTF_8);
+            (settings.user() + ':' + Secret.read(password)).getBytes(StandardCharsets.UTF_8);
         builder.authorization("digest", login).aclProvider(new OwnedByCreator());
       }
       client = builder.build();

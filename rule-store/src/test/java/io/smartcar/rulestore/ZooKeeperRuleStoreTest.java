@@ -1,14 +1,18 @@
 package io.smartcar.rulestore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.zookeeper.ZooDefs.Ids.OPEN_ACL_UNSAFE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +20,14 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On a ZooKeeper server within this JVM. */
 final class ZooKeeperRuleStoreTest extends RuleStoreContract {
@@ -86,6 +92,67 @@ final class ZooKeeperRuleStoreTest extends RuleStoreContract {
       }
       assertThat(owner.current()).isEqualTo(pushed);
       assertThat(owner.versions()).hasSize(1);
+    }
+  }
+
+  @Test
+  void push_passwordOfAFile_isWhatIsInItWhenItIsFirstAskedFor(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("password");
+    try (RuleStore owner = open("rules", "secret");
+        RuleStore other = open("rules", "file:" + file)) {
+      owner.push(owner.current(), RULES, "ann", "");
+      assertThatThrownBy(other::current)
+          .isInstanceOf(RuleStoreException.class)
+          .hasMessageStartingWith("ZooKeeper at " + running().getConnectString())
+          .hasMessageContaining(file + ", cannot be used: there is none")
+          .hasMessageNotContaining("\n");
+
+      Files.writeString(file, "secret\n");
+
+      assertThat(other.pointTo(other.current(), 0).version()).isZero();
+    }
+  }
+
+  /** Who takes what is not his to take, and who takes what is nobody's. */
+  @Test
+  void push_everyNodeThatItWrites_isTheOwnersAlone() throws Exception {
+    try (RuleStore owner = open("rules", "secret");
+        CuratorFramework stranger =
+            CuratorFrameworkFactory.newClient(
+                running().getConnectString(), new RetryOneTime(100))) {
+      owner.push(owner.current(), RULES, "ann", "");
+      owner.report(live(List.of()));
+      owner.announce(new WorkerPlace("h:7700", "h:6700"));
+      await().until(() -> !owner.tasks().isEmpty() && !owner.workers().isEmpty());
+      stranger.start();
+      List<String> nodes = new ArrayList<>();
+      addWithChildren(stranger, "/smartcar/Topology" + topologies, nodes);
+
+      assertThat(nodes)
+          .anyMatch(node -> node.endsWith("/versions/0000000001"))
+          .anyMatch(node -> node.endsWith("/current"))
+          .anyMatch(node -> node.endsWith("/tasks/0"))
+          .anyMatch(node -> node.endsWith("/workers/h:7700"));
+      for (String node : nodes) {
+        assertThatThrownBy(() -> stranger.setData().forPath(node, new byte[0]))
+            .as(node)
+            .isInstanceOf(KeeperException.NoAuthException.class);
+        assertThatThrownBy(() -> stranger.create().forPath(node + "/x"))
+            .as(node)
+            .isInstanceOf(KeeperException.NoAuthException.class);
+        assertThatThrownBy(() -> stranger.setACL().withACL(OPEN_ACL_UNSAFE).forPath(node))
+            .as(node)
+            .isInstanceOf(KeeperException.NoAuthException.class);
+      }
+    }
+  }
+
+  private static void addWithChildren(CuratorFramework client, String node, List<String> nodes)
+      throws Exception {
+    nodes.add(node);
+    for (String child : client.getChildren().forPath(node)) {
+      addWithChildren(client, node + '/' + child, nodes);
     }
   }
 

@@ -4,6 +4,7 @@ import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.WorkerPlace;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import org.apache.storm.hooks.IWorkerHook;
@@ -63,6 +64,8 @@ public final class MetricsHook implements IWorkerHook {
       server = opened;
       LOG.info("metrics for Prometheus are at http://{}:{}{}", host, port, MetricsServer.PATH);
       announce(opened, context.getThisWorkerPort());
+    } catch (UncheckedIOException e) {
+      LOG.warn("where this worker's metrics are cannot be said in ZooKeeper: {}", e.getMessage());
     } catch (IOException e) {
       sayNone(port, e.toString());
     }
