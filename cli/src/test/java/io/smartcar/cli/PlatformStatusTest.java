@@ -456,7 +456,7 @@ final class PlatformStatusTest {
         .contains("\"servers\":[{\"name\":\"Kafka\",\"at\":\"k:9092\",\"well\":true,")
         .contains("\"rules\":{\"version\":0,\"tasks\":2,\"live\":2,\"silent\":[]")
         .contains("\"stored\":{\"recordsBehind\":0,\"furthest\":[]}")
-        .contains("\"eventTimeDelayMillis\":2000")
+        .contains("\"eventTimeDelayMillis\":2000,\"latestEventTime\":\"2026-11-28T22:00:10Z\"")
         .contains("\"late\":12,\"lateBy\":{\"10s\":5,\"1m\":4,\"10m\":0,\"1h\":1200345,")
         .contains("\"repeated\":3,\"replaced\":1,\"badClock\":4,\"rejected\":5");
   }

@@ -1,14 +1,13 @@
 package io.smartcar.console;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.smartcar.console.RuleCosts.Costs;
 import io.smartcar.redis.AlertBook;
-import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rulestore.RunningTasks;
-import io.smartcar.rulestore.TaskState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +32,10 @@ final class RuleFigures {
   /** What is older is not shown: Redis has been away. */
   private static final Duration TOO_OLD = Duration.ofMinutes(30);
 
-  private static final double NANOS_PER_MICRO = 1e3;
-
   private final Hub hub;
   private final AlertBook book;
+  private final InstantSource clock;
+  private final RuleCosts costs = new RuleCosts();
   private final Shared<List<OfDay>> alerts;
   private volatile @Nullable Counted counted;
 
@@ -48,6 +47,7 @@ final class RuleFigures {
   RuleFigures(ConsoleSources sources, Hub hub, ScheduledExecutorService threads) {
     this.hub = hub;
     this.book = new AlertBook(sources.redis());
+    this.clock = sources.clock();
     this.alerts = new Shared<>(this::count, ASKED_AGAIN, threads);
   }
 
@@ -81,39 +81,17 @@ final class RuleFigures {
         .map(Shared.Aged::answer);
   }
 
-  /**
-   * What the rules of a version cost all tasks that run it; of those that have said it.
-   *
-   * @return by file name
-   */
-  static Map<String, RuleCost> costs(RunningTasks tasks, int version) {
-    Map<String, RuleCost> costs = new HashMap<>();
-    for (TaskState task : tasks.states()) {
-      if (task.version() == version) {
-        task.costs().forEach(cost -> costs.merge(cost.file(), cost, RuleFigures::sum));
-      }
-    }
-    return costs;
-  }
-
-  private static RuleCost sum(RuleCost one, RuleCost other) {
-    return new RuleCost(
-        one.file(),
-        one.nanos() + other.nanos(),
-        one.events() + other.events(),
-        one.throttled() + other.throttled());
+  /** What the rules of a version cost, by what the tasks say at this look. */
+  Costs costs(RunningTasks tasks, int version) {
+    return costs.costs(tasks, version, clock.instant());
   }
 
   /** Writes both of one rule file, which raises alerts of these names. */
   static void write(
-      JsonGenerator json,
-      Map<String, RuleCost> costs,
-      String file,
-      Optional<List<OfDay>> days,
-      List<String> names)
+      JsonGenerator json, Costs costs, String file, Optional<List<OfDay>> days, List<String> names)
       throws IOException {
     json.writeFieldName("cost");
-    cost(json, costs, costs.get(file));
+    costs.write(json, file);
     json.writeFieldName("alertsByDay");
     if (days.isEmpty()) {
       json.writeNull();
@@ -129,25 +107,5 @@ final class RuleFigures {
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private static void cost(JsonGenerator json, Map<String, RuleCost> costs, @Nullable RuleCost cost)
-      throws IOException {
-    if (cost == null || cost.events() == 0) {
-      json.writeNull();
-      return;
-    }
-    long ofAll = costs.values().stream().mapToLong(RuleCost::nanos).sum();
-    json.writeStartObject();
-    json.writeNumberField(
-        "microsPerEvent", rounded(cost.nanos() / NANOS_PER_MICRO / cost.events()));
-    json.writeNumberField("share", ofAll == 0 ? 0 : rounded((double) cost.nanos() / ofAll));
-    json.writeNumberField("events", cost.events());
-    json.writeNumberField("throttled", cost.throttled());
-    json.writeEndObject();
-  }
-
-  private static double rounded(double number) {
-    return Math.round(number * 1_000) / 1_000.0;
   }
 }

@@ -8,7 +8,6 @@ import io.smartcar.rules.RuleFile;
 import io.smartcar.rules.RuleLibrary;
 import io.smartcar.rules.RuleOutline;
 import io.smartcar.rules.RuleSet;
-import io.smartcar.rules.live.port.RuleCost;
 import io.smartcar.rulestore.Pointer;
 import io.smartcar.rulestore.RuleContents;
 import io.smartcar.rulestore.RuleStore;
@@ -58,8 +57,8 @@ final class RuleRoutes {
   private final Semaphore comparing = new Semaphore(AT_A_TIME);
   private volatile ChangedIn changedIn = new ChangedIn(0, Map.of());
 
-  /** What is in force, and what the tasks say, at one look. */
-  private record Look(Pointer pointer, RunningTasks tasks) {}
+  /** What is in force, what the tasks say, and what the rules in force cost them, at one look. */
+  private record Look(Pointer pointer, RunningTasks tasks, RuleCosts.Costs costs) {}
 
   /** In which version the text of each file of a version became what it is. */
   private record ChangedIn(int version, Map<String, Integer> byFile) {}
@@ -80,7 +79,9 @@ final class RuleRoutes {
   private Look look() {
     RuleStore store = sources.rules().store();
     try {
-      return new Look(store.current(), RunningTasks.of(store));
+      Pointer pointer = store.current();
+      RunningTasks tasks = RunningTasks.of(store);
+      return new Look(pointer, tasks, figures.costs(tasks, pointer.version()));
     } catch (RuleStoreException away) {
       throw new Problem(Problem.UNAVAILABLE, String.valueOf(away.getMessage()));
     }
@@ -95,7 +96,6 @@ final class RuleRoutes {
       changed.put(file.getKey(), versions.head(file.getValue()));
     }
     Head head = number == 0 ? null : versions.head(number);
-    Map<String, RuleCost> costs = RuleFigures.costs(now.tasks(), number);
     Optional<List<RuleFigures.OfDay>> alerts = figures.alerts();
     Api.send(
         ctx,
@@ -109,7 +109,7 @@ final class RuleRoutes {
           for (RuleFile file : RuleSet.ofTexts(version.files()).files()) {
             json.writeStartObject();
             outline(json, file);
-            RuleFigures.write(json, costs, file.fileName(), alerts, names(file));
+            RuleFigures.write(json, now.costs(), file.fileName(), alerts, names(file));
             json.writeFieldName("changed");
             head(json, changed.get(file.fileName()));
             json.writeEndObject();

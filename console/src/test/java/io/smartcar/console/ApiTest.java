@@ -71,6 +71,7 @@ final class ApiTest {
     }
     played.lateByMillis.put(NOON - 60_000, 45_000L);
     addAlerts();
+    played.status = PlayedSources::redisAndLog;
     console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()));
     browser = new Browser(console.port());
     Awaitility.await()
@@ -218,7 +219,9 @@ final class ApiTest {
     assertThat(days.path("days").path(0).path("day").asText()).isEqualTo("20180830");
     assertThat(days.path("days").path(0).path("open").asInt()).isEqualTo(11);
     answer("GET", "/api/v1/openapi.yaml", "");
-    assertThat(answer("GET", "/api/v1/health", "").path("late").path("cars").asInt()).isEqualTo(1);
+    JsonNode health = answer("GET", "/api/v1/health", "");
+    assertThat(health.at("/late/cars").asInt()).isEqualTo(1);
+    assertThat(health.at("/log/latestEventTime").asText()).isEqualTo("2018-08-30T03:59:59Z");
     answer("GET", "/metrics", "");
     try (RuleStore topology = played.rules.client()) {
       topology.announce(new WorkerPlace("storm-1:7700", "storm-1:6700"));
@@ -387,9 +390,28 @@ final class ApiTest {
 
   /** Of the tasks that run what is in force. */
   private void costs() throws Exception {
-    List<RuleCost> costs =
-        List.of(
-            new RuleCost("a.epl", 6_000_000, 2_000, 7), new RuleCost("b.epl", 2_000_000, 2_000, 0));
+    said(
+        PlayedSources.NOW.minusSeconds(50),
+        new RuleCost("a.epl", 1_000_000, 1_000, 7),
+        new RuleCost("b.epl", 2_000_000, 1_000, 0));
+    assertThat(onceThere("/rules/0/cost").path("lately").isNull()).isTrue();
+    said(
+        PlayedSources.NOW,
+        new RuleCost("a.epl", 6_000_000, 2_000, 7),
+        new RuleCost("b.epl", 2_000_000, 2_000, 0));
+    assertThat(onceThere("/rules/0/cost/lately"))
+        .hasToString(
+            "{\"millis\":50000,\"microsPerEvent\":5.0,\"share\":1.0,\"cores\":1.0E-4,"
+                + "\"events\":1000,\"throttled\":0}");
+    ObjectNode cost = (ObjectNode) onceThere("/rules/0/cost");
+    cost.remove("lately");
+    assertThat(cost)
+        .hasToString("{\"microsPerEvent\":3.0,\"share\":0.75,\"events\":2000,\"throttled\":7}");
+    assertThat(onceThere("/rules/1/cost").path("share").asDouble()).isEqualTo(0.25);
+  }
+
+  /** The task that runs what is in force says what it has cost. */
+  private void said(Instant time, RuleCost... costs) {
     played
         .rules
         .client()
@@ -403,11 +425,8 @@ final class ApiTest {
                 2,
                 "",
                 List.of(),
-                PlayedSources.NOW,
-                costs));
-    assertThat(onceThere("/rules/0/cost"))
-        .hasToString("{\"microsPerEvent\":3.0,\"share\":0.75,\"events\":2000,\"throttled\":7}");
-    assertThat(onceThere("/rules/1/cost").path("share").asDouble()).isEqualTo(0.25);
+                time,
+                List.of(costs)));
   }
 
   /** A part of what is said of the rules in force, which comes a little later. */

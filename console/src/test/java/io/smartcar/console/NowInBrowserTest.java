@@ -60,6 +60,8 @@ final class NowInBrowserTest {
       chromium.await("document.querySelector('dialog[open] input[required]') !== null");
 
       drawingOfATrial_windowMadeNarrower_fits(chromium);
+      screen_ofANarrowWindow_fits(chromium, "health", "Time spent in rules");
+      screen_ofANarrowWindow_fits(chromium, "rules", "1 rule file");
       assertThat(chromium.problems()).isEmpty();
     }
   }
@@ -80,5 +82,14 @@ final class NowInBrowserTest {
     chromium.resize(360, 740);
 
     assertThat(chromium.overhang()).as("px too wide").isZero();
+  }
+
+  private static void screen_ofANarrowWindow_fits(
+      Chromium chromium, String screen, String heading) {
+    chromium.run("location.hash = '#/" + screen + "'");
+    chromium.await(
+        "[...document.querySelectorAll('h2')].some(heading => heading.textContent === '%s')"
+            .formatted(heading));
+    assertThat(chromium.overhang()).as(screen + ": px too wide").isZero();
   }
 }

@@ -1,6 +1,8 @@
 package io.smartcar.console;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.LogExtent;
+import io.smartcar.eventlog.LogLag;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.cars.Car;
 import io.smartcar.events.cars.CarMaster;
@@ -13,11 +15,14 @@ import io.smartcar.redis.LateStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.draft.DraftChecker;
+import io.smartcar.rules.live.port.LogCounts;
 import io.smartcar.rules.live.port.RuleTaskSettings;
+import io.smartcar.rules.live.port.RulesProgress;
 import io.smartcar.rulestore.MemoryRuleStore;
 import io.smartcar.rulestore.RuleContents;
 import io.smartcar.status.Answer;
 import io.smartcar.status.PlatformSources.LateState;
+import io.smartcar.status.PlatformSources.LogState;
 import io.smartcar.status.PlatformSources.Place;
 import io.smartcar.status.PlatformSources.Server;
 import io.smartcar.status.PlatformStatus;
@@ -204,6 +209,24 @@ final class PlayedSources {
 
     @Override
     public void close() {}
+  }
+
+  /** As {@link #redisAlone}, with a log of one partition that is worked off. */
+  static PlatformStatus redisAndLog() {
+    PlatformStatus alone = redisAlone();
+    Map<Integer, Long> ends = Map.of(0, 60L);
+    LogLag none = new LogExtent(Map.of(0, 0L), ends).lagOf(ends);
+    LogCounts counts = new LogCounts(2, 1, 0, 0, 3, 0);
+    RulesProgress progress =
+        new RulesProgress(NOW.toEpochMilli() - 2_000, NOW.toEpochMilli() - 1_000, counts, ends);
+    return new PlatformStatus(
+        alone.time(),
+        alone.topology(),
+        alone.servers(),
+        new Answer.Given<>(new LogState(none, Map.of(), none, Map.of(), progress)),
+        alone.late(),
+        alone.rules(),
+        alone.door());
   }
 
   /** Only Redis answers, and says that cars wait to be judged. */

@@ -148,6 +148,10 @@ public final class StatusJson {
     Instant eventTime = clock == Checkpoint.NONE ? null : Instant.ofEpochMilli(clock);
     json.writeStringField("eventTime", eventTime == null ? null : eventTime.toString());
     millis("eventTimeDelayMillis", eventTime == null ? null : Duration.between(eventTime, now));
+    long latest = log.progress().latestEventTime();
+    json.writeStringField(
+        "latestEventTime",
+        latest == Checkpoint.NONE ? null : Instant.ofEpochMilli(latest).toString());
     LogCounts counts = log.progress().counts();
     json.writeNumberField("late", counts.late());
     json.writeObjectFieldStart("lateBy");

@@ -1,13 +1,25 @@
 // Health: what needs a person first, then everything that can be known of the platform.
 import {get} from './api.js';
+import {usePolled} from './ask.js';
 import {count, countOf, durationOf} from './format.js';
 import {html, useEffect, useState} from './kit.js';
-import {Failure, Say, Since, Time} from './parts.js';
+import {live} from './live.js';
+import {Ago, around, CarLink, Failure, Say, Since, Time} from './parts.js';
 import {linkTo} from './router.js';
+import {costLately, microsText} from './rules.js';
 import {useStore} from './store.js';
 import {connection, redisAway} from './stream.js';
 
 const AGAIN_MILLIS = 10_000;
+
+/** Cars send every second or so: when none has for so long, somebody should know. */
+const SILENT_MILLIS = 2 * 60_000;
+
+/** What is older is a replay of what was recorded, and says nothing of the cars now. */
+const RECORDED_MILLIS = 24 * 3_600_000;
+
+/** So many rules are listed, the dearest first. */
+const DEAREST = 6;
 
 /** A line: its name, what it is, whether it is well ('ok', 'warn', 'bad' or ''), and what it means or what to do. */
 function line(name, value, kind, means) {
@@ -37,7 +49,78 @@ function ofServers(servers) {
 
 const NO_ANSWER = 'Nobody answered: see what is said of the servers.';
 
-function ofRules(rules, topology) {
+/** What is heard of cars, and what rules have said of them last: whoever misses alerts begins here. */
+function ofCars(health, alerts) {
+  const title = 'Cars and alerts';
+  const last = alerts.phase === 'loading' || alerts.phase === 'error' ? undefined : latestOf(alerts.alerts);
+  const lines = [];
+  if (health.log === null) {
+    lines.push(line('Last reading', 'no answer', 'bad', NO_ANSWER));
+  } else {
+    const at = health.log.latestEventTime === null ? null : Date.parse(health.log.latestEventTime);
+    const age = at === null ? null : Date.parse(health.time) - at;
+    const behind = health.log.judged.recordsBehind;
+    const silent = age === null || (age > SILENT_MILLIS && age < RECORDED_MILLIS);
+    lines.push(
+      line(
+        'Last reading',
+        at === null ? 'none yet' : html`<${Ago} at=${at} />`,
+        silent ? 'warn' : 'ok',
+        html`Of those that the rules have seen, by the car’s own time.${' '}
+          ${silent
+            ? behind > 0
+              ? `The rules have ${countOf(behind, 'record')} to go: alerts come that much later. See How far behind, and the workers’ logs.`
+              : 'No car is heard, so no alert can come: see whether the cars are on the road, then what takes their events to the log.'
+            : html`<a href=${linkTo('areas')}>Areas</a> has where the cars are.`}`,
+      ),
+    );
+  }
+  lines.push(
+    line(
+      'Last alert',
+      last === undefined ? 'no answer' : last === null ? 'none is kept' : html`<${Ago} at=${last.raisedAtMillis} />`,
+      last === undefined ? 'bad' : '',
+      last === undefined
+        ? NO_ANSWER
+        : html`${last && html`${last.rule} of <${CarLink} car=${last.carNumber} ...${around(last.raisedAtMillis, last.raisedAtMillis)} />. `}If one is missing though cars are heard:${' '}
+            <a href=${linkTo('why')}>Why?</a> says what each rule lacked for it, <a href=${linkTo('rules')}>Rules</a> what was changed.`,
+    ),
+  );
+  return {title, lines};
+}
+
+const latestOf = alerts => alerts.reduce((latest, {alert}) => (latest && latest.raisedAtMillis >= alert.raisedAtMillis ? latest : alert), null);
+
+/** What the rules take of the workers' time, the dearest first. */
+function ofCosts({data: rules, failed}) {
+  const title = 'Time spent in rules';
+  if (rules === null) {
+    return {title, lines: [failed ? line('Each rule', 'no answer', 'bad', failed.text) : line('Each rule', 'asking…', '', '')]};
+  }
+  const known = rules.rules
+    .filter(rule => rule.cost !== null)
+    .sort((one, other) => (other.cost.lately?.cores ?? other.cost.share) - (one.cost.lately?.cores ?? one.cost.share));
+  if (known.length === 0) {
+    return {title, lines: [line('Each rule', 'not known yet', '', 'Tasks say it twice a minute, once they run the rules in force.')]};
+  }
+  const lines = known.slice(0, DEAREST).map(rule => {
+    const lately = costLately(rule.cost);
+    const {throttled} = rule.cost.lately ?? rule.cost;
+    return line(
+      rule.name,
+      lately ? lately.time : microsText(rule.cost.microsPerEvent),
+      throttled > 0 ? 'warn' : '',
+      html`${lately ? `${lately.each}, ${lately.since}. ` : 'On average since it was put to work; the last minutes follow. '}${throttled > 0 &&
+        html`Throttled: ${countOf(throttled, 'alert')} of it dropped, for it raises too many. <a href=${linkTo('rules', rule.file)}>Narrow its condition</a>, try it and push it.`}`,
+    );
+  });
+  if (known.length > DEAREST) {
+    lines.push(line('Others', `${countOf(known.length - DEAREST, 'rule')} more`, '', html`Cheaper ones: <a href=${linkTo('rules')}>Rules</a> has all.`));
+  }
+  return {title, lines};
+}
+
+function ofRules(rules, topology, pushed) {
   if (rules === null) {
     return {title: 'Rules', lines: [line('In force', 'no answer', 'bad', NO_ANSWER)]};
   }
@@ -46,7 +129,8 @@ function ofRules(rules, topology) {
       'In force',
       rules.version === 0 ? 'the rules as deployed' : `version ${count(rules.version)}`,
       '',
-      html`The set of rules that tasks should run. <a href=${linkTo('rules')}>Rules</a> has all versions, what each task made of them, and what each rule costs.`,
+      html`${pushed && html`Since <${Time} at=${pushed.atMillis} />, by ${pushed.author}${pushed.message && html`: <q>${pushed.message}</q>`}. `}The
+        set of rules that tasks should run. <a href=${linkTo('rules')}>Rules</a> has all versions, what each task made of them, and what each rule costs.`,
     ),
     line(
       'Tasks',
@@ -61,7 +145,7 @@ function ofRules(rules, topology) {
     lines.push(line('Silent', rules.silent.join(', '), 'bad', "No sign of life: look into the workers' logs, or wait if they are starting."));
   }
   if (rules.refusing.length > 0) {
-    lines.push(line('Refusing', rules.refusing.join(', '), 'bad', 'They cannot take the version in force: push a mended one, or smartcar rules rollback.'));
+    lines.push(line('Refusing', rules.refusing.join(', '), 'bad', 'They cannot take the version in force: push a mended one, or roll back to a version before under Rules.'));
   }
   for (const problem of rules.problems) {
     lines.push(line('Stopped or throttled', problem, 'warn', 'Mend the rule, try it and push it.'));
@@ -74,6 +158,7 @@ function ofLog(log) {
     return [{title: 'How far behind', lines: [line('Lag', 'no answer', 'bad', NO_ANSWER)]}];
   }
   const old = log.oldestNotStoredMillis !== null && log.oldestNotStoredMillis > 5 * 60_000;
+  const stands = log.eventTime !== null && log.latestEventTime !== null && Date.parse(log.latestEventTime) - Date.parse(log.eventTime) > SILENT_MILLIS;
   return [
     {
       title: 'How far behind',
@@ -95,8 +180,10 @@ function ofLog(log) {
           log.eventTime === null
             ? 'none yet'
             : html`<${Time} at=${Date.parse(log.eventTime)} />${log.eventTimeDelayMillis !== null && ` (${durationOf(log.eventTimeDelayMillis)} ago)`}`,
-          '',
-          'The clock of the rule task that is furthest behind. A replay of old readings is as far behind as they are old.',
+          stands ? 'warn' : '',
+          stands
+            ? 'The clock of the rule task that is furthest behind stands while readings come: its alerts come that much later. See Judged above, and the workers’ logs.'
+            : 'The clock of the rule task that is furthest behind. A replay of old readings is as far behind as they are old.',
         ),
         line('Partitions', count(log.partitions), '', 'Of the topic that cars send to.'),
       ],
@@ -223,6 +310,8 @@ function Group({group}) {
 export function Health() {
   const {state} = useStore(connection);
   const away = useStore(redisAway);
+  const alerts = useStore(live);
+  const rules = usePolled('rules', AGAIN_MILLIS);
   const [health, setHealth] = useState(null);
   const [failed, setFailed] = useState(null);
   const [busy, setBusy] = useState(true);
@@ -262,13 +351,16 @@ export function Health() {
 
   const groups = health && [
     ofServers(health.servers),
-    ofRules(health.rules, health.topology),
+    ofCars(health, alerts),
+    ofRules(health.rules, health.topology, rules.data?.version === health.rules?.version ? rules.data?.pushed : null),
     ...ofLog(health.log),
+    ofCosts(rules),
     ofLate(health.late),
     ...ofDoor(health.door),
     ofConsole(health.console, state),
   ];
   const sorted = groups?.map((group, i) => [worstOf(group), i, group]).sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+  const marked = (sorted ?? []).filter(([worst]) => worst < 2).map(([, , group]) => group.title);
   return html`<div class="stack">
     <div class="title">
       <h1 tabIndex="-1">Health</h1>
@@ -284,7 +376,9 @@ export function Health() {
     ${!health && busy && html`<${Say} busy>Asking every server; one that is away is waited for up to ten seconds…</${Say}>`}
     ${health &&
     (health.well
-      ? html`<p class="say ok" role="status"><strong>All is well.</strong><span>Nothing needs a person.</span></p>`
+      ? marked.length === 0
+        ? html`<p class="say ok" role="status"><strong>All is well.</strong><span>Nothing needs a person.</span></p>`
+        : html`<p class="say warn" role="status"><strong>No failure is known.</strong><span>Look at what is marked: ${marked.join(', ')}.</span></p>`
       : html`<section class="panel needs" aria-labelledby="needs-title">
           <h2 id="needs-title">${health.needs.length === 1 ? 'One thing needs' : `${count(health.needs.length)} things need`} a person</h2>
           <ol>

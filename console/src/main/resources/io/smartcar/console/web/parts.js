@@ -67,6 +67,12 @@ export function Since({at}) {
   return html`<span>${durationOf(now - at)}</span>`;
 }
 
+/** A moment, and how long ago that is, counted on. */
+export function Ago({at}) {
+  const now = useNow(1000);
+  return html`<span><${Time} at=${at} />${now >= at && ` (${durationOf(now - at)} ago)`}</span>`;
+}
+
 /** The wall's time, drawn anew every so often. */
 export function useNow(every) {
   const [now, setNow] = useState(Date.now());

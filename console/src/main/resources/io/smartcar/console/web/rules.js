@@ -109,16 +109,38 @@ export function Raises({alerts}) {
       );
 }
 
+/** What an event costs, in words. */
+export const microsText = micros => `${micros < 0.1 ? 'less than 0.1' : micros < 10 ? measured(micros) : count(micros)} µs an event`;
+
+const percentText = part => (part === 0 ? '0 %' : part < 0.001 ? 'less than 0.1 %' : `${part < 0.1 ? measured(part * 100) : count(part * 100)} %`);
+
+/** What a rule takes of a processor in the last minutes, in words: `{time, each, since}`; null if that is not known yet. */
+export function costLately(cost) {
+  const lately = cost?.lately;
+  return lately
+    ? {
+        time: `${percentText(lately.cores)} of a core`,
+        each: lately.microsPerEvent === null ? 'no event came' : `${microsText(lately.microsPerEvent)}, ${percentText(lately.share)} of the rules’ time`,
+        since: `in the last ${durationOf(lately.millis)}`,
+      }
+    : null;
+}
+
+/** The same since the tasks put the rule to work, which a time with few events makes look dear. */
+const costAltogether = cost => `${microsText(cost.microsPerEvent)}, on average since it was put to work`;
+
 /** What a rule costs, and what it dropped. */
 function Cost({cost}) {
   if (cost === null) {
     return html`<span class="quiet">cost not known yet</span>`;
   }
-  const micros = cost.microsPerEvent;
-  return html`<strong title=${`Of ${countOf(cost.events, 'event')}, since the tasks put it to work`}>
-      ${micros < 0.1 ? 'less than 0.1' : micros < 10 ? measured(micros) : count(micros)} µs an event
-    </strong>
-    <div class="quiet">${cost.share > 0 && cost.share < 0.01 ? 'less than 1' : count(cost.share * 100)} % of the rules’ time</div>
+  const lately = costLately(cost);
+  return html`${lately
+      ? html`<strong title=${`${costAltogether(cost)}, ${countOf(cost.events, 'event')}`}>${lately.time}</strong>
+          <div class="quiet">${lately.each}</div>
+          <div class="quiet">${lately.since}</div>`
+      : html`<strong>${microsText(cost.microsPerEvent)}</strong>
+          <div class="quiet">on average since it was put to work; the last minutes follow</div>`}
     ${cost.throttled > 0 && html`<div><span class="tag late">throttled: ${countOf(cost.throttled, 'alert')} dropped</span></div>`}`;
 }
 
@@ -143,7 +165,14 @@ function AlertsByDay({days, names}) {
 
 function RuleTable({rules}) {
   return html`<section class="panel" aria-labelledby="rules-title">
-    <h2 id="rules-title">${countOf(rules.length, 'rule file')}</h2>
+    <div class="title">
+      <h2 id="rules-title">${countOf(rules.length, 'rule file')}</h2>
+      ${may('author') &&
+      html`<p class="figures quiet">
+        To change a limit or a condition: Edit, try it on recorded events, push it.${' '}
+        <button type="button" class="plain" onClick=${() => document.getElementById('new-rule')?.focus()}>A new rule</button>
+      </p>`}
+    </div>
     <div class="scroll free">
       <table class="cards">
         <thead>
@@ -155,10 +184,13 @@ function RuleTable({rules}) {
         <tbody>
           ${rules.map(
             rule => html`<tr key=${rule.file}>
-              <td><a href=${linkTo('rules', rule.file)}>${rule.file}</a></td>
+              <td>
+                <a href=${linkTo('rules', rule.file)}>${rule.file}</a>
+                ${may('author') && html`<div><a href=${linkTo('write', rule.file)} aria-label=${`Edit ${rule.file}`}>Edit</a></div>`}
+              </td>
               <td><${Raises} alerts=${rule.alerts} /></td>
               <td class="quiet">${rule.scope === 'fleet' ? 'the whole fleet' : 'each car'}</td>
-              <td class="whole"><${Cost} cost=${rule.cost} /></td>
+              <td class="cost"><${Cost} cost=${rule.cost} /></td>
               <td class="whole"><${AlertsByDay} days=${rule.alertsByDay} names=${rule.alerts.map(alert => alert.name)} /></td>
               <td>
                 ${rule.changed === null
@@ -192,21 +224,28 @@ function NewRule({names}) {
       setName(chosen);
     }
   };
-  return html`<form class="panel when" aria-label="A rule more" onSubmit=${begin}>
+  return html`<section class="panel" aria-labelledby="new-title">
+    <div class="title">
+      <h2 id="new-title">A new rule</h2>
+      <p class="figures quiet">For what no rule in force sees. The library has some to begin with, as limits by area.</p>
+    </div>
+    <form class="when" aria-label="A new rule" onSubmit=${begin}>
     <${Choice}
       label="Take from the library"
       value=${from}
-      options=${[['', 'nothing: begin anew'], ...library.map(rule => [rule.name, rule.name])]}
+      options=${[['', 'nothing: begin anew'], ...library.map(rule => [rule.name, [rule.name, rule.alerts[0]?.description].filter(Boolean).join(': ')])]}
       onChange=${take}
     />
     <label class="field">
-      <span>A rule more, by name</span>
-      <input type="text" placeholder="harsh-braking" maxlength="64" value=${name} onInput=${event => setName(event.currentTarget.value.trim())} />
+      <span>Its name</span>
+      <input type="text" id="new-rule" placeholder="harsh-braking" maxlength="64" value=${name} onInput=${event => setName(event.currentTarget.value.trim())} />
     </label>
     <button type="submit" disabled=${!fits}>Write it</button>
     ${name && !fits && html`<span class="quiet">letters, digits, _ and -, and no name that is there</span>`}
+    ${names.includes(`${from}.epl`) && html`<span>${from}.epl is in force already: <a href=${linkTo('write', `${from}.epl`)}>edit it</a></span>`}
     ${taken && html`<div class="quiet raises">It raises <${Raises} alerts=${taken.alerts} /></div>`}
-  </form>`;
+    </form>
+  </section>`;
 }
 
 /** The versions that were pushed, the last first; of a file those that changed it. */
