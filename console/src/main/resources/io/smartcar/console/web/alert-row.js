@@ -2,6 +2,7 @@
 import {durationOf, momentOfDate, valueText} from './format.js';
 import {html} from './kit.js';
 import {around, CarLink, DayUnlessToday, kindOf, Severity, TimeOfDay} from './parts.js';
+import {linkTo} from './router.js';
 
 export const ALERT_COLUMNS = ['Rule', 'Car', 'Of', 'Values', 'State'];
 
@@ -45,7 +46,10 @@ export function AlertCells(one, active) {
       </span>
       <span class="line quiet">${alert.area ?? ''}</span>`,
     html`<span class="line strong"><${TimeOfDay} at=${at} /></span>
-      <span class="line"><${DayUnlessToday} at=${at} /></span>`,
+      <span class="line">
+        <a href=${linkTo('why', alert.carNumber, {at})} tabIndex=${active ? 0 : -1} aria-label=${`Why? ${alert.rule} of ${alert.carNumber}`}>Why?</a>${' '}
+        <${DayUnlessToday} at=${at} />
+      </span>`,
     html`<span class="line" title=${valuesOf(alert)}>${valuesOf(alert)}</span>
       <span class="line quiet" title=${alert.description}>${alert.description}</span>`,
     html`<${AlertState} ...${one} />`,

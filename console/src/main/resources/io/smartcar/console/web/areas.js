@@ -61,7 +61,8 @@ function Fast({board, area, above, zone}) {
     <div class="title">
       <h2 id="fast-title">Faster than ${above} km/h${where}</h2>
       <p class="figures quiet" role="status">
-        ${countOf(total, 'car')}${total > items.length ? `, the ${count(items.length)} fastest shown` : ''}
+        ${countOf(total, 'car')}${total > items.length ? `, the ${count(items.length)} fastest shown` : ''}.${' '}
+        <a href=${linkTo('now', '', {area})}>What goes on${where}</a>
       </p>
       <${Choice}
         label="Faster than"
@@ -155,7 +156,9 @@ export function AreasAndCars({query}) {
     </${Failure}>`}
     ${board?.away && html`<p class="say warn" role="status">It stands still, and goes on by itself: ${board.away}</p>`}
     ${board === null && !failed && html`<${Say} busy>Reading the last minutes of the log…</${Say}>`}
-    ${board !== null && !known && html`<${Say}>No car has sent a reading in the last minutes.</${Say}>`}
+    ${board !== null && !known && html`<${Say}>
+      No car has sent a reading in the last minutes. <a href=${linkTo('health')}>Health</a> says when the last one came, and what is away.
+    </${Say}>`}
     ${known &&
     html`<section class="panel" aria-labelledby="board-title">
         <h2 id="board-title">Average speed by area</h2>

@@ -327,12 +327,17 @@ export function Car({name, query}) {
   return html`<div class="stack">
     <div class="title">
       <h1 tabIndex="-1">${name ? `Car ${name}` : 'A car'}</h1>
+      ${name &&
+      html`<p class="figures quiet">
+        <a href=${linkTo('episodes', '', {car: name})}>Its episodes</a>, and who sees to them. <a href=${linkTo('why', name)}>Why?</a> it has an alert, or none
+      </p>`}
       <${WhichCar} car=${name} query=${query} />
     </div>
     ${name
       ? html`<${Drive} key=${name} car=${name} query=${query} />`
       : html`<section class="panel">
-          <${Say}>Which car? Type its number above, or follow a car's number in <a href=${linkTo('now')}>Now</a>.</${Say}>
+          <${Say}>Which car? Type its number above, or follow a car's number in <a href=${linkTo('now')}>Now</a> or${' '}
+            <a href=${linkTo('areas')}>Areas</a>.</${Say}>
         </section>`}
   </div>`;
 }

@@ -81,6 +81,16 @@ function Field({text, problems, label, onChange, wanted}) {
   return html`${failed && html`<${Failure} text=${failed} />`}<div class="editor" ref=${host}></div>`;
 }
 
+/** Where a limit is that stands in no text. */
+export function LooksUp({text}) {
+  return /\bCarMaster\b/.test(text)
+    ? html`<p class="quiet">
+        It looks cars and their limits up in the car master: a limit by car, class or area is changed there, by <code>smartcar cars import --limits FILE</code>, and
+        not in this text.
+      </p>`
+    : '';
+}
+
 function Problems({problems, onGo}) {
   const errors = problems.filter(problem => problem.severity === 'error').length;
   return html`<div>
@@ -182,6 +192,10 @@ function Scenarios({rule, scenarios, results, accepted, onChange}) {
     })}
     <${NewScenario} rule=${rule} scenarios=${scenarios} onAdd=${onChange} />
     <p class="quiet small">A rule is pushed only if each of its scenarios passes; without one it is not. They are kept with the version.</p>
+    <p class="quiet small">
+      An event is a line as cars send it: date (yyyyMMddHHmmss), car number, accelerator 0 to 5, brake 0 to 3, steering (F, L1 to L3, R1 to R3), light (N, L, R),
+      speed in km/h, area. An alert is a line under a header that begins with <code>rule,carNumber,date</code>; only the columns of the header are compared. Leave the alerts empty, and take what the rule raises if it is right.
+    </p>
   </section>`;
 }
 
@@ -233,7 +247,7 @@ function Draft({file, begin, rules, push, trial}) {
       <h1 tabIndex="-1">${file}</h1>
       <p class="figures quiet">
         <a href=${linkTo('rules', begin.isNew ? '' : file)}>${begin.isNew ? 'All rules' : 'As it is in force'}</a>, written on${' '}
-        ${draft.base === 0 ? 'the rules as deployed' : `version ${draft.base}`}
+        ${draft.base === 0 ? 'the rules as deployed' : `version ${draft.base}`}. Nothing is live until it is pushed: write, let its scenarios pass, try it, push it.
       </p>
       ${changed && html`<button type="button" class="plain" onClick=${giveUp}>Give up what was written</button>`}
     </div>
@@ -250,6 +264,7 @@ function Draft({file, begin, rules, push, trial}) {
         <h2 id="write-title">Text</h2>
         <p class="figures quiet" role="status">${check.busy ? 'Checking…' : check.isOfNow ? `Checked in ${check.report.millis} ms` : 'Not checked'}</p>
       </div>
+      <${LooksUp} text=${draft.text} />
       <${Field} key=${field} text=${draft.text} problems=${here} label=${`The text of ${file}`} wanted=${wanted} onChange=${text => change({text})} />
       ${check.error && html`<${Failure} text=${check.error}><button type="button" onClick=${check.again}>Check again</button></${Failure}>`}
       ${check.report && html`<${Problems} problems=${problems} onGo=${setWanted} />`}

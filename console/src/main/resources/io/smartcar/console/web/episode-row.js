@@ -25,6 +25,12 @@ function lastBy(episode, action) {
   return episode.handled.findLast(done => done.action === action)?.by ?? 'somebody';
 }
 
+/** Who takes care of an episode, as a sentence. */
+export function careOf(episode) {
+  const seen = episode.closed ? `Closed by ${lastBy(episode, 'close')}` : episode.acknowledgedBy === null ? null : `Seen by ${episode.acknowledgedBy}`;
+  return episode.assignee === null ? `${seen ?? 'Nobody takes care of it yet'}.` : `${episode.assignee} takes care of it${seen ? `; ${seen[0].toLowerCase()}${seen.slice(1)}` : ''}.`;
+}
+
 /** Names of the columns. */
 export const EPISODE_COLUMNS = ['Rule', 'Car', 'Since', 'Worst', 'Area', 'Handled', 'Do'];
 

@@ -4,6 +4,7 @@ import {countOf, measureText, momentOfDate} from './format.js';
 import {html, useLayoutEffect, useRef, useState} from './kit.js';
 import {takeOver} from './live.js';
 import {around, CarLink, Failure, Severity, Time} from './parts.js';
+import {linkTo} from './router.js';
 import {may, me, viewerName} from './settings.js';
 import {useStore} from './store.js';
 
@@ -41,6 +42,8 @@ export async function quickly(episode, action) {
   await send(episode, action, {by});
   return true;
 }
+
+const careBy = episode => episode.assignee ?? episode.acknowledgedBy ?? 'nobody yet';
 
 function History({episode}) {
   if (episode.handled.length === 0) {
@@ -113,7 +116,12 @@ export function HandleDialog({episode, action: wanted, onClose, onDone = () => {
       <div><dt>Alerts</dt><dd>${countOf(episode.alerts, 'alert')}</dd></div>
       ${episode.worst !== null && html`<div><dt>Worst ${episode.measure}</dt><dd>${measureText(episode.measure, episode.worst)}</dd></div>`}
       <div><dt>Area</dt><dd>${episode.area ?? 'unknown'}</dd></div>
+      <div><dt>Taken care of by</dt><dd>${careBy(episode)}</dd></div>
     </dl>
+    <p class="buttons">
+      <a href=${linkTo('why', episode.carNumber, {at: ended})}>Why is there an alert?</a>
+      <a href=${linkTo('alerts', '', {day: episode.last.slice(0, 8), rule: episode.rule, car: episode.carNumber})}>Its alerts</a>
+    </p>
     <h3>What was done</h3>
     <${History} episode=${episode} />
     ${mayHandle &&

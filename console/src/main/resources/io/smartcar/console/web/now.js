@@ -1,12 +1,12 @@
 // Now: who is at it, a line for each car and rule, and the latest alerts below.
 import {AlertCells, ALERT_COLUMNS, alertClass} from './alert-row.js';
-import {EPISODE_COLUMNS, episodeCells, episodeClass, todo} from './episode-row.js';
-import {count, countOf} from './format.js';
+import {careOf, EPISODE_COLUMNS, episodeCells, episodeClass, todo} from './episode-row.js';
+import {count, countOf, measureText, momentOfDate} from './format.js';
 import {HandleDialog, quickly} from './handle.js';
 import {html, useCallback, useEffect, useMemo, useRef, useState} from './kit.js';
 import {VirtualList} from './list.js';
 import {live} from './live.js';
-import {AREAS, Choice, Failure, gravity, Say, Text, Time} from './parts.js';
+import {Ago, around, AREAS, CarLink, Choice, Failure, gravity, Say, Severity, Since, Text, Time} from './parts.js';
 import {goTo, linkTo} from './router.js';
 import {may, me, sound} from './settings.js';
 import {allowSound} from './sound.js';
@@ -25,7 +25,7 @@ const HANDLED = [
 const ORDERS = [
   ['', 'Newest first'],
   ['longest', 'Longest first'],
-  ['worst', 'Worst value first'],
+  ['worst', 'Worst first'],
   ['severity', 'Gravest first'],
   ['car', 'By car'],
 ];
@@ -42,11 +42,18 @@ const HANDLED_TESTS = {
 const byName = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 const newest = (one, other) => other.fromMillis - one.fromMillis || byName(one.id, other.id);
 
+/** The gravest first; values of different rules cannot be compared, those of one can. */
+const worst = (one, other) =>
+  gravity(other.severity) - gravity(one.severity) ||
+  byName(one.rule, other.rule) ||
+  (other.worst ?? -Infinity) - (one.worst ?? -Infinity) ||
+  newest(one, other);
+
 const ORDER_TESTS = {
   '': newest,
   longest: (one, other) =>
     other.toMillis - other.fromMillis - (one.toMillis - one.fromMillis) || newest(one, other),
-  worst: (one, other) => (other.worst ?? -Infinity) - (one.worst ?? -Infinity) || newest(one, other),
+  worst,
   severity: (one, other) => gravity(other.severity) - gravity(one.severity) || newest(one, other),
   car: (one, other) => byName(one.carNumber, other.carNumber) || newest(one, other),
 };
@@ -152,6 +159,19 @@ function SoundSwitch() {
   </button>`;
 }
 
+/** The episode to see to first, and who does. */
+function Worst({episodes, onOpen}) {
+  const episode = episodes.reduce((first, one) => (first && worst(first, one) <= 0 ? first : one), null);
+  const began = momentOfDate(episode.since) ?? episode.fromMillis;
+  const span = around(began, momentOfDate(episode.last) ?? episode.toMillis);
+  return html`<p class="worst">
+    <span title="Of the gravest severity; of one rule that with the highest value">Worst:</span>${' '}<strong><${CarLink} car=${episode.carNumber} ...${span} /></strong>, ${episode.rule} <${Severity} severity=${episode.severity} />
+    ${episode.worst !== null && html`, <strong>${measureText(episode.measure, episode.worst)}</strong>`}${episode.area && ` in ${episode.area}`}, for${' '}
+    <${Since} at=${began} />. <strong class=${todo(episode) && episode.assignee === null ? 'warn' : ''}>${careOf(episode)}</strong>${' '}
+    <button type="button" class="plain" onClick=${() => onOpen(episode, null)}>${may('operator') ? 'See to it…' : 'More…'}</button>
+  </p>`;
+}
+
 /** The screen; `query` are the filters of the address. */
 export function Now({query}) {
   const state = useStore(live);
@@ -205,6 +225,7 @@ export function Now({query}) {
 
   const hidden = state.episodes.size - episodes.length;
   const day = alerts[0]?.alert.date.slice(0, 8);
+  const last = alerts.reduce((latest, {alert}) => Math.max(latest ?? alert.raisedAtMillis, alert.raisedAtMillis), null);
   return html`<div class="now">
     <section class="panel" aria-labelledby="now-title">
       <div class="title">
@@ -216,6 +237,7 @@ export function Now({query}) {
         </p>
         <${SoundSwitch} />
       </div>
+      ${episodes.length > 0 && html`<${Worst} episodes=${episodes} onOpen=${open} />`}
       <${Filters} state=${state} query=${query} />
       <${Announcer} state=${state} />
       ${failure && html`<${Failure} text=${failure} />`}
@@ -246,10 +268,12 @@ export function Now({query}) {
           ? html`<${Say} busy>Reading the episodes that go on…</${Say}>`
           : state.phase !== 'error' &&
             (hidden > 0
-              ? html`<${Say}>No episode that goes on passes these filters. ${count(hidden)} do not: clear the filters to see them.</${Say}>`
+              ? html`<${Say}>No episode that goes on passes these filters. ${count(hidden)} do not: clear the filters to see them.${' '}
+                  <a href=${linkTo('now', '', {order: query.order})}>Clear them</a></${Say}>`
               : html`<${Say}>
                   Nothing goes on: no rule has an open episode. A new one appears here by itself; <a href=${linkTo('health')}>Health</a>
-                  ${' '}says whether cars are heard at all.
+                  ${' '}says whether cars are heard at all and what is wrong, <a href=${linkTo('why')}>Why?</a> why a car has no alert.
+                  ${' '}What has ended is under <a href=${linkTo('episodes')}>A day</a>.
                 </${Say}>`)}
       ${episodes.length > 0 &&
       html`<p class="keys quiet">
@@ -260,7 +284,7 @@ export function Now({query}) {
     <section class="panel" aria-labelledby="latest-title">
       <div class="title">
         <h2 id="latest-title">Latest alerts</h2>
-        <p class="figures quiet">with late and withdrawn ones</p>
+        <p class="figures quiet">${last === null ? '' : html`The last one: <${Ago} at=${last} />. `}With late and withdrawn ones</p>
         <a href=${linkTo('alerts', '', {day, rule: query.rule, severity: query.severity, area: query.area})}>All of a day</a>
       </div>
       ${alerts.length > 0
@@ -279,7 +303,11 @@ export function Now({query}) {
           ? html`<${Say} busy>Reading the latest alerts…</${Say}>`
           : state.phase === 'error'
             ? html`<${Say}>They cannot be read now either, and come by themselves.</${Say}>`
-            : html`<${Say}>No alert ${state.alerts.length > 0 ? 'passes these filters' : 'is kept'}.</${Say}>`}
+            : html`<${Say}>
+                ${state.alerts.length > 0
+                  ? 'No alert passes these filters.'
+                  : html`No alert is kept. If there should be one: <a href=${linkTo('health')}>Health</a>, then <a href=${linkTo('why')}>Why?</a>`}
+              </${Say}>`}
     </section>
     ${opened &&
     html`<${HandleDialog}

@@ -120,6 +120,26 @@ function useDraftDifference(draft, file, isOfNow) {
   return state;
 }
 
+/** What a push waits for besides its reason, with what to do. */
+function waitsFor(check, same, other) {
+  if (!check.isOfNow) {
+    return check.error ? 'It was not checked: see above.' : 'It is being checked…';
+  }
+  const {report} = check;
+  if (report.problems.some(problem => problem.severity === 'error')) {
+    return 'It cannot be pushed with an error: mend it in the text above.';
+  }
+  if (!report.passes) {
+    return report.results.length === 0
+      ? 'It cannot be pushed without a scenario: add one above, with events and the alerts that they should raise.'
+      : 'It cannot be pushed while a scenario fails: change the text, or, where what it raises now is right, press “Take what it raises as right” above.';
+  }
+  if (other) {
+    return 'Another version is in force meanwhile: see what it changed, at the top of the page, and write on that one.';
+  }
+  return same ? 'Nothing differs from what is in force.' : 'Say why, and push it: every task takes it at once, and it can be rolled back.';
+}
+
 /** The part of the writing screen that pushes. */
 export function PushDraft({file, draft, check, rules}) {
   const difference = useDraftDifference(draft, file, check.isOfNow);
@@ -141,7 +161,7 @@ export function PushDraft({file, draft, check, rules}) {
       ${difference.error && html`<${Failure} text=${difference.error} />`}
       ${difference.files && html`<${Difference} files=${difference.files} />`}
       <${TrialCounts} file=${file} draft=${draft} />
-      ${!passes && html`<p class="quiet">${check.isOfNow ? 'It is pushed only when it has no error and each of its scenarios passes.' : 'It is being checked…'}</p>`}
+      <p class="quiet" role="status">${waitsFor(check, same, other)}</p>
       <${Why}
         title="Push this rule"
         action="Push to every task"

@@ -1,7 +1,7 @@
 // One rule: its text, what was changed about it; and one version of all rules.
 import {useAsked} from './ask.js';
 import {Code, Difference} from './code.js';
-import {WriteRule} from './draft.js';
+import {LooksUp, WriteRule} from './draft.js';
 import {countOf} from './format.js';
 import {html, useEffect, useState} from './kit.js';
 import {usePages} from './pages.js';
@@ -48,7 +48,7 @@ function Text({file, version}) {
     ${busy && html`<${Say} busy>Reading the rule…</${Say}>`}
     ${error && html`<${Failure} text=${error}><button type="button" onClick=${again}>Try again</button></${Failure}>`}
     ${data && !found && html`<${Say}>There is no ${file} in ${nameOf(version)}.</${Say}>`}
-    ${found && html`<p class="facts-line"><${Raises} alerts=${found.alerts} /></p><${Code} text=${found.text} label=${`The text of ${file}`} />`}
+    ${found && html`<p class="facts-line"><${Raises} alerts=${found.alerts} /></p><${LooksUp} text=${found.text} /><${Code} text=${found.text} label=${`The text of ${file}`} />`}
   </section>`;
 }
 
@@ -82,7 +82,7 @@ export function OneRule({file, query}) {
           onChange=${one => goTo(linkTo('rules', file, {version: query.version, from: one}))}
         />`}
     </div>
-    ${may('author') && html`<p class="buttons"><a class="pill" href=${linkTo('write', file)}>Write on it</a></p>`}
+    ${may('author') && html`<p class="buttons"><a class="pill" href=${linkTo('write', file)}>Edit it</a></p>`}
     ${failed && html`<${Stale} failed=${failed} known=${rules !== null} />`}
     ${version === null && !failed && html`<${Say} busy>Asking ZooKeeper which rules are in force…</${Say}>`}
     ${version !== null && from !== null && html`<${Differs} key=${`${version} ${from}`} version=${version} from=${from} file=${file} />`}

@@ -132,6 +132,9 @@ export function WhyOfReading({name, query}) {
       <p class="quiet">
         Why was there an alert, or none? Name a car and a time: the reading nearest to it is followed from the log to HBase, through
         the rules and to whoever was told.
+        ${name === '' &&
+        html`${' '}If there are no alerts at all, ask <a href=${linkTo('health')}>Health</a> first whether cars are heard, then here for a car that should
+          have one: <a href=${linkTo('areas')}>Areas</a> lists who is fast.`}
       </p>
       <${Question} car=${name} at=${at} zone=${zone} />
     </section>
