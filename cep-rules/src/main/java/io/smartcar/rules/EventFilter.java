@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How it works: a rule asks for what any of its streams, patterns, contexts and subqueries asks
  * for. A condition is taken only if the whole of it compares properties with whole numbers and
- * plain texts; wherever the type stands with anything else, or with nothing, the rule is shown
- * every event. So whatever could throw in a condition still does.
+ * plain texts, or left to the engine if it compares one with those of an event that a pattern has
+ * found; wherever the type stands with anything else, or with nothing, the rule is shown every
+ * event. So whatever could throw in a condition still does.
  */
 final class EventFilter {
 
@@ -43,7 +45,12 @@ final class EventFilter {
   /** Without anything that a text may escape. */
   private static final Pattern PLAIN_TEXT = Pattern.compile("'[\\w .:-]*'|\"[\\w .:-]*\"");
 
+  private static final Set<String> OPERATORS = Set.of("=", "<", "<=", ">", ">=");
+
   private final List<Predicate<CarEvent>> asked = new ArrayList<>();
+
+  /** What a pattern has already found. */
+  private SafeParts named = SafeParts.ofNamed(Set.of());
 
   private EventFilter() {}
 
@@ -51,11 +58,19 @@ final class EventFilter {
   static Predicate<CarEvent> of(ParsedRule rule) {
     EventFilter filter = new EventFilter();
     for (Statement statement : rule.statements()) {
+      filter.named = SafeParts.ofNamed(tags(statement));
       if (!filter.reads(statement.tree())) {
         return EventFilter::every;
       }
     }
     return filter.asked.stream().reduce(Predicate::or).orElse(EventFilter::every);
+  }
+
+  private static Set<String> tags(Statement statement) {
+    return Trees.all(statement.tree(), PatternFilterExpressionContext.class).stream()
+        .filter(filter -> filter.i != null)
+        .map(filter -> filter.i.getText())
+        .collect(Collectors.toSet());
   }
 
   private static boolean every(CarEvent event) {
@@ -87,7 +102,8 @@ final class EventFilter {
     return true;
   }
 
-  private static boolean isTheEvent(ParseTree name) {
+  /** Whether a name is the event type's. */
+  static boolean isTheEvent(ParseTree name) {
     return name.getText().replace("`", "").equals(RuleEngine.EVENT_TYPE);
   }
 
@@ -98,17 +114,18 @@ final class EventFilter {
     List<Predicate<CarEvent>> all = new ArrayList<>();
     for (ParserRuleContext condition : conditions.expression()) {
       Predicate<CarEvent> one = condition(condition);
-      if (one == null) {
+      if (one != null) {
+        all.add(one);
+      } else if (!isOfNamed(condition, named)) {
         return false;
       }
-      all.add(one);
     }
     asked.add(all.stream().reduce(Predicate::and).orElse(EventFilter::every));
     return true;
   }
 
   /** What a condition says; null if any part of it is not understood. */
-  private static @Nullable Predicate<CarEvent> condition(ParseTree part) {
+  static @Nullable Predicate<CarEvent> condition(ParseTree part) {
     ParseTree tree = part;
     while (tree.getChildCount() == 1) {
       tree = tree.getChild(0);
@@ -129,6 +146,20 @@ final class EventFilter {
       return tree.getChildCount() == 3 ? comparison(tree) : oneOf(tree);
     }
     return null;
+  }
+
+  /**
+   * Whether a condition compares a property with one of an event that a pattern has already found:
+   * it cannot throw, and whether it holds is known to the engine alone.
+   */
+  static boolean isOfNamed(ParseTree part, SafeParts named) {
+    ParseTree tree = SafeParts.unwrapped(part);
+    return (tree instanceof EvalEqualsExpressionContext
+            || tree instanceof EvalRelationalExpressionContext)
+        && tree.getChildCount() == 3
+        && OPERATORS.contains(tree.getChild(1).getText())
+        && EsperConfiguration.PROPERTIES.contains(tree.getChild(0).getText())
+        && named.isSafe(tree.getChild(2));
   }
 
   /** Without a method behind the brackets; where none is, the tree may have an empty part. */

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison with a number in a rule's having clause, as the engine would compare; immutable.
+ * A comparison with a number in a rule, as the engine would compare; immutable.
  *
  * @param operator {@code >}, {@code >=}, {@code <} or {@code <=}
  * @param number as it stands in the rule

@@ -25,19 +25,25 @@ public final class RuleProgram {
 
   private final List<CompiledRule> rules;
   private final EPCompiled compiled;
+  private final Predicate<CarEvent> asksFor;
 
   /** Of several rules: the shape that all of them have. */
   private final @Nullable RuleShape shape;
 
-  private RuleProgram(List<CompiledRule> rules, EPCompiled compiled, @Nullable RuleShape shape) {
+  private RuleProgram(
+      List<CompiledRule> rules,
+      EPCompiled compiled,
+      Predicate<CarEvent> asksFor,
+      @Nullable RuleShape shape) {
     this.rules = List.copyOf(rules);
     this.compiled = compiled;
+    this.asksFor = asksFor;
     this.shape = shape;
   }
 
   /** A rule by itself. */
   public static RuleProgram of(CompiledRule rule) {
-    return new RuleProgram(List.of(rule), rule.compiled(), null);
+    return new RuleProgram(List.of(rule), rule.compiled(), rule.asksFor(), null);
   }
 
   /**
@@ -63,12 +69,13 @@ public final class RuleProgram {
     RuleShape shape = alike.get(0).shape();
     if (alike.size() > 1 && shape != null) {
       try {
-        String epl = shape.folded(limits(alike));
+        RuleFile first = alike.get(0).file();
+        RuleFile folded = new RuleFile(first.name(), shape.folded(limits(alike)));
         EPCompiled compiled =
             EPCompilerProvider.getCompiler()
-                .compile(
-                    epl, new CompilerArguments(EsperConfiguration.create(alike.get(0).file())));
-        return List.of(new RuleProgram(alike, compiled, shape));
+                .compile(folded.epl(), new CompilerArguments(EsperConfiguration.create(first)));
+        Predicate<CarEvent> asksFor = EventFilter.of(ParsedRule.of(folded));
+        return List.of(new RuleProgram(alike, compiled, asksFor, shape));
       } catch (EPCompileException e) {
         LOG.info("rules like {} run one by one: {}", alike.get(0).file().name(), e.getMessage());
       }
@@ -99,7 +106,6 @@ public final class RuleProgram {
 
   /** True for every event that any of them may take. */
   Predicate<CarEvent> asksFor() {
-    // What they ask for is of their shape.
-    return first().asksFor();
+    return asksFor;
   }
 }

@@ -1,21 +1,15 @@
 package io.smartcar.rules;
 
-import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.AdditiveExpressionContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.AnnotationEnumContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.CreateVariableExprContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.EvalAndExpressionContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.EvalRelationalExpressionContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ExpressionDeclContext;
-import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.MultiplyExpressionContext;
+import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.ForExprContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.OutputLimitContext;
-import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.SelectClauseContext;
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.SelectExprContext;
-import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.SelectionListElementContext;
-import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.SelectionListElementExprContext;
-import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.UnaryExpressionContext;
 import io.smartcar.rules.ParsedRule.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,25 +22,22 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule is but for its name, its words for people and the numbers in its having clause: rules
- * of one shape may be run as one, which gathers once and compares with each one's numbers at the
- * end. Immutable.
+ * What a rule is but for its name, its words for people and the numbers that it compares with:
+ * rules of one shape may be run as one, which gathers once and compares with each one's numbers at
+ * the end. Immutable.
  *
- * <p>How it works: such a rule is one statement that raises alerts, grouped, perhaps with others
- * before it that feed it, and its having clause says what is beyond which number: {@code avg(speed)
- * > 80 and count(*) >= 3}. In the rule for all of them each number is the one that lets through the
- * most, and what is compared becomes a column. That is a rule's own result, and nothing else, only
- * as long as the rows that it would not have had cannot matter: nothing computed for a row may
- * throw, and nothing may count rows or put them in order. So what is not known here to be harmless
- * makes a rule that runs alone.
+ * <p>How it works: such a rule is one statement that raises alerts, perhaps with others before it
+ * that feed it. In the rule for all of them each number is the one that lets through the most, and
+ * what is compared becomes a column. That is a rule's own result, and nothing else, only as long as
+ * the rows that it would not have had cannot matter: nothing computed for a row may throw, nothing
+ * may count rows or put them in order, and no row may hang on another. So rows are either those of
+ * groups, with the numbers of the having clause ({@code avg(speed) > 80 and count(*) >= 3}), or
+ * {@link IndependentRows}, and what is not known here to be harmless makes a rule that runs alone.
  */
 final class RuleShape {
 
   /** Words for people, which change nothing of what a statement does. */
   private static final Set<String> WORDS = Set.of("name", "description", "tag");
-
-  /** What every alert has; a column of that name stops its rule. */
-  private static final Set<String> RESERVED = Set.of("rule", "severity", "description");
 
   private static final Pattern AGGREGATE =
       Pattern.compile(
@@ -55,26 +46,28 @@ final class RuleShape {
 
   private static final Pattern PROPERTY = Pattern.compile("[A-Za-z]\\w*");
 
+  private static final SafeParts HAVING =
+      new SafeParts(text -> AGGREGATE.matcher(text).matches(), word -> false);
+
+  private static final SafeParts COLUMNS =
+      new SafeParts(HAVING.isTerm(), word -> PROPERTY.matcher(word).matches());
+
   private static final String COLUMN = "limit__";
 
   private final AlertListener.Words words;
   private final String key;
   private final List<String> texts;
   private final int alertStatement;
+  private final FoundLimits found;
   private final List<Limit> limits;
-  private final List<String> compared;
-  private final List<int[]> numbers;
-  private final int selectEnd;
 
   private RuleShape(Reading reading) {
     this.words = reading.words;
     this.key = reading.key.toString();
     this.texts = List.copyOf(reading.texts);
     this.alertStatement = reading.alertStatement;
-    this.limits = List.copyOf(reading.limits);
-    this.compared = List.copyOf(reading.compared);
-    this.numbers = List.copyOf(reading.numbers);
-    this.selectEnd = reading.selectEnd;
+    this.found = reading.found;
+    this.limits = found.limits();
   }
 
   /** A rule's shape; empty if it has to run alone. */
@@ -110,6 +103,11 @@ final class RuleShape {
     return COLUMN + limit;
   }
 
+  /** Whether something has the name of a column for a limit in it. */
+  static boolean hasOfLimit(String name) {
+    return name.contains(COLUMN);
+  }
+
   /** Whether a column is there for a limit. */
   static boolean isOfLimit(String column) {
     return column.startsWith(COLUMN);
@@ -117,45 +115,35 @@ final class RuleShape {
 
   /** The text of a rule with every row that any rule of this shape has, given all their limits. */
   String folded(List<List<Limit>> limitsOfAll) {
-    StringBuilder alert = new StringBuilder(texts.get(alertStatement));
-    for (int i = numbers.size() - 1; i >= 0; i--) {
+    List<String> loosest = new ArrayList<>();
+    for (int i = 0; i < limits.size(); i++) {
       int limit = i;
-      String loosest =
+      loosest.add(
           limitsOfAll.stream()
               .map(ofOne -> ofOne.get(limit))
               .min(Limit::compareStrictness)
               .orElseThrow()
-              .number();
-      alert.replace(numbers.get(i)[0], numbers.get(i)[1], loosest);
+              .number());
     }
-    StringBuilder columns = new StringBuilder();
-    for (int i = 0; i < compared.size(); i++) {
-      columns.append(", ").append(compared.get(i)).append(" as ").append(column(i));
-    }
-    alert.insert(selectEnd, columns);
     List<String> all = new ArrayList<>(texts);
-    all.set(alertStatement, alert.toString());
+    all.set(alertStatement, found.replaced(loosest));
     return String.join(";\n", all) + ";";
   }
 
   private static final class Reading {
     private final StringBuilder key = new StringBuilder();
     private final List<String> texts = new ArrayList<>();
-    private final List<Limit> limits = new ArrayList<>();
-    private final List<String> compared = new ArrayList<>();
-    private final List<int[]> numbers = new ArrayList<>();
-    private final Set<ParseTree> numberNodes = new HashSet<>();
+    private FoundLimits found = new FoundLimits("");
     private AlertListener.Words words = new AlertListener.Words(null, "", "");
     private int alertStatement = -1;
-    private String alertText = "";
-    private int selectEnd;
 
     boolean reads(List<Statement> statements) {
       for (Statement statement : statements) {
         StatementOutline outline = new StatementOutline(statement);
         if (has(statement.tree(), ExpressionDeclContext.class)
-            || has(statement.tree(), CreateVariableExprContext.class)) {
-          // A name may then stand for anything.
+            || has(statement.tree(), CreateVariableExprContext.class)
+            || has(statement.tree(), ForExprContext.class)) {
+          // A name may then stand for anything, or rows may come in another order.
           return false;
         }
         if (outline.name().isPresent()) {
@@ -176,18 +164,28 @@ final class RuleShape {
       // Places in a tree count characters, those in a text count chars.
       boolean isPlain =
           statement.text().codePoints().noneMatch(Character::isSupplementaryCodePoint);
-      return select != null
-          && isPlain
-          && !outline.feedsAnother()
-          && select.groupByListExpr() != null
-          && select.havingClause() != null
-          && select.orderByListExpr() == null
-          && select.rowLimit() == null
+      if (select == null
+          || !isPlain
+          || outline.feedsAnother()
+          || select.orderByListExpr() != null
+          || select.rowLimit() != null
+          || !readsWords(outline)) {
+        return false;
+      }
+      found = new FoundLimits(statement.text());
+      return select.havingClause() == null
+          ? outline.context().isEmpty() && IndependentRows.read(select, found)
+          : readsGroups(select);
+    }
+
+    /** Rows that are gathered in groups, and are shown if they pass the having clause. */
+    private boolean readsGroups(SelectExprContext select) {
+      found.computeBehind(select.selectClause());
+      return select.groupByListExpr() != null
           && select.matchRecog() == null
           && isHarmless(select.outputLimit())
-          && readsWords(outline)
-          && readsColumns(select.selectClause())
-          && readsHaving(select, statement.text());
+          && COLUMNS.areSafe(select.selectClause())
+          && readsHaving(select);
     }
 
     /** What is escaped is read by the compiler alone. */
@@ -215,44 +213,18 @@ final class RuleShape {
           || output.getText().toLowerCase(Locale.ROOT).equals("snapshotwhenterminated");
     }
 
-    private boolean readsColumns(SelectClauseContext clause) {
-      if (clause.s != null || clause.DISTINCT() != null) {
-        return false;
-      }
-      for (SelectionListElementContext element : clause.selectionList().selectionListElement()) {
-        SelectionListElementExprContext column = element.selectionListElementExpr();
-        if (column == null
-            || column.selectionListElementAnno() != null
-            || !isSafe(column.expression(), true)
-            || !isOwnColumn(column)) {
-          return false;
-        }
-      }
-      selectEnd = clause.getStop().getStopIndex() + 1;
-      return true;
-    }
-
-    private static boolean isOwnColumn(SelectionListElementExprContext column) {
-      String name =
-          column.keywordAllowedIdent() == null
-              ? column.expression().getText()
-              : column.keywordAllowedIdent().getText();
-      return !RESERVED.contains(name.replace("`", "")) && !name.contains(COLUMN);
-    }
-
-    private boolean readsHaving(SelectExprContext select, String text) {
-      alertText = text;
-      ParseTree having = unwrapped(select.havingClause());
+    private boolean readsHaving(SelectExprContext select) {
+      ParseTree having = SafeParts.unwrapped(select.havingClause());
       if (having instanceof EvalAndExpressionContext all) {
         for (int i = 0; i < all.getChildCount(); i += 2) {
-          if (!readsCondition(unwrapped(all.getChild(i)))) {
+          if (!readsCondition(SafeParts.unwrapped(all.getChild(i)))) {
             return false;
           }
         }
       } else if (!readsCondition(having)) {
         return false;
       }
-      return !limits.isEmpty();
+      return !found.areNone();
     }
 
     /** A number to compare with, or two things that are the same for all rules of the shape. */
@@ -262,93 +234,8 @@ final class RuleShape {
           || !Limit.isOperator(comparison.getChild(1).getText())) {
         return false;
       }
-      ParseTree left = comparison.getChild(0);
-      ParseTree right = comparison.getChild(2);
-      if (!isSafe(left, false)) {
-        return false;
-      }
-      TerminalNode number = onlyWord(right);
-      if (number != null && Limit.isNumber(number.getText())) {
-        limits.add(Limit.of(comparison.getChild(1).getText(), number.getText()));
-        compared.add(textOf(left));
-        numbers.add(
-            new int[] {number.getSymbol().getStartIndex(), number.getSymbol().getStopIndex() + 1});
-        numberNodes.add(number);
-        return true;
-      }
-      return isSafe(right, false);
-    }
-
-    private String textOf(ParseTree part) {
-      ParserRuleContext tree = (ParserRuleContext) part;
-      return alertText.substring(
-          tree.getStart().getStartIndex(), tree.getStop().getStopIndex() + 1);
-    }
-
-    /**
-     * Whether it can be computed for any row without throwing: arithmetic over aggregates of
-     * properties, numbers and texts.
-     *
-     * @param properties whether properties may stand by themselves as well
-     */
-    private static boolean isSafe(ParseTree part, boolean properties) {
-      ParseTree tree = unwrapped(part);
-      String text = tree.getText();
-      if (AGGREGATE.matcher(text).matches()) {
-        return true;
-      }
-      if (onlyWord(tree) != null) {
-        return Limit.isNumber(text)
-            || isText(text)
-            || (properties && PROPERTY.matcher(text).matches());
-      }
-      if (tree instanceof AdditiveExpressionContext || tree instanceof MultiplyExpressionContext) {
-        for (int i = 0; i < tree.getChildCount(); i++) {
-          ParseTree child = tree.getChild(i);
-          if (i % 2 == 0 ? !isSafe(child, properties) : child.getText().equals("%")) {
-            return false;
-          }
-        }
-        return true;
-      }
-      return tree instanceof UnaryExpressionContext
-          && tree.getChildCount() == 3
-          && tree.getChild(0).getText().equals("(")
-          && isSafe(tree.getChild(1), properties);
-    }
-
-    /** The word that is all there is in a part; null if there are several. */
-    private static @Nullable TerminalNode onlyWord(ParseTree part) {
-      if (part instanceof TerminalNode word) {
-        return word;
-      }
-      TerminalNode only = null;
-      for (int i = 0; i < part.getChildCount(); i++) {
-        ParseTree child = part.getChild(i);
-        if (child.getText().isEmpty()) {
-          continue;
-        }
-        if (only != null) {
-          return null;
-        }
-        only = onlyWord(child);
-        if (only == null) {
-          return null;
-        }
-      }
-      return only;
-    }
-
-    private static boolean isText(String text) {
-      return text.startsWith("'") || text.startsWith("\"");
-    }
-
-    private static ParseTree unwrapped(ParseTree part) {
-      ParseTree tree = part;
-      while (tree.getChildCount() == 1) {
-        tree = tree.getChild(0);
-      }
-      return tree;
+      return HAVING.isSafe(comparison.getChild(0))
+          && (found.take(comparison) || HAVING.isSafe(comparison.getChild(2)));
     }
 
     private static boolean has(ParseTree tree, Class<? extends ParserRuleContext> kind) {
@@ -369,7 +256,7 @@ final class RuleShape {
         return;
       }
       if (tree instanceof TerminalNode) {
-        key.append(numberNodes.contains(tree) ? "?" : tree.getText()).append(' ');
+        key.append(found.has(tree) ? "?" : tree.getText()).append(' ');
       }
       for (int i = 0; i < tree.getChildCount(); i++) {
         addKey(tree.getChild(i));

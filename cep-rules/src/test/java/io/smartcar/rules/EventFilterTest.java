@@ -98,6 +98,33 @@ final class EventFilterTest {
                     .isEqualTo(event.speed() > 180 || event.breakPedal() == 3));
   }
 
+  @Test
+  void asksFor_conditionOnWhatAPatternHasFound_isLeftToTheEngine() throws Exception {
+    CompiledRule rule =
+        rule(
+            "@Name('r') select a.carNumber as carNumber, a.date as date from pattern [every"
+                + " a=DriverCarInfo(speed > 180)"
+                + " -> b=DriverCarInfo(carNumber = a.carNumber, speed < a.speed - 90,"
+                + " speed <= 60)];");
+
+    assertThat(events())
+        .allSatisfy(
+            event ->
+                assertThat(rule.asksFor().test(event))
+                    .isEqualTo(event.speed() > 180 || event.speed() <= 60));
+  }
+
+  @Test
+  void asksFor_conditionOnWhatAPatternHasFoundThatMayThrow_isEveryEvent() throws Exception {
+    CompiledRule rule =
+        rule(
+            "@Name('r') select a.carNumber as carNumber, a.date as date from pattern [every"
+                + " a=DriverCarInfo(speed > 180)"
+                + " -> b=DriverCarInfo(speed > cast(a.carNumber, int), speed <= 60)];");
+
+    assertThat(eventsAskedFor(rule)).isEqualTo(events().size());
+  }
+
   private static long eventsAskedFor(CompiledRule rule) {
     return events().stream().filter(rule.asksFor()).count();
   }

@@ -16,6 +16,16 @@ final class RuleProgramTest {
           + " from DriverCarInfo#time_batch(30 sec, 0L) group by carNumber"
           + " having avg(speed) > %s and count(*) >= 3;";
 
+  private static final String FAST_THEN_SLOW =
+      "select a.carNumber as carNumber, a.date as date"
+          + " from pattern [every a=DriverCarInfo(speed > N)"
+          + " -> b=DriverCarInfo(carNumber = a.carNumber, speed <= 60) where timer:within(9 sec)]";
+
+  private static final String DROP =
+      "select * from DriverCarInfo match_recognize (partition by carNumber"
+          + " measures B.carNumber as carNumber, B.date as date after match skip to next row"
+          + " pattern (A B) define B as A.speed - B.speed >= N)";
+
   @Test
   void of_rulesThatDifferInNameWordsAndLimits_areOneProgram() throws Exception {
     List<RuleProgram> programs =
@@ -29,6 +39,72 @@ final class RuleProgramTest {
     assertThat(programs.get(0).rules())
         .extracting(rule -> rule.file().name())
         .containsExactly("a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select carNumber, date from DriverCarInfo(speed > N)",
+        "select carNumber, date from DriverCarInfo(speed > N and speed <= 150, areaNumber = 'A01')",
+        FAST_THEN_SLOW,
+        "select a.carNumber as carNumber, a.date as date from pattern [every"
+            + " a=DriverCarInfo(speed > N, breakPedal = 0)]",
+        DROP,
+        "select * from DriverCarInfo match_recognize (measures B.carNumber as carNumber,"
+            + " B.date as date pattern (B) define B as B.speed > N)"
+      })
+  void of_rulesOfIndependentRowsThatDifferInLimits_areOneProgram(String statement)
+      throws Exception {
+    assertThat(RuleProgram.of(List.of(named("a", statement, 80), named("b", statement, 90))))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select count(*) as readings, carNumber, date from DriverCarInfo(speed > N)",
+        "select carNumber, date from DriverCarInfo(speed > N)#length(3)",
+        "select carNumber, date from DriverCarInfo(speed > N) where breakPedal > 1",
+        "select carNumber, date from DriverCarInfo(speed > N) output last every 3 events",
+        "select carNumber, date from DriverCarInfo(speed > N, speed > breakPedal)",
+        "select carNumber, date from DriverCarInfo(not (speed > N))",
+        "select carNumber, date from DriverCarInfo(speed > N or breakPedal = 3)",
+        "select carNumber, date, cast(carNumber, int) as number from DriverCarInfo(speed > N)",
+        "select carNumber, date, prev(1, speed) as before from DriverCarInfo(speed > N)#length(2)",
+        FAST_THEN_SLOW + ";every a=;a=",
+        FAST_THEN_SLOW + ";every a=DriverCarInfo(speed > N);every (a=DriverCarInfo(speed > N))",
+        FAST_THEN_SLOW + ";every a=;every-distinct(a.carNumber) a=",
+        FAST_THEN_SLOW + ";b=DriverCarInfo(;b=DriverCarInfo(speed != a.speed, ",
+        FAST_THEN_SLOW + ";b=DriverCarInfo(;b=DriverCarInfo(cast(a.carNumber, int) > 1, ",
+        FAST_THEN_SLOW + "; b=; every b=",
+        FAST_THEN_SLOW + ";speed <= 60;speed <= N",
+        DROP + ";skip to next row;skip past last row",
+        DROP + ";skip to next row;skip to current row",
+        DROP + ";after match skip to next row; ",
+        DROP + ";after match;all matches after match",
+        DROP + ";(A B);(A C* B)",
+        DROP + ";(A B);(A B?)",
+        DROP + ";(A B);(A (B | C))",
+        DROP + ";(A B);(A B) interval 3 sec",
+        DROP + ";A.speed - B.speed;prev(B.speed) - B.speed",
+        DROP + ";define B as;define B as not A.speed = 3 and",
+        DROP + ";DriverCarInfo;DriverCarInfo#length(5)",
+        DROP + ";B.date as date;B.date as date, cast(B.carNumber, int) as number"
+      })
+  void of_rulesOfWhichRowsMightHangOnOthers_areSeveral(String changed) throws Exception {
+    String[] parts = changed.split(";", 3);
+    String statement = parts.length < 3 ? changed : parts[0].replace(parts[1], parts[2]);
+    assertThat(parts.length < 3 || parts[0].contains(parts[1])).isTrue();
+
+    assertThat(RuleProgram.of(List.of(named("a", statement, 80), named("b", statement, 90))))
+        .hasSize(2);
+  }
+
+  private static CompiledRule named(String name, String statement, int limit) throws RuleException {
+    return rule(
+        name,
+        "@Name('%s') @Tag(name='look-back', value='9s') %s;"
+            .formatted(name, statement.replaceAll("\\bN\\b", String.valueOf(limit))));
   }
 
   @Test
