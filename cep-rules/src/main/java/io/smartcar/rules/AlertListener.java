@@ -26,21 +26,39 @@ final class AlertListener implements UpdateListener {
   private final String rule;
   private final String severity;
   private final String description;
-  private final List<String> valueColumns;
+  private final List<Column> values;
+  private final String car;
+  private final String date;
   private final Consumer<Alert> alerts;
   private @Nullable RuntimeException failure;
 
-  private AlertListener(
-      String rule,
-      String severity,
-      String description,
-      List<String> valueColumns,
-      Consumer<Alert> alerts) {
+  /**
+   * A column of a rule.
+   *
+   * @param name its name in the rule
+   * @param source its name in the row
+   */
+  record Column(String name, String source) {}
+
+  private AlertListener(String rule, Words words, List<Column> columns, Consumer<Alert> alerts) {
     this.rule = rule;
-    this.severity = severity;
-    this.description = description;
-    this.valueColumns = valueColumns;
+    this.severity = words.severity;
+    this.description = words.description;
+    this.values =
+        columns.stream()
+            .filter(column -> !column.name.equals("carNumber") && !column.name.equals("date"))
+            .toList();
+    this.car = source(columns, "carNumber");
+    this.date = source(columns, "date");
     this.alerts = alerts;
+  }
+
+  private static String source(List<Column> columns, String name) {
+    return columns.stream()
+        .filter(column -> column.name.equals(name))
+        .map(Column::source)
+        .findFirst()
+        .orElse(name);
   }
 
   /** Whether rows with these columns are alerts. */
@@ -78,15 +96,15 @@ final class AlertListener implements UpdateListener {
 
   /** A listener for rows that are alerts with these words; null for those without a name. */
   static @Nullable AlertListener of(Words words, List<String> columns, Consumer<Alert> alerts) {
+    return ofNamed(
+        words, columns.stream().map(column -> new Column(column, column)).toList(), alerts);
+  }
+
+  /** The same for rows in which the rule's columns may have other names. */
+  static @Nullable AlertListener ofNamed(
+      Words words, List<Column> columns, Consumer<Alert> alerts) {
     String name = words.name;
-    if (name == null) {
-      return null;
-    }
-    List<String> values =
-        columns.stream()
-            .filter(column -> !column.equals("carNumber") && !column.equals("date"))
-            .toList();
-    return new AlertListener(name, words.severity, words.description, values, alerts);
+    return name == null ? null : new AlertListener(name, words, columns, alerts);
   }
 
   @Override
@@ -138,19 +156,20 @@ final class AlertListener implements UpdateListener {
   }
 
   private void raise(EventBean row) {
-    Object car = row.get("carNumber");
-    Object date = row.get("date");
-    if (car == null || date == null) {
+    Object carNumber = row.get(car);
+    Object when = row.get(date);
+    if (carNumber == null || when == null) {
       return;
     }
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (String column : valueColumns) {
-      Object value = row.get(column);
+    Map<String, Object> ofRow = new LinkedHashMap<>();
+    for (Column column : values) {
+      Object value = row.get(column.source);
       if (value != null) {
-        values.put(column, isValue(value) ? value : String.valueOf(value));
+        ofRow.put(column.name, isValue(value) ? value : String.valueOf(value));
       }
     }
-    alerts.accept(new Alert(rule, car.toString(), date.toString(), severity, description, values));
+    alerts.accept(
+        new Alert(rule, carNumber.toString(), when.toString(), severity, description, ofRow));
   }
 
   private static boolean isValue(Object value) {

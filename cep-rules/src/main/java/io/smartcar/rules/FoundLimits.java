@@ -69,6 +69,11 @@ final class FoundLimits {
     columns.add(new Columns(part.getStop().getStopIndex() + 1, false));
   }
 
+  /** The statement's text. */
+  String text() {
+    return text;
+  }
+
   boolean areNone() {
     return limits.isEmpty();
   }
@@ -76,6 +81,21 @@ final class FoundLimits {
   /** In the order of the text, and so of the columns. */
   List<Limit> limits() {
     return List.copyOf(limits);
+  }
+
+  /** What is compared with each. */
+  List<String> compared() {
+    return List.copyOf(compared);
+  }
+
+  /** A part of the text that has all the numbers, with these in place of its own. */
+  String replaced(Gathered.Span part, List<String> others) {
+    StringBuilder changed = new StringBuilder(part.in(text));
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      changed.replace(
+          numbers.get(i)[0] - part.from(), numbers.get(i)[1] - part.from(), others.get(i));
+    }
+    return changed.toString();
   }
 
   /** Whether a number is one in which rules may differ. */

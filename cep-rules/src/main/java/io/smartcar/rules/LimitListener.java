@@ -16,6 +16,10 @@ final class LimitListener implements UpdateListener {
 
   private final List<AlertListener> rules;
   private final List<List<Limit>> limits;
+
+  /** For each rule which of the columns are compared with its limits. */
+  private final int[][] columnsOfRules;
+
   private final String[] columns;
   private final @Nullable Object[] compared;
   private boolean failed;
@@ -25,14 +29,17 @@ final class LimitListener implements UpdateListener {
    *
    * @param rules what makes alerts of a row, for each rule
    * @param limits of each rule, in the same order
+   * @param sources the columns that are compared with the limits of each rule
    */
-  LimitListener(List<AlertListener> rules, List<List<Limit>> limits) {
+  LimitListener(List<AlertListener> rules, List<List<Limit>> limits, List<List<String>> sources) {
     this.rules = List.copyOf(rules);
     this.limits = List.copyOf(limits);
-    this.columns = new String[limits.get(0).size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = RuleShape.column(i);
-    }
+    List<String> all = sources.stream().flatMap(List::stream).distinct().toList();
+    this.columns = all.toArray(String[]::new);
+    this.columnsOfRules =
+        sources.stream()
+            .map(ofRule -> ofRule.stream().mapToInt(all::indexOf).toArray())
+            .toArray(int[][]::new);
     this.compared = new Object[columns.length];
   }
 
@@ -51,7 +58,7 @@ final class LimitListener implements UpdateListener {
         compared[i] = row.get(columns[i]);
       }
       for (int rule = 0; rule < threw.length; rule++) {
-        if (!threw[rule] && isPassed(limits.get(rule))) {
+        if (!threw[rule] && isPassed(limits.get(rule), columnsOfRules[rule])) {
           threw[rule] = !rules.get(rule).raises(row);
           failed |= threw[rule];
         }
@@ -59,9 +66,9 @@ final class LimitListener implements UpdateListener {
     }
   }
 
-  private boolean isPassed(List<Limit> ofOne) {
-    for (int i = 0; i < columns.length; i++) {
-      if (!ofOne.get(i).isPassedBy(compared[i])) {
+  private boolean isPassed(List<Limit> ofOne, int[] columnsOfOne) {
+    for (int i = 0; i < columnsOfOne.length; i++) {
+      if (!ofOne.get(i).isPassedBy(compared[columnsOfOne[i]])) {
         return false;
       }
     }

@@ -213,18 +213,27 @@ public final class RuleEngine implements AutoCloseable {
         Arrays.stream(statement.getEventType().getPropertyNames())
             .filter(column -> !RuleShape.isOfLimit(column))
             .toList();
-    if (!AlertListener.raisesAlerts(columns)) {
+    GatheredRules gathered = program.gathered();
+    if (gathered == null && !AlertListener.raisesAlerts(columns)) {
       return null;
     }
     List<AlertListener> ofRules = new ArrayList<>();
     List<List<Limit>> limits = new ArrayList<>();
+    List<List<String>> compared = new ArrayList<>();
     for (CompiledRule rule : program.rules()) {
       RuleShape shape = Objects.requireNonNull(rule.shape());
-      AlertListener listener = AlertListener.of(shape.words(), columns, alerts.get(ofRules.size()));
+      int number = ofRules.size();
+      GatheredRules.View view =
+          gathered == null
+              ? GatheredRules.View.ofShape(columns, shape)
+              : gathered.views().get(number);
+      AlertListener listener =
+          AlertListener.ofNamed(shape.words(), view.columns(), alerts.get(number));
       ofRules.add(Objects.requireNonNull(listener));
       limits.add(shape.limits());
+      compared.add(view.compared());
     }
-    LimitListener listener = new LimitListener(ofRules, limits);
+    LimitListener listener = new LimitListener(ofRules, limits, compared);
     statement.addListener(listener);
     return listener;
   }

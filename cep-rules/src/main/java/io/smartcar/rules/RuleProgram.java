@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,23 +28,28 @@ public final class RuleProgram {
   private final EPCompiled compiled;
   private final Predicate<CarEvent> asksFor;
 
-  /** Of several rules: the shape that all of them have. */
+  /** Of several rules: the shape that all of them have, or of the first if they are gathered. */
   private final @Nullable RuleShape shape;
+
+  /** Of several rules that gather the same and show other things of it. */
+  private final @Nullable GatheredRules gathered;
 
   private RuleProgram(
       List<CompiledRule> rules,
       EPCompiled compiled,
       Predicate<CarEvent> asksFor,
-      @Nullable RuleShape shape) {
+      @Nullable RuleShape shape,
+      @Nullable GatheredRules gathered) {
     this.rules = List.copyOf(rules);
     this.compiled = compiled;
     this.asksFor = asksFor;
     this.shape = shape;
+    this.gathered = gathered;
   }
 
   /** A rule by itself. */
   public static RuleProgram of(CompiledRule rule) {
-    return new RuleProgram(List.of(rule), rule.compiled(), rule.asksFor(), null);
+    return new RuleProgram(List.of(rule), rule.compiled(), rule.asksFor(), null, null);
   }
 
   /**
@@ -58,7 +64,7 @@ public final class RuleProgram {
       if (shape == null) {
         programs.add(of(rule));
       } else {
-        byShape.computeIfAbsent(shape.key(), first -> new ArrayList<>()).add(rule);
+        byShape.computeIfAbsent(shape.gatheringKey(), first -> new ArrayList<>()).add(rule);
       }
     }
     byShape.values().forEach(alike -> programs.addAll(together(alike)));
@@ -66,21 +72,44 @@ public final class RuleProgram {
   }
 
   private static List<RuleProgram> together(List<CompiledRule> alike) {
-    RuleShape shape = alike.get(0).shape();
-    if (alike.size() > 1 && shape != null) {
-      try {
-        RuleFile first = alike.get(0).file();
-        RuleFile folded = new RuleFile(first.name(), shape.folded(limits(alike)));
-        EPCompiled compiled =
-            EPCompilerProvider.getCompiler()
-                .compile(folded.epl(), new CompilerArguments(EsperConfiguration.create(first)));
-        Predicate<CarEvent> asksFor = EventFilter.of(ParsedRule.of(folded));
-        return List.of(new RuleProgram(alike, compiled, asksFor, shape));
-      } catch (EPCompileException e) {
-        LOG.info("rules like {} run one by one: {}", alike.get(0).file().name(), e.getMessage());
+    List<RuleShape> shapes =
+        alike.stream().map(rule -> Objects.requireNonNull(rule.shape())).toList();
+    RuleShape first = shapes.get(0);
+    List<List<CompiledRule>> byShape =
+        List.copyOf(
+            alike.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        rule -> Objects.requireNonNull(rule.shape()).key(),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values());
+    try {
+      if (byShape.size() > 1) {
+        GatheredRules gathered = GatheredRules.of(shapes);
+        return List.of(compile(alike, gathered.epl(), first, gathered));
+      }
+      if (alike.size() > 1) {
+        return List.of(compile(alike, first.folded(limits(alike)), first, null));
+      }
+    } catch (EPCompileException e) {
+      LOG.info("rules like {} run one by one: {}", alike.get(0).file().name(), e.getMessage());
+      if (byShape.size() > 1) {
+        return byShape.stream().flatMap(ofShape -> together(ofShape).stream()).toList();
       }
     }
     return alike.stream().map(RuleProgram::of).toList();
+  }
+
+  private static RuleProgram compile(
+      List<CompiledRule> rules, String epl, RuleShape shape, @Nullable GatheredRules gathered)
+      throws EPCompileException {
+    RuleFile first = rules.get(0).file();
+    EPCompiled compiled =
+        EPCompilerProvider.getCompiler()
+            .compile(epl, new CompilerArguments(EsperConfiguration.create(first)));
+    Predicate<CarEvent> asksFor = EventFilter.of(ParsedRule.of(new RuleFile(first.name(), epl)));
+    return new RuleProgram(rules, compiled, asksFor, shape, gathered);
   }
 
   private static List<List<Limit>> limits(List<CompiledRule> alike) {
@@ -102,6 +131,10 @@ public final class RuleProgram {
 
   @Nullable RuleShape shape() {
     return shape;
+  }
+
+  @Nullable GatheredRules gathered() {
+    return gathered;
   }
 
   /** True for every event that any of them may take. */

@@ -10,6 +10,7 @@ import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.Ou
 import com.espertech.esper.compiler.internal.generated.EsperEPL2GrammarParser.SelectExprContext;
 import io.smartcar.rules.ParsedRule.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * may count rows or put them in order, and no row may hang on another. So rows are either those of
  * groups, with the numbers of the having clause ({@code avg(speed) > 80 and count(*) >= 3}), or
  * {@link IndependentRows}, and what is not known here to be harmless makes a rule that runs alone.
+ * Rules that gather the same groups and only show other things of them may be run as one too, see
+ * {@link GatheredRules}.
  */
 final class RuleShape {
 
@@ -60,6 +63,8 @@ final class RuleShape {
   private final int alertStatement;
   private final FoundLimits found;
   private final List<Limit> limits;
+  private final String gatheringKey;
+  private final @Nullable Gathered gathered;
 
   private RuleShape(Reading reading) {
     this.words = reading.words;
@@ -68,6 +73,8 @@ final class RuleShape {
     this.alertStatement = reading.alertStatement;
     this.found = reading.found;
     this.limits = found.limits();
+    this.gathered = reading.gathered;
+    this.gatheringKey = gathered == null ? key : reading.gatheringKey.toString();
   }
 
   /** A rule's shape; empty if it has to run alone. */
@@ -83,6 +90,16 @@ final class RuleShape {
     return key;
   }
 
+  /** Rules with one key gather the same; if they have several shapes, they are gathered. */
+  String gatheringKey() {
+    return gatheringKey;
+  }
+
+  /** What it shows of what it gathers; only if others of another shape gather the same. */
+  Gathered gathered() {
+    return Objects.requireNonNull(gathered, key);
+  }
+
   /** The rule's own words. */
   AlertListener.Words words() {
     return words;
@@ -91,6 +108,11 @@ final class RuleShape {
   /** The rule's own numbers, in the order of the columns with what is compared with them. */
   List<Limit> limits() {
     return limits;
+  }
+
+  /** What is compared with each of the limits. */
+  List<String> compared() {
+    return found.compared();
   }
 
   /** Which of its statements raises the alerts. */
@@ -115,6 +137,24 @@ final class RuleShape {
 
   /** The text of a rule with every row that any rule of this shape has, given all their limits. */
   String folded(List<List<Limit>> limitsOfAll) {
+    return with(found.replaced(loosest(limitsOfAll)));
+  }
+
+  /** The having clause that lets through what any rule of this shape does. */
+  String loosestHaving(List<List<Limit>> limitsOfAll) {
+    return found.replaced(gathered().having(), loosest(limitsOfAll));
+  }
+
+  /** The text of a rule that gathers the same and shows this of it. */
+  String gathering(String columns, String having) {
+    StringBuilder alert = new StringBuilder(texts.get(alertStatement));
+    // The later part first: the other's place stays.
+    alert.replace(gathered().having().from(), gathered().having().to(), having);
+    alert.replace(gathered().select().from(), gathered().select().to(), columns);
+    return with(alert.toString());
+  }
+
+  private List<String> loosest(List<List<Limit>> limitsOfAll) {
     List<String> loosest = new ArrayList<>();
     for (int i = 0; i < limits.size(); i++) {
       int limit = i;
@@ -125,17 +165,25 @@ final class RuleShape {
               .orElseThrow()
               .number());
     }
+    return loosest;
+  }
+
+  private String with(String alert) {
     List<String> all = new ArrayList<>(texts);
-    all.set(alertStatement, found.replaced(loosest));
+    all.set(alertStatement, alert);
     return String.join(";\n", all) + ";";
   }
 
   private static final class Reading {
     private final StringBuilder key = new StringBuilder();
+    private final StringBuilder gatheringKey = new StringBuilder();
+    private final Set<ParseTree> shown = new HashSet<>();
+    private @Nullable Gathered gathered;
     private final List<String> texts = new ArrayList<>();
     private FoundLimits found = new FoundLimits("");
     private AlertListener.Words words = new AlertListener.Words(null, "", "");
     private int alertStatement = -1;
+    private boolean hasLimitsOnly = true;
 
     boolean reads(List<Statement> statements) {
       for (Statement statement : statements) {
@@ -152,8 +200,10 @@ final class RuleShape {
           }
           alertStatement = texts.size();
         }
-        addKey(statement.tree());
+        addKey(statement.tree(), key, Set.of());
+        addKey(statement.tree(), gatheringKey, shown);
         key.append(";\n");
+        gatheringKey.append(";\n");
         texts.add(statement.text());
       }
       return alertStatement >= 0;
@@ -181,11 +231,18 @@ final class RuleShape {
     /** Rows that are gathered in groups, and are shown if they pass the having clause. */
     private boolean readsGroups(SelectExprContext select) {
       found.computeBehind(select.selectClause());
-      return select.groupByListExpr() != null
-          && select.matchRecog() == null
-          && isHarmless(select.outputLimit())
-          && COLUMNS.areSafe(select.selectClause())
-          && readsHaving(select);
+      if (select.groupByListExpr() == null
+          || select.matchRecog() != null
+          || !isHarmless(select.outputLimit())
+          || !COLUMNS.areSafe(select.selectClause())
+          || !readsHaving(select)) {
+        return false;
+      }
+      if (hasLimitsOnly) {
+        gathered = Gathered.of(select, found.text(), HAVING).orElse(null);
+        shown.addAll(List.of(select.selectClause(), select.havingClause()));
+      }
+      return true;
     }
 
     /** What is escaped is read by the compiler alone. */
@@ -234,8 +291,12 @@ final class RuleShape {
           || !Limit.isOperator(comparison.getChild(1).getText())) {
         return false;
       }
-      return HAVING.isSafe(comparison.getChild(0))
-          && (found.take(comparison) || HAVING.isSafe(comparison.getChild(2)));
+      if (!HAVING.isSafe(comparison.getChild(0))) {
+        return false;
+      }
+      boolean isLimit = found.take(comparison);
+      hasLimitsOnly &= isLimit;
+      return isLimit || HAVING.isSafe(comparison.getChild(2));
     }
 
     private static boolean has(ParseTree tree, Class<? extends ParserRuleContext> kind) {
@@ -250,16 +311,20 @@ final class RuleShape {
       return false;
     }
 
-    private void addKey(ParseTree tree) {
+    private void addKey(ParseTree tree, StringBuilder to, Set<ParseTree> without) {
+      if (without.contains(tree)) {
+        to.append("? ");
+        return;
+      }
       if (tree instanceof AnnotationEnumContext annotation
           && WORDS.contains(annotation.classIdentifier().getText().toLowerCase(Locale.ROOT))) {
         return;
       }
       if (tree instanceof TerminalNode) {
-        key.append(found.has(tree) ? "?" : tree.getText()).append(' ');
+        to.append(found.has(tree) ? "?" : tree.getText()).append(' ');
       }
       for (int i = 0; i < tree.getChildCount(); i++) {
-        addKey(tree.getChild(i));
+        addKey(tree.getChild(i), to, without);
       }
     }
   }

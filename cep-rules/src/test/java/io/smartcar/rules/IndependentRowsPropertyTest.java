@@ -2,15 +2,10 @@ package io.smartcar.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smartcar.events.Alert;
-import io.smartcar.events.AlertJson;
 import io.smartcar.events.CarEvent;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -22,8 +17,6 @@ import net.jqwik.api.Tag;
  */
 final class IndependentRowsPropertyTest {
 
-  private static final long START = Instant.parse("2016-01-24T13:45:07Z").toEpochMilli();
-  private static final int EVENTS = 1_000;
   private static final int RULES = 3;
 
   /** Each N is a limit, of a number that is used in it: what is changed from rule to rule. */
@@ -72,7 +65,8 @@ final class IndependentRowsPropertyTest {
 
   private static void assertSameTogetherAsAlone(long seed) throws RuleException {
     Random random = new Random(seed);
-    List<CarEvent> events = events(random);
+    List<CarEvent> events = SharedEngine.events(random);
+    int alerts = 0;
     for (String shape : SHAPES) {
       List<CompiledRule> rules = new ArrayList<>();
       for (int number = 0; number < RULES; number++) {
@@ -80,9 +74,12 @@ final class IndependentRowsPropertyTest {
       }
       List<RuleProgram> programs = RuleProgram.of(rules);
 
+      List<List<String>> alone = SharedEngine.alone(rules, events);
       assertThat(programs).as(shape).hasSize(1);
-      assertThat(together(programs.get(0), events)).as(shape).isEqualTo(alone(rules, events));
+      assertThat(SharedEngine.together(programs.get(0), events)).as(shape).isEqualTo(alone);
+      alerts += alone.stream().mapToInt(List::size).sum();
     }
+    assertThat(alerts).isGreaterThan(500);
   }
 
   private static CompiledRule rule(String name, String shape, Random random) throws RuleException {
@@ -93,71 +90,5 @@ final class IndependentRowsPropertyTest {
     return CompiledRule.compile(
         new RuleFile(
             name, "@Name('" + name + "') @Tag(name='look-back', value='9s') " + epl + ";"));
-  }
-
-  /** Of each rule its alerts and when they were raised. */
-  private static List<List<String>> together(RuleProgram program, List<CarEvent> events) {
-    List<List<String>> raised = new ArrayList<>();
-    List<Consumer<Alert>> takers = new ArrayList<>();
-    RuleEngine[] engine = new RuleEngine[1];
-    for (int rule = 0; rule < RULES; rule++) {
-      List<String> ofRule = new ArrayList<>();
-      raised.add(ofRule);
-      takers.add(alert -> ofRule.add(engine[0].now() + " " + AlertJson.write(alert)));
-    }
-    try (RuleEngine created = new RuleEngine(program, ZoneOffset.UTC, takers)) {
-      engine[0] = created;
-      for (CarEvent event : events) {
-        created.advance(event.eventTime());
-        created.send(event);
-      }
-      created.advance(events.get(EVENTS - 1).eventTime() + 60_000);
-    }
-    return raised;
-  }
-
-  private static List<List<String>> alone(List<CompiledRule> rules, List<CarEvent> events) {
-    List<List<String>> raised = new ArrayList<>();
-    PlainEngine[] engine = new PlainEngine[1];
-    for (CompiledRule rule : rules) {
-      List<String> ofRule = new ArrayList<>();
-      raised.add(ofRule);
-      try (PlainEngine created =
-          new PlainEngine(
-              rule,
-              ZoneOffset.UTC,
-              alert -> ofRule.add(engine[0].now() + " " + AlertJson.write(alert)))) {
-        engine[0] = created;
-        for (CarEvent event : events) {
-          created.advance(event.eventTime());
-          created.send(event);
-        }
-        created.advance(events.get(EVENTS - 1).eventTime() + 60_000);
-      }
-    }
-    return raised;
-  }
-
-  private static List<CarEvent> events(Random random) {
-    List<CarEvent> events = new ArrayList<>();
-    long time = START;
-    for (int i = 0; i < EVENTS; i++) {
-      time += random.nextInt(3) == 0 ? 0 : random.nextInt(300);
-      if (random.nextInt(100) == 0) {
-        time += random.nextInt(10_000);
-      }
-      events.add(
-          new CarEvent(
-              "2016012413450" + (1_000 + i),
-              time,
-              "C" + random.nextInt(4),
-              random.nextInt(6),
-              random.nextInt(4),
-              List.of("F", "L2", "R3").get(random.nextInt(3)),
-              List.of("N", "L").get(random.nextInt(2)),
-              random.nextInt(140),
-              List.of("A01", "A10", "C04").get(random.nextInt(3))));
-    }
-    return events;
   }
 }

@@ -26,6 +26,13 @@ final class RuleProgramTest {
           + " measures B.carNumber as carNumber, B.date as date after match skip to next row"
           + " pattern (A B) define B as A.speed - B.speed >= N)";
 
+  private static final String OTHER_SPEED =
+      "select carNumber, last(date) as date, %s"
+          + " from DriverCarInfo#time_batch(30 sec, 0L) group by carNumber having %s";
+
+  private static final String TOP_SPEED =
+      OTHER_SPEED.formatted("max(speed) as topSpeed", "max(speed) > N");
+
   @Test
   void of_rulesThatDifferInNameWordsAndLimits_areOneProgram() throws Exception {
     List<RuleProgram> programs =
@@ -98,6 +105,38 @@ final class RuleProgramTest {
 
     assertThat(RuleProgram.of(List.of(named("a", statement, 80), named("b", statement, 90))))
         .hasSize(2);
+  }
+
+  @Test
+  void of_rulesThatGatherTheSameAndShowOtherThings_areOneProgram() throws Exception {
+    List<RuleProgram> programs =
+        RuleProgram.of(
+            List.of(
+                named("a", TOP_SPEED, 80),
+                named("b", OTHER_SPEED.formatted("min(speed) as lowest", "min(speed) < N"), 9),
+                named("c", TOP_SPEED, 90)));
+
+    assertThat(programs)
+        .singleElement()
+        .satisfies(
+            program ->
+                assertThat(program.rules())
+                    .extracting(rule -> rule.file().name())
+                    .containsExactly("a", "b", "c"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "min(speed);min(speed) < N",
+        "areaNumber;min(speed) < N",
+        "min(speed) as lowest;min(speed) < N and max(speed) > min(speed)",
+        "min(speed) as `lowest`;min(speed) < N"
+      })
+  void of_rulesThatGatherTheSameAndMayNotBeShownByOne_areSeveral(String shown) throws Exception {
+    String other = OTHER_SPEED.formatted((Object[]) shown.split(";", 2));
+
+    assertThat(RuleProgram.of(List.of(named("a", TOP_SPEED, 80), named("b", other, 9)))).hasSize(2);
   }
 
   private static CompiledRule named(String name, String statement, int limit) throws RuleException {
