@@ -1,6 +1,7 @@
 package io.smartcar.cli;
 
 import io.smartcar.cli.Subcommands.Subcommand;
+import io.smartcar.cli.backup.BackupCommand;
 import io.smartcar.cli.cars.CarsCommand;
 import io.smartcar.cli.console.ConsoleCommand;
 import io.smartcar.cli.door.DoorCommand;
@@ -29,6 +30,7 @@ import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.ReaderGoneException;
 import io.smartcar.simulator.TelemetryException;
+import io.smartcar.wiring.backup.BackupException;
 import java.io.FileDescriptor;
 import java.io.PrintWriter;
 import java.util.List;
@@ -73,6 +75,7 @@ public final class Smartcar implements Runnable {
               new Subcommand("simulate", SimulateCommand.class),
               new Subcommand("replay", ReplayCommand.class),
               new Subcommand("import", ImportCommand.class),
+              new Subcommand("backup", BackupCommand.class, BackupCommand.SUBCOMMANDS),
               new Subcommand("topic", TopicCommand.class)));
 
   @Spec
@@ -140,6 +143,7 @@ public final class Smartcar implements Runnable {
         || failure instanceof RuleConflictException
         || failure instanceof EventStoreException
         || failure instanceof ExportException
+        || failure instanceof BackupException
         || failure instanceof AlertStoreException
         || failure instanceof UnavailableException
         || failure instanceof TelemetryException

@@ -7,7 +7,7 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version as Maven writes it into the jar. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
   private static final String WRITTEN_BY_MAVEN = "/META-INF/maven/io.smartcar/cli/pom.properties";
 
@@ -16,7 +16,8 @@ final class Version implements IVersionProvider {
     return new String[] {"smartcar " + version()};
   }
 
-  private static String version() {
+  /** As the jar's own file says, or that it is not known. */
+  public static String version() {
     try (InputStream in = Version.class.getResourceAsStream(WRITTEN_BY_MAVEN)) {
       if (in == null) {
         return "(not from a jar)";

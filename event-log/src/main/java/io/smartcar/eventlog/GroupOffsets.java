@@ -3,6 +3,7 @@ package io.smartcar.eventlog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +96,38 @@ public final class GroupOffsets implements AutoCloseable {
     } catch (KafkaException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /**
+   * Makes these the group's offsets in the topic, and takes away those of other partitions. Blocks.
+   * Nobody may be a member of the group.
+   */
+  public void replace(Map<Integer, CommittedOffset> offsets) {
+    Set<Integer> gone = new HashSet<>(all().keySet());
+    gone.removeAll(offsets.keySet());
+    try {
+      if (!offsets.isEmpty()) {
+        save(offsets).get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      if (!gone.isEmpty()) {
+        admin()
+            .deleteConsumerGroupOffsets(group, Set.copyOf(inTopic(gone)))
+            .all()
+            .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notSet(e);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw notSet(e);
+    }
+  }
+
+  private EventLogException notSet(Exception cause) {
+    return new EventLogException(
+        "consumer group %s at %s: cannot set its offsets: %s"
+            .formatted(group, settings.bootstrapServers(), KafkaFailure.told(cause)),
+        cause);
   }
 
   private List<TopicPartition> inTopic(Collection<Integer> partitions) {

@@ -55,6 +55,11 @@ public final class LogLook implements AutoCloseable {
     }
   }
 
+  /** By what Kafka tells the topic from others, also from one that had its name before. */
+  public String topicId() {
+    return topic().id();
+  }
+
   /** A group's committed offsets with their metadata, by partition. */
   public Map<Integer, CommittedOffset> group(String group) {
     try (GroupOffsets offsets = new GroupOffsets(settings, group)) {

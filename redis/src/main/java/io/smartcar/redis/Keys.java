@@ -173,6 +173,17 @@ final class Keys {
         begin + "due", begin + "open", begin + "taken", begin + "revisions", begin + "judged");
   }
 
+  /** Matches every key of every shard. */
+  String anyOfShards() {
+    return "{" + prefix + "smartcar:late-??}:*";
+  }
+
+  /** Match every key of every day. */
+  List<String> anyOfDays() {
+    String day = prefix + "[0-9]".repeat(DAY_CHARS);
+    return List.of(day, '{' + day + "}:*");
+  }
+
   /** Matches the streams of all days: a prefix has no character that means something to it. */
   String anyStream() {
     return '{' + prefix + "?".repeat(DAY_CHARS) + STREAM_SUFFIX;

@@ -84,6 +84,10 @@ final class RedisErrors {
               "DB index is out of range",
               Kind.REFUSED,
               "lower smartcar.redis.database, or raise databases in redis.conf"),
+          new Rule(
+              "DUMP payload version",
+              Kind.REFUSED,
+              "restore into a Redis of the version that was saved, or of a later one"),
           new Rule("max number of clients", Kind.UNAVAILABLE, "raise maxclients"));
 
   private final RedisSettings settings;

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -278,6 +279,32 @@ final class RedisUsersTest {
 
     assertNothingWasRefused();
     assertEachIsNeeded(CONSOLE);
+  }
+
+  @Test
+  void backup_everythingItDoes_mayAndNeedsEachCommand() throws IOException {
+    RedisSettings settings = redis.settings(ShippedUsers.BACKUP, PASSWORD);
+    try (RedisAlertStore writer =
+        new RedisAlertStore(redis.settings(), LateStoreContract.AT_ONCE)) {
+      writer.add(List.of(LateStoreContract.raised("r", "U8", "20180908091459900", 1, 60)));
+      writer.open(List.of(new LateReadings("U8", 1, 2, "t", 1, 9, 1)));
+    }
+    new JudgementLog(redis.settings()).begun(ASKED);
+    redis.ask(Protocol.Command.HSET, "smartcar:told:desk", "20180908", "7-1");
+    forget();
+    try (KeyArchive archive = new KeyArchive(settings, Clock.systemUTC())) {
+      assertThat(archive.isEmpty()).isFalse();
+      List<SavedKey> saved = new ArrayList<>();
+      archive.save(saved::add);
+      archive.clear();
+      assertThat(archive.isEmpty()).isTrue();
+      archive.restore(saved);
+      assertThat(archive.isEmpty()).isFalse();
+      archive.clear();
+    }
+
+    assertNothingWasRefused();
+    assertEachIsNeeded(ShippedUsers.BACKUP);
   }
 
   private void awaitCalled(String command) {

@@ -14,6 +14,7 @@ final class ShippedUsers {
   static final String READER = "smartcar-reader";
   static final String NOTIFIER = "smartcar-notifier";
   static final String CONSOLE = "smartcar-console";
+  static final String BACKUP = "smartcar-backup";
   static final String SENTINEL = "sentinel";
   static final String PASSWORD = "open-sesame";
   static final Path FILE = Path.of("src", "main", "conf", "smartcar.acl");
@@ -58,7 +59,8 @@ final class ShippedUsers {
         String on =
             Files.readString(ShippedUsers.FILE)
                 .replace("user default off", "user default on nopass ~* &* +@all");
-        for (String user : List.of(TOPOLOGY, READER, NOTIFIER, CONSOLE, REPLICA, SENTINEL)) {
+        for (String user :
+            List.of(TOPOLOGY, READER, NOTIFIER, CONSOLE, BACKUP, REPLICA, SENTINEL)) {
           on = on.replace("user " + user + " off", "user " + user + " on >" + PASSWORD);
         }
         Path target = Files.createDirectories(Path.of("target"));

@@ -1,9 +1,6 @@
 package io.smartcar.rulestore;
 
 import io.smartcar.events.cars.CarMaster;
-import io.smartcar.events.server.Listening;
-import io.smartcar.events.server.Secret;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -13,13 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.apache.curator.framework.state.ConnectionState;
-import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZooKeeperRuleStore implements RuleStore {
 
-  private static final int SESSION_MILLIS = 10_000;
-  private static final int DEFAULT_PORT = 2181;
-  private static final int RETRIES = 3;
-  private static final int RETRY_MILLIS = 300;
-
   private final RuleStoreSettings settings;
+  private final ZooKeeperConnection connection;
   private final Clock clock;
   private final String root;
   private final Queue<CuratorCache> watches = new ConcurrentLinkedQueue<>();
   private volatile @Nullable CarMaster lastCars;
   private @Nullable TaskReports reports;
-  private @Nullable CuratorFramework started;
 
   /**
    * Creates it without connecting.
@@ -57,8 +46,14 @@ public final class ZooKeeperRuleStore implements RuleStore {
    */
   public ZooKeeperRuleStore(RuleStoreSettings settings, Clock clock) {
     this.settings = settings;
+    this.connection = new ZooKeeperConnection(settings);
     this.clock = clock;
-    this.root = "/smartcar/" + settings.topology() + "/rules";
+    this.root = root(settings);
+  }
+
+  /** The node above all that is written of a topology's rules. */
+  static String root(RuleStoreSettings settings) {
+    return "/smartcar/" + settings.topology() + "/rules";
   }
 
   @Override
@@ -311,7 +306,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
   private synchronized TaskReports reports() {
     TaskReports known = reports;
     if (known == null) {
-      known = new TaskReports(client());
+      known = new TaskReports(connection.client());
       reports = known;
     }
     return known;
@@ -319,7 +314,7 @@ public final class ZooKeeperRuleStore implements RuleStore {
 
   @Override
   public void watch(Runnable onChange) {
-    CuratorFramework client = client();
+    CuratorFramework client = connection.client();
     CuratorCache cache =
         CuratorCache.build(client, currentPath(), CuratorCache.Options.SINGLE_NODE_CACHE);
     cache.listenable().addListener((type, before, after) -> onChange.run());
@@ -337,68 +332,11 @@ public final class ZooKeeperRuleStore implements RuleStore {
   }
 
   private CuratorFramework connected() throws RuleStoreException {
-    CuratorFramework client;
-    try {
-      client = client();
-    } catch (UncheckedIOException e) {
-      throw new RuleStoreException(
-          "ZooKeeper at %s: %s".formatted(settings.connect(), e.getMessage()), e);
-    }
-    try {
-      int millis = Math.toIntExact(settings.timeout().toMillis());
-      if (client.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
-        return client;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failed("wait for ZooKeeper", e);
-    }
-    throw new RuleStoreException(
-        "ZooKeeper does not answer at %s: %s"
-            .formatted(
-                settings.connect(),
-                new Listening(settings.connect(), DEFAULT_PORT)
-                    .remedy("start it, or set smartcar.rules.zookeeper.connect")),
-        null);
-  }
-
-  /** Fails as {@link Secret#read} does; the next call tries again. */
-  private synchronized CuratorFramework client() {
-    CuratorFramework client = started;
-    if (client == null) {
-      CuratorFrameworkFactory.Builder builder =
-          CuratorFrameworkFactory.builder()
-              .connectString(settings.connect())
-              .sessionTimeoutMs(SESSION_MILLIS)
-              .connectionTimeoutMs(Math.toIntExact(settings.timeout().toMillis()))
-              .retryPolicy(new RetryNTimes(RETRIES, RETRY_MILLIS));
-      String password = settings.password();
-      if (password != null) {
-        byte[] login =
-            (settings.user() + ':' + Secret.read(password)).getBytes(StandardCharsets.UTF_8);
-        builder.authorization("digest", login).aclProvider(new OwnedByCreator());
-      }
-      client = builder.build();
-      client.start();
-      started = client;
-    }
-    return client;
+    return connection.connected();
   }
 
   private RuleStoreException failed(String what, Exception cause) {
-    if (cause instanceof RuleStoreException known) {
-      return known;
-    }
-    if (cause instanceof KeeperException.NoAuthException
-        || cause instanceof KeeperException.InvalidACLException) {
-      return new RuleStoreException(
-          "cannot %s at %s: these credentials may not; set smartcar.rules.zookeeper.user and password"
-              .formatted(what, settings.connect()),
-          cause);
-    }
-    return new RuleStoreException(
-        "cannot %s at %s: %s; try again".formatted(what, settings.connect(), cause.getMessage()),
-        cause);
+    return connection.failed(what, cause);
   }
 
   private String currentPath() {
@@ -414,17 +352,13 @@ public final class ZooKeeperRuleStore implements RuleStore {
   @Override
   public void close() {
     TaskReports reported;
-    CuratorFramework client;
     synchronized (this) {
       reported = reports;
-      client = started;
     }
     watches.forEach(CuratorCache::close);
     if (reported != null) {
       reported.close();
     }
-    if (client != null) {
-      client.close();
-    }
+    connection.close();
   }
 }

@@ -33,6 +33,11 @@ public final class StoreOptions {
     return configuration.load();
   }
 
+  /** The topology's name. */
+  public String topology() {
+    return topology;
+  }
+
   /** Opens the store without connecting; the caller closes it. */
   public RuleStore open() throws SandboxException {
     return new ZooKeeperRuleStore(
