@@ -48,6 +48,9 @@ final class Stores {
   /** Says who had what judged again; does not expire. */
   private static final String JUDGEMENTS = "smartcar:judgements";
 
+  /** Begins the keys of how far receivers were told; they do not expire. */
+  private static final String TOLD = "smartcar:told:";
+
   private static final byte[] FAMILY = "cf1".getBytes(UTF_8);
   private static final List<String> COLUMNS =
       List.of(
@@ -170,6 +173,7 @@ final class Stores {
         if (name.endsWith(WRITER)
             || name.endsWith(FORMAT)
             || name.startsWith(LATE)
+            || name.startsWith(TOLD)
             || name.endsWith(JUDGEMENTS)) {
           continue;
         }
