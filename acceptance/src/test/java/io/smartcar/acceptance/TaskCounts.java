@@ -134,7 +134,8 @@ record TaskCounts(String task, boolean complete, Map<String, Long> counts) {
                 "replaced",
                 "onTime",
                 "beforeRecovery",
-                "waiting")
+                "waiting",
+                "heartbeats")
             .mapToLong(this::count)
             .sum();
     assertThat(accounted).as("what became of the records read: " + this).isEqualTo(count("read"));

@@ -163,8 +163,17 @@ final class Section {
 
   /** A time with its unit, both bounds included; null for {@code forever}. */
   @Nullable Duration durationOrForever(String name, Duration min, Duration max) {
+    return durationOr(FOREVER, name, min, max);
+  }
+
+  /** A time with its unit, both bounds included; null for {@code off}. */
+  @Nullable Duration durationOrOff(String name, Duration min, Duration max) {
+    return durationOr(OFF, name, min, max);
+  }
+
+  private @Nullable Duration durationOr(String none, String name, Duration min, Duration max) {
     String text = text(value(name));
-    if (text.equals(FOREVER)) {
+    if (text.equals(none)) {
       return null;
     }
     Duration duration = DURATION.matcher(text).matches() ? parsed(value(name)) : null;
@@ -172,7 +181,7 @@ final class Section {
       return duration;
     }
     refuse(
-        name, "forever, or a time with its unit, " + text(min) + " to " + text(max), quote(text));
+        name, none + ", or a time with its unit, " + text(min) + " to " + text(max), quote(text));
     return null;
   }
 

@@ -29,6 +29,7 @@ public final class SmartcarConfig {
   private final MqttDoorConfig mqttDoor;
   private final TopologyConfig topology;
   private final MetricsConfig metrics;
+  private final HeartbeatConfig heartbeat;
 
   private SmartcarConfig(Config values, Problems problems) {
     this.values = values;
@@ -44,6 +45,7 @@ public final class SmartcarConfig {
     mqttDoor = MqttDoorConfig.read(new Section(values, "smartcar.door.mqtt", problems));
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
     metrics = MetricsConfig.read(new Section(values, "smartcar.metrics", problems));
+    heartbeat = HeartbeatConfig.read(new Section(values, "smartcar.heartbeat", problems));
     checkTogether(problems);
     checkLogin(problems);
     checkRedis(problems);
@@ -151,6 +153,11 @@ public final class SmartcarConfig {
     return metrics;
   }
 
+  /** How the platform measures itself. */
+  public HeartbeatConfig heartbeat() {
+    return heartbeat;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SmartcarConfig that && values.equals(that.values);
@@ -178,7 +185,8 @@ public final class SmartcarConfig {
             httpDoor.toString(),
             mqttDoor.toString(),
             topology.toString(),
-            metrics.toString())
+            metrics.toString(),
+            heartbeat.toString())
         + ']';
   }
 

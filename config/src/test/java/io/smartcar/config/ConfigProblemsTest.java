@@ -140,6 +140,8 @@ final class ConfigProblemsTest {
         "smartcar.metrics.port-offset|0",
         "smartcar.metrics.port-offset|on",
         "smartcar.metrics.host|''",
+        "smartcar.heartbeat.every|999ms",
+        "smartcar.heartbeat.every|10",
         "smartcar.topology.workers|0",
         "smartcar.topology.spout-tasks|0",
         "smartcar.topology.hbase-tasks|1001",

@@ -122,7 +122,8 @@ final class OtherValues {
           entry("smartcar.topology.worker-heap", "2g"),
           entry("smartcar.topology.worker-jvm-options", "-XX:+UseSerialGC"),
           entry("smartcar.metrics.port-offset", "1000"),
-          entry("smartcar.metrics.host", "0.0.0.0"));
+          entry("smartcar.metrics.host", "0.0.0.0"),
+          entry("smartcar.heartbeat.every", "15s"));
 
   static final KafkaConfig KAFKA =
       new KafkaConfig(
@@ -234,6 +235,7 @@ final class OtherValues {
           "2g",
           "-XX:+UseSerialGC");
   static final MetricsConfig METRICS = new MetricsConfig(OptionalInt.of(1_000), "0.0.0.0");
+  static final HeartbeatConfig HEARTBEAT = new HeartbeatConfig(Duration.ofSeconds(15));
 
   private OtherValues() {}
 }

@@ -123,6 +123,7 @@ final class SmartcarConfigTest {
                 100_000,
                 0));
     assertThat(config.metrics()).isEqualTo(new MetricsConfig(OptionalInt.empty(), "127.0.0.1"));
+    assertThat(config.heartbeat()).isEqualTo(new HeartbeatConfig(null));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(
@@ -290,5 +291,6 @@ final class SmartcarConfigTest {
     assertThat(config.mqttDoor()).isEqualTo(OtherValues.MQTT_DOOR);
     assertThat(config.topology()).isEqualTo(OtherValues.TOPOLOGY);
     assertThat(config.metrics()).isEqualTo(OtherValues.METRICS);
+    assertThat(config.heartbeat()).isEqualTo(OtherValues.HEARTBEAT);
   }
 }

@@ -62,7 +62,10 @@ final class Api implements AutoCloseable {
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
     this.targets = new TargetsRoute(sources.rules());
     this.metrics =
-        new MetricsRoute(new Shared<>(sources.metrics()::get, STATUS_PAUSE, threads), hub);
+        new MetricsRoute(
+            new Shared<>(sources.metrics()::get, STATUS_PAUSE, threads),
+            hub,
+            sources.heartbeats());
   }
 
   void addTo(RoutesConfig routes) {

@@ -12,6 +12,7 @@ import io.smartcar.hbase.EventStoreException;
 import io.smartcar.redis.AlertStoreException;
 import io.smartcar.rulestore.NoSuchVersionException;
 import io.smartcar.rulestore.RuleStoreException;
+import io.smartcar.status.heartbeat.Heartbeats;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
@@ -113,6 +114,10 @@ public final class Console implements AutoCloseable {
           failed);
     }
     hub.start();
+    Heartbeats heartbeats = sources.heartbeats();
+    if (heartbeats != null) {
+      heartbeats.start();
+    }
     watch(threads, visitors, certificate);
     String host = settings.host().contains(":") ? '[' + settings.host() + ']' : settings.host();
     return new Console(

@@ -16,6 +16,7 @@ import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.ZooKeeperRuleStore;
 import io.smartcar.status.AskedPlatform;
 import io.smartcar.status.PlatformStatus;
+import io.smartcar.status.heartbeat.Heartbeats;
 import io.smartcar.status.why.AskedWhy;
 import io.smartcar.status.why.Why;
 import io.smartcar.wiring.PushedRules;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom the console asks; immutable.
@@ -39,6 +41,8 @@ import java.util.function.Supplier;
  * @param rules the rules of the topology
  * @param times the rules' times
  * @param clock what is now, and the fleet's zone
+ * @param heartbeats measures the platform while the console is open; closed with it; null: nobody
+ *     does
  */
 public record ConsoleSources(
     RedisSettings redis,
@@ -50,7 +54,8 @@ public record ConsoleSources(
     Supplier<Tail> tails,
     Rules rules,
     RuleTaskSettings.Timing times,
-    Clock clock)
+    Clock clock,
+    @Nullable Heartbeats heartbeats)
     implements AutoCloseable {
 
   /** A server of whom nothing is heard for so long is shown as silent. */
@@ -146,7 +151,13 @@ public record ConsoleSources(
             new TrialRunner(trials, config),
             config.rules().lookBack()),
         AskedWhy.settings(config, WHY_PATIENCE).timing(),
-        clock);
+        clock,
+        heartbeats(config, clock));
+  }
+
+  private static @Nullable Heartbeats heartbeats(SmartcarConfig config, Clock clock) {
+    Duration every = config.heartbeat().every();
+    return every == null ? null : Heartbeats.of(config, every, clock);
   }
 
   private static Ways ways(SmartcarConfig config, String topology) {
@@ -167,6 +178,9 @@ public record ConsoleSources(
 
   @Override
   public void close() {
+    if (heartbeats != null) {
+      heartbeats.close();
+    }
     rules.checker().close();
     rules.store().close();
     ways.close();

@@ -4,13 +4,16 @@ import io.javalin.http.Context;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.smartcar.status.PlatformStatus;
+import io.smartcar.status.heartbeat.Heartbeats;
 import io.smartcar.status.metrics.Families;
+import io.smartcar.status.metrics.HeartbeatMetrics;
 import io.smartcar.status.metrics.StatusMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's state in Prometheus' text format. What is answered is the last look at the
@@ -29,10 +32,12 @@ final class MetricsRoute {
 
   private final Shared<PlatformStatus> status;
   private final Hub hub;
+  private final @Nullable Heartbeats heartbeats;
 
-  MetricsRoute(Shared<PlatformStatus> status, Hub hub) {
+  MetricsRoute(Shared<PlatformStatus> status, Hub hub, @Nullable Heartbeats heartbeats) {
     this.status = status;
     this.hub = hub;
+    this.heartbeats = heartbeats;
   }
 
   void metrics(Context ctx) throws InterruptedException {
@@ -42,6 +47,9 @@ final class MetricsRoute {
         "console_streaming",
         "1 if the console sees what becomes of alerts, 0 while Redis is away.",
         hub.isStreaming() ? 1 : 0);
+    if (heartbeats != null) {
+      HeartbeatMetrics.add(heartbeats.state(), families);
+    }
     Optional<Shared.Aged<PlatformStatus>> last = status.last(PATIENCE);
     if (last.isPresent()) {
       families.gauge(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.smartcar.redis.StartedRedis;
 import io.smartcar.status.PlayedPlatform;
+import io.smartcar.status.heartbeat.PlayedHeartbeats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ final class MetricsFilesTest {
     worker = Scrape.of(Files.readString(WORKER));
     PlayedSources played = new PlayedSources();
     played.metrics = PlayedPlatform::answering;
+    played.heartbeats = PlayedHeartbeats.seen();
     try (StartedRedis redis = new StartedRedis();
         Console console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()))) {
       scrape = Scrape.of(new Browser(console.port()).get("/metrics").body());

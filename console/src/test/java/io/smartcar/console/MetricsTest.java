@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.redis.StartedRedis;
 import io.smartcar.status.PlatformStatus;
 import io.smartcar.status.PlayedPlatform;
+import io.smartcar.status.heartbeat.PlayedHeartbeats;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +80,25 @@ final class MetricsTest {
     assertThat(answering.value("smartcar_http_door_limited{whose=\"cars\"}")).isEqualTo(3);
     assertThat(answering.value("smartcar_console_viewers")).isZero();
     assertThat(answering.value("smartcar_look_age_seconds")).isBetween(0.0, 60.0);
+  }
+
+  @Test
+  void scrape_whereHeartbeatsAreOn_hasHowLongTheyTookAndHowOldTheyAre() throws Exception {
+    PlayedSources played = new PlayedSources();
+    played.heartbeats = PlayedHeartbeats.seen();
+    try (Console console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()))) {
+      Scrape scrape = scrape(console);
+      assertThat(scrape.value("smartcar_heartbeat_interval_seconds")).isEqualTo(3_600);
+      // The first, and perhaps the one that the console has begun with.
+      assertThat(scrape.value("smartcar_heartbeats_sent_total")).isIn(2.0, 3.0, 4.0);
+      assertThat(scrape.value("smartcar_heartbeat_sent_age_seconds")).isIn(0.0, 2.0);
+      for (String exit : List.of("row", "alert")) {
+        String name = "smartcar_heartbeat_" + exit;
+        assertThat(scrape.value(name + "_latency_seconds{partition=\"1\"}")).isEqualTo(0.5);
+        assertThat(scrape.value(name + "_age_seconds{partition=\"1\"}")).isEqualTo(2);
+      }
+    }
+    assertThat(answering.types().keySet()).noneMatch(name -> name.contains("heartbeat"));
   }
 
   @Test

@@ -27,6 +27,7 @@ import io.smartcar.status.PlatformSources.Place;
 import io.smartcar.status.PlatformSources.Server;
 import io.smartcar.status.PlatformStatus;
 import io.smartcar.status.PlatformStatus.ServerState;
+import io.smartcar.status.heartbeat.Heartbeats;
 import io.smartcar.status.why.Step;
 import io.smartcar.status.why.Why;
 import java.time.Clock;
@@ -79,6 +80,8 @@ final class PlayedSources {
 
   volatile Supplier<PlatformStatus> metrics = PlayedSources::redisAlone;
 
+  @Nullable Heartbeats heartbeats;
+
   ConsoleSources of(RedisSettings redis) {
     return new ConsoleSources(
         redis,
@@ -100,7 +103,8 @@ final class PlayedSources {
             Duration.ofMinutes(10)),
         new RuleTaskSettings.Timing(
             Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
-        Clock.fixed(NOW, ZONE));
+        Clock.fixed(NOW, ZONE),
+        heartbeats);
   }
 
   /** A reading, so many seconds before now. */

@@ -9,6 +9,7 @@ import io.smartcar.redis.StartedRedis;
 import io.smartcar.rulestore.RuleStore;
 import io.smartcar.rulestore.WorkerPlace;
 import io.smartcar.status.PlayedPlatform;
+import io.smartcar.status.heartbeat.PlayedHeartbeats;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,6 +96,7 @@ final class PrometheusTest {
     String program = Installed.program("prometheus");
     PlayedSources played = new PlayedSources();
     played.metrics = PlayedPlatform::answering;
+    played.heartbeats = PlayedHeartbeats.seen();
     int port = freePort();
     Path config = directory.resolve("prometheus.yaml");
     try (PlayedWorker worker = new PlayedWorker(Files.readString(MetricsFilesTest.WORKER));

@@ -2,6 +2,7 @@ package io.smartcar.formats;
 
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.NamedRecord;
 import io.smartcar.events.RecordDecoder;
 import io.smartcar.events.RecordFormat;
@@ -53,6 +54,7 @@ record TopicFormat(@Nullable Format beside, Map<String, Format> named) implement
       this.isAvro = beside != null && beside.type().equals("avro");
       this.named = named;
       byName.put(BOOK, book);
+      byName.put(Heartbeat.FORMAT, Heartbeat::decode);
     }
 
     @Override

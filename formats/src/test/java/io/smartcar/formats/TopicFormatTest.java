@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
 import io.smartcar.events.EventEncoder;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.NamedRecord;
 import io.smartcar.events.RecordDecoder;
 import io.smartcar.events.RecordFormat;
@@ -113,6 +114,19 @@ final class TopicFormatTest {
     assertThat(shown(decoder.decode(named("torque", BOOK))))
         .isEqualTo(
             "format must be one that names its columns, for there is no file with a header: \"torque\"");
+  }
+
+  @Test
+  void decode_heartbeat_isOneWhateverTheTopicsRecordsAre() throws Exception {
+    Heartbeat heartbeat = new Heartbeat("me", 1_535_630_400_000L, 7);
+
+    for (@Nullable Format beside : new @Nullable Format[] {null, csv(), Formats.find("avro")}) {
+      RecordDecoder decoder = topic(beside, Map.of("own", csv()));
+      assertThat(decoder.decode(heartbeat.record())).isEqualTo(heartbeat);
+      assertThat(shown(decoder.decode(named(Heartbeat.FORMAT, BOOK))))
+          .startsWith("record must be a heartbeat: ");
+      assertThat(decoder.decode(bytes(heartbeat.text()))).isInstanceOf(Refusal.class);
+    }
   }
 
   @Test

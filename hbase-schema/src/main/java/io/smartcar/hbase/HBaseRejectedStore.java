@@ -71,11 +71,12 @@ public final class HBaseRejectedStore implements RejectedStore {
     }
     query
         .topic()
-        .ifPresent(
+        .ifPresentOrElse(
             topic ->
                 // Also those of a topic whose name begins so.
                 scan.withStartRow((topic + '-').getBytes(UTF_8))
-                    .withStopRow((topic + (char) ('-' + 1)).getBytes(UTF_8)));
+                    .withStopRow((topic + (char) ('-' + 1)).getBytes(UTF_8)),
+            () -> scan.withStartRow(HeartbeatRows.endExclusive()));
     return scan;
   }
 

@@ -2,6 +2,7 @@ package io.smartcar.hbase;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.hbase.HConstants;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.AsyncConnection;
@@ -49,29 +50,33 @@ public final class RowCount implements AutoCloseable {
               .formatted(settings.table(), conversion.from().name(), conversion.to().name()),
           null);
     }
-    return of(open.written().name());
+    return of(open.written().name(), HConstants.EMPTY_START_ROW);
   }
 
   /**
-   * Rows in the table of refused records.
+   * Rows of refused records in their table.
    *
    * @throws EventStoreException if HBase does not answer or the table is missing
    */
   public long ofRejected() {
-    return of(settings.rejectedTable());
+    return of(settings.rejectedTable(), HeartbeatRows.endExclusive());
   }
 
-  private long of(String table) {
+  private long of(String table, byte[] from) {
     try {
-      return connection.get().thenCompose(open -> count(open, TableName.valueOf(table))).join();
+      return connection
+          .get()
+          .thenCompose(open -> count(open, TableName.valueOf(table), from))
+          .join();
     } catch (RuntimeException e) {
       throw errors.of(e);
     }
   }
 
-  private CompletableFuture<Long> count(AsyncConnection open, TableName name) {
+  private CompletableFuture<Long> count(AsyncConnection open, TableName name, byte[] from) {
     Scan scan =
         new Scan()
+            .withStartRow(from)
             .setCaching(KEYS_IN_ONE_ANSWER)
             .setCacheBlocks(false)
             .setFilter(new FilterList(new FirstKeyOnlyFilter(), new KeyOnlyFilter()));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.events.Heartbeat;
 import io.smartcar.hbase.EventStoreException.Kind;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -70,6 +71,23 @@ public abstract class HBaseEventStoreContract extends EventStoreContract
   @Override
   protected final Map<String, String> rejectedRow(String rowKey) {
     return hbase.row(settings().rejectedTable(), rowKey.getBytes(UTF_8));
+  }
+
+  @Test
+  void heartbeats_ofSomePartitions_areTheLatestOfEach() {
+    Heartbeat later = new Heartbeat("a1", 1_535_630_401_000L, 1_007);
+    List<RejectedRecord> rows =
+        List.of(
+            HeartbeatRows.row("H1", 0, 5_000, later),
+            HeartbeatRows.row("H1", 0, 4_000, HEARTBEAT),
+            HeartbeatRows.row("H1", 2, 4_000, HEARTBEAT),
+            HeartbeatRows.row("H", 1, 4_000, HEARTBEAT));
+    assertThat(store().store(List.of(), rows)).succeedsWithin(30, TimeUnit.SECONDS);
+
+    try (HBaseHeartbeats heartbeats = new HBaseHeartbeats(settings())) {
+      assertThat(heartbeats.read("H1", 3)).isEqualTo(Map.of(0, later, 2, HEARTBEAT));
+      assertThat(heartbeats.read("H2", 2)).isEmpty();
+    }
   }
 
   @Test

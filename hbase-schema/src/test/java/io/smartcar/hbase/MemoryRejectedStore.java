@@ -34,6 +34,7 @@ public final class MemoryRejectedStore implements RejectedStore {
   public Stream<KeptRecord> find(RejectedQuery query) {
     store.check();
     return store.rejected().entrySet().stream()
+        .filter(row -> !row.getKey().startsWith("+"))
         .map(row -> kept(row.getKey(), row.getValue()))
         .filter(
             kept ->

@@ -3,6 +3,7 @@ package io.smartcar.hbase;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.events.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,9 @@ public interface RejectedStoreContract {
 
   /** When the records were read, in these tests. */
   Instant NOON = Instant.parse("2018-08-30T12:00:00Z");
+
+  /** No car's. */
+  Heartbeat HEARTBEAT = new Heartbeat("a1", 1_535_630_400_000L, 7);
 
   /** Stores refused records. */
   EventStore storing();
@@ -73,6 +77,21 @@ public interface RejectedStoreContract {
             store.find(new RejectedQuery(Optional.empty(), time, time.plusMillis(1)))) {
       assertThat(found.map(kept -> kept.record().topic())).containsExactly("R3", "R3b");
     }
+  }
+
+  @Test
+  default void find_noTopic_isWithoutTheRowsOfHeartbeats() {
+    store(
+        HeartbeatRows.row("R9", 0, NOON.toEpochMilli() + 8_000_000_000L, HEARTBEAT),
+        record("R9", 0, 1, 8_000_000_000L, "a"));
+
+    Instant time = NOON.plusMillis(8_000_000_000L);
+    try (RejectedStore store = rejectedStore();
+        Stream<KeptRecord> found =
+            store.find(new RejectedQuery(Optional.empty(), time, time.plusMillis(1)))) {
+      assertThat(found.map(kept -> kept.record().topic())).containsExactly("R9");
+    }
+    assertThat(offsets("R9", Instant.MIN, Instant.MAX)).containsExactly(1L);
   }
 
   @Test

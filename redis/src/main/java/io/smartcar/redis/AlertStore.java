@@ -1,6 +1,7 @@
 package io.smartcar.redis;
 
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,14 @@ public interface AlertStore extends AutoCloseable {
    * @throws AlertStoreException if not all are known to be in (send all again)
    */
   void open(List<LateReadings> late);
+
+  /**
+   * Writes the last heartbeat of each of some partitions, in the place of the one before, and waits
+   * until they are in. They are no alerts: no day, no set and no stream has them.
+   *
+   * @throws AlertStoreException if they are not known to be in
+   */
+  void beat(List<TakenHeartbeat> heartbeats);
 
   /**
    * Waits until the server answers and takes commands of this user, at most the timeout. Whether

@@ -62,6 +62,11 @@ final class Keys {
     return prefix + "smartcar:told:" + receiver;
   }
 
+  /** The hash of the last heartbeat of each partition. */
+  String heartbeat() {
+    return prefix + "smartcar:heartbeat";
+  }
+
   /** The hash of the silences, by id. */
   String silences() {
     return prefix + "smartcar:silences";

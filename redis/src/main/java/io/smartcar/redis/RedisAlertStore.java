@@ -2,9 +2,13 @@ package io.smartcar.redis;
 
 import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -21,6 +25,9 @@ public final class RedisAlertStore implements AlertStore {
   private static final Script ADD_ALERTS =
       Script.named("day.lua", "episodes.lua", "add-alerts.lua");
   private static final Script CLAIM_KEYS = Script.named("claim-keys.lua");
+
+  /** Heartbeats that are no longer sent leave nothing behind. */
+  private static final Duration HEARTBEAT_TTL = Duration.ofDays(1);
 
   /** Redis does nothing else meanwhile: some milliseconds. */
   private static final int MAX_ALERTS_A_CALL = 250;
@@ -116,6 +123,23 @@ public final class RedisAlertStore implements AlertStore {
     }
     try {
       scripts.runConfirmed(OpenedStretches.calls(late, keys, settling));
+    } catch (JedisException e) {
+      throw errors.of(e);
+    }
+  }
+
+  @Override
+  public void beat(List<TakenHeartbeat> heartbeats) {
+    if (heartbeats.isEmpty()) {
+      return;
+    }
+    Map<String, String> byPartition = new HashMap<>();
+    heartbeats.forEach(
+        taken -> byPartition.put(Integer.toString(taken.partition()), taken.text()));
+    String key = keys.heartbeat();
+    try {
+      scripts.answered(() -> scripts.client().hset(key, byPartition));
+      scripts.answered(() -> scripts.client().expire(key, HEARTBEAT_TTL.toSeconds()));
     } catch (JedisException e) {
       throw errors.of(e);
     }

@@ -3,7 +3,9 @@ package io.smartcar.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,6 +24,9 @@ public abstract class AlertStoreContract {
 
   /** The alerts of a day in the order they were added. */
   protected abstract List<Alert> list(String day);
+
+  /** The last heartbeat of each partition. */
+  protected abstract Map<Integer, TakenHeartbeat> heartbeats();
 
   @Test
   void add_newAlert_isNewAndListedAsItWas() {
@@ -118,6 +123,24 @@ public abstract class AlertStoreContract {
   @Test
   void check_serverThere_returns() {
     store().check();
+  }
+
+  @Test
+  void beat_somePartitions_isTheLastOfEachAndNoAlert() {
+    TakenHeartbeat first = taken(0, 1);
+    TakenHeartbeat other = taken(11, 1);
+    TakenHeartbeat second = taken(0, 2);
+    store().beat(List.of(first, other));
+    store().beat(List.of());
+
+    store().beat(List.of(second));
+
+    assertThat(heartbeats()).isEqualTo(Map.of(0, second, 11, other));
+    assertThat(list("19700101")).isEmpty();
+  }
+
+  private static TakenHeartbeat taken(int partition, long tickMillis) {
+    return new TakenHeartbeat(new Heartbeat("me", 1_000, tickMillis), partition, 1_100, 1_200);
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.redis.AlertStoreException.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,22 @@ abstract class AlertStoreOnServers<S extends AutoCloseable> extends AlertStoreCo
   @Override
   protected AlertStore store() {
     return store;
+  }
+
+  @Override
+  protected Map<Integer, TakenHeartbeat> heartbeats() {
+    RedisSettings console =
+        new RedisSettings(
+            settings.servers(),
+            ShippedUsers.CONSOLE,
+            ShippedUsers.PASSWORD,
+            settings.timeout(),
+            0,
+            settings.alertTtl(),
+            settings.keyPrefix());
+    try (RedisHeartbeats heartbeats = new RedisHeartbeats(console)) {
+      return heartbeats.read();
+    }
   }
 
   @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.AskedJudgement;
 import io.smartcar.events.late.Correction;
 import io.smartcar.events.late.JudgedSpan;
@@ -66,6 +68,7 @@ final class DocumentedKeysTest {
       late.correct("V0004", late.nextRevision("V0004"), List.of(new Correction.Add(moved, 9_000)));
       episodes.handle(ID, new Handling(Action.ACK, "anna", Instant.EPOCH, "", ""));
       alerts.claim("DriverCarInfo");
+      alerts.beat(List.of(new TakenHeartbeat(new Heartbeat("me", 1, 2), 0, 3, 4)));
       String car = carOfShard(7);
       LateReadings readings = new LateReadings(car, 1, 2, "t", 0, 3, 1);
       late.judged(car, late.nextRevision(car), new JudgedSpan(1, 2, 3, Set.of("over-speed")), 0);

@@ -2,13 +2,16 @@ package io.smartcar.redis;
 
 import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ public final class MemoryAlertStore implements AlertStore {
   private final MemoryAlerts alerts = new MemoryAlerts();
   private final MemoryStretches stretches;
   private final List<LateReadings> opened = new ArrayList<>();
+  private final Map<Integer, TakenHeartbeat> heartbeats = new HashMap<>();
   private @Nullable AlertStoreException failure;
   private @Nullable String refusedDay;
   private int calls;
@@ -56,6 +60,18 @@ public final class MemoryAlertStore implements AlertStore {
     failIfAway();
     opened.addAll(late);
     late.forEach(stretches::open);
+  }
+
+  @Override
+  public synchronized void beat(List<TakenHeartbeat> heartbeats) {
+    calls++;
+    failIfAway();
+    heartbeats.forEach(taken -> this.heartbeats.put(taken.partition(), taken));
+  }
+
+  /** The last heartbeat of each partition. */
+  public synchronized Map<Integer, TakenHeartbeat> heartbeats() {
+    return new TreeMap<>(heartbeats);
   }
 
   /** All late readings that were opened, in order. */

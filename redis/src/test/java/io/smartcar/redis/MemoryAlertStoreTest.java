@@ -1,7 +1,9 @@
 package io.smartcar.redis;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.TakenHeartbeat;
 import java.util.List;
+import java.util.Map;
 
 final class MemoryAlertStoreTest extends AlertStoreContract {
 
@@ -15,5 +17,10 @@ final class MemoryAlertStoreTest extends AlertStoreContract {
   @Override
   protected List<Alert> list(String day) {
     return store.list(day);
+  }
+
+  @Override
+  protected Map<Integer, TakenHeartbeat> heartbeats() {
+    return store.heartbeats();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static redis.clients.jedis.params.ZRangeParams.zrangeByScoreParams;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.redis.AlertStoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,13 @@ final class RedisAlertStoreTest extends AlertStoreContract {
   @Override
   protected AlertStore store() {
     return store;
+  }
+
+  @Override
+  protected Map<Integer, TakenHeartbeat> heartbeats() {
+    try (RedisHeartbeats heartbeats = new RedisHeartbeats(redis.settings())) {
+      return heartbeats.read();
+    }
   }
 
   @Override

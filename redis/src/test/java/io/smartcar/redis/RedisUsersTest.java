@@ -3,7 +3,9 @@ package io.smartcar.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.AskedJudgement;
 import io.smartcar.events.late.Correction;
 import io.smartcar.events.late.JudgementCounts;
@@ -57,6 +59,9 @@ final class RedisUsersTest {
   private static final AskedJudgement ASKED =
       new AskedJudgement("me", "tested", Set.of("U1"), 1, 2, 3, Set.of("r"));
 
+  private static final TakenHeartbeat HEARTBEAT =
+      new TakenHeartbeat(new Heartbeat("me", 1, 2), 0, 3, 4);
+
   private final RedisProcess redis =
       new RedisProcess(
           CONF.resolve("redis-production.conf"),
@@ -91,6 +96,7 @@ final class RedisUsersTest {
       redis.ask(Protocol.Command.DEL, "{20180830}:cars");
       assertThat(alerts.add(List.of(one))).containsExactly(true);
       alerts.open(List.of(new LateReadings("U1", 1, 2, "t", 1, 9, 1)));
+      alerts.beat(List.of(HEARTBEAT));
       assertThat(late.due(List.of(LateStore.shardOf("U1")), 10)).containsExactly("U1");
       OpenStretches taken = late.take("U1", Duration.ofHours(1)).orElseThrow();
       late.postpone(taken, Duration.ofHours(1));
@@ -241,6 +247,7 @@ final class RedisUsersTest {
     redis.ask(Protocol.Command.SET, "{20180917}:open", "in the way");
     try (RedisAlertStore writer = new RedisAlertStore(redis.settings())) {
       writer.add(List.of(alert));
+      writer.beat(List.of(HEARTBEAT));
     }
     redis.ask(Protocol.Command.SCRIPT, "FLUSH");
     redis.ask(Protocol.Command.HSET, "smartcar:told:desk", "20180916", "7-1");
@@ -250,6 +257,9 @@ final class RedisUsersTest {
         RedisAlertStore status = new RedisAlertStore(settings);
         RedisLateStore late = new RedisLateStore(settings);
         RedisEpisodeStore episodes = new RedisEpisodeStore(waitingFor(settings))) {
+      try (RedisHeartbeats heartbeats = new RedisHeartbeats(settings)) {
+        assertThat(heartbeats.read()).containsExactly(Map.entry(0, HEARTBEAT));
+      }
       feed.begin();
       assertThat(book.days(List.of("20180916"))).hasSize(1);
       assertThat(book.before("20180916", null, 10).alerts()).hasSize(1);

@@ -7,6 +7,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.config.TopologyConfig;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.RecordFormat;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
@@ -16,6 +17,7 @@ import io.smartcar.topology.bolt.BulkLane;
 import io.smartcar.topology.bolt.EventStoreBolt;
 import io.smartcar.topology.bolt.LateReadingsSerializer;
 import io.smartcar.topology.bolt.RaisedAlertSerializer;
+import io.smartcar.topology.bolt.TakenHeartbeatSerializer;
 import io.smartcar.topology.episode.EpisodeBolt;
 import io.smartcar.topology.late.LateBolt;
 import io.smartcar.topology.metrics.MetricsHook;
@@ -87,7 +89,8 @@ public final class SmartcarTopology {
     BoltDeclarer alerts =
         builder
             .setBolt(AlertBolt.NAME, new AlertBolt(ports.alertStore()), topology.redisTasks())
-            .localOrShuffleGrouping(RuleBolt.NAME, RuleBolt.ALERTS);
+            .localOrShuffleGrouping(RuleBolt.NAME, RuleBolt.ALERTS)
+            .localOrShuffleGrouping(RuleBolt.NAME, RuleBolt.HEARTBEATS);
     alerts.addConfiguration(Config.TOPOLOGY_TICK_TUPLE_FREQ_SECS, TICK_SECONDS);
     builder
         .setBolt(EpisodeBolt.NAME, new EpisodeBolt(ports.episodeEnds()), 1)
@@ -164,6 +167,7 @@ public final class SmartcarTopology {
     EventSpout.register(storm);
     storm.registerSerialization(RaisedAlert.class, RaisedAlertSerializer.class);
     storm.registerSerialization(LateReadings.class, LateReadingsSerializer.class);
+    storm.registerSerialization(TakenHeartbeat.class, TakenHeartbeatSerializer.class);
     return storm;
   }
 }

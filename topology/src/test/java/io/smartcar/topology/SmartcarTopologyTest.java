@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.topology.metrics.MetricsHook;
@@ -66,6 +67,7 @@ final class SmartcarTopologyTest {
       assertThat(grouping("REDIS", rules, "alerts").is_set_local_or_shuffle()).isTrue();
       assertThat(grouping(rules, "REDIS", "confirmations").is_set_direct()).isTrue();
     }
+    assertThat(grouping("REDIS", "esperBolt", "heartbeats").is_set_local_or_shuffle()).isTrue();
     assertThat(
             component(topology.get_bolts(), "REDIS")
                 .get_common()
@@ -91,7 +93,9 @@ final class SmartcarTopologyTest {
     assertThat(without.get_bolts())
         .containsOnlyKeys("HBASE", "esperBolt", "REDIS", "episodeBolt", "lateBolt");
     assertThat(component(without.get_bolts(), "REDIS").get_common().get_inputs())
-        .containsOnlyKeys(new GlobalStreamId("esperBolt", "alerts"));
+        .containsOnlyKeys(
+            new GlobalStreamId("esperBolt", "alerts"),
+            new GlobalStreamId("esperBolt", "heartbeats"));
   }
 
   @Test
@@ -189,7 +193,10 @@ final class SmartcarTopologyTest {
         .startsWith("-Xmx768m --add-opens");
     assertThat(String.valueOf(storm.get(Config.TOPOLOGY_KRYO_REGISTER)))
         .contains(
-            RecordBatch.class.getName(), RaisedAlert.class.getName(), LateReadings.class.getName());
+            RecordBatch.class.getName(),
+            RaisedAlert.class.getName(),
+            LateReadings.class.getName(),
+            TakenHeartbeat.class.getName());
     assertThat(Utils.isValidConf(storm)).isTrue();
   }
 

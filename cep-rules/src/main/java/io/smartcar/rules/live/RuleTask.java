@@ -1,5 +1,6 @@
 package io.smartcar.rules.live;
 
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.clock.TaskClock;
@@ -166,6 +167,14 @@ public final class RuleTask implements AutoCloseable {
   /** Alerts to be sent now: new ones, and those whose confirmation is overdue. */
   public List<AlertBatch> alertsToSend() {
     return alerts.toSend(ports.nanoTime().getAsLong());
+  }
+
+  /**
+   * Heartbeats to be sent now, of each partition the last one that was taken. Each is given once:
+   * one that gets lost is one that was not seen.
+   */
+  public List<TakenHeartbeat> heartbeatsToSend() {
+    return alerts.heartbeatsToSend(ports.wallClock().millis());
   }
 
   /** An alert batch has reached the store. A number that is not known, or no longer, is ignored. */

@@ -237,7 +237,8 @@ final class RuleTaskPropertyTest {
                   + status.duplicate()
                   + status.replaced()
                   + status.onTime()
-                  + status.beforeRecovery())
+                  + status.beforeRecovery()
+                  + status.heartbeats())
           .isEqualTo(status.read());
       assertThat(status.alertsConfirmed()).isEqualTo(status.alertsRaised());
       assertThat(

@@ -3,6 +3,7 @@ package io.smartcar.topology.bolt;
 import com.codahale.metrics.Counter;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.redis.AlertStoreException;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import org.apache.storm.Config;
@@ -38,6 +40,10 @@ import org.slf4j.LoggerFactory;
  * <p>While the store is away batches are kept, up to a number, and tried on ticks after a wait that
  * doubles. Tuples are never held: the queue behind this bolt stays empty, which the way back to the
  * rule tasks needs.
+ *
+ * <p>Of heartbeats it keeps the last one of each partition, which goes to the store behind the
+ * alerts. They hold up nothing: what the store does not take for another reason than that it is
+ * away is dropped.
  */
 // Storm calls prepare before anything else.
 @SuppressWarnings("NullAway.Init")
@@ -89,6 +95,8 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
   private transient long tryAtNanos;
   private transient boolean asked;
   private transient @Nullable Long saidRefusedAtNanos;
+  private transient Map<Integer, TakenHeartbeat> heartbeats;
+  private transient boolean saidNoHeartbeat;
   private transient TopologyContext context;
   private transient Map<String, Counter> addedByRule;
   private transient long sentWhenLastTicked;
@@ -127,6 +135,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
     saidHowMany = true;
     health = new StoreHealth("Redis", LOG, nanoTime);
     kept = new LinkedHashMap<>();
+    heartbeats = new TreeMap<>();
     waitNanos = FIRST_WAIT_NANOS;
     asked = false;
     addedCount = context.registerCounter(ADDED);
@@ -141,10 +150,12 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
 
   @Override
   protected void process(Tuple tuple) {
-    Key key =
-        new Key(tuple.getIntegerByField(RuleBolt.TASK), tuple.getLongByField(RuleBolt.SEQUENCE));
-    if (kept.size() < MAX_KEPT_BATCHES) {
-      kept.put(key, parcel(tuple));
+    if (tuple.getSourceStreamId().equals(RuleBolt.HEARTBEATS)) {
+      taken(tuple).forEach(taken -> heartbeats.put(taken.partition(), taken));
+    } else if (kept.size() < MAX_KEPT_BATCHES) {
+      kept.put(
+          new Key(tuple.getIntegerByField(RuleBolt.TASK), tuple.getLongByField(RuleBolt.SEQUENCE)),
+          parcel(tuple));
     }
     collector.ack(tuple);
     if (!health.isAway()) {
@@ -171,6 +182,12 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
         (List<LateReadings>) tuple.getValueByField(RuleBolt.LATE));
   }
 
+  // What RuleBolt puts there.
+  @SuppressWarnings("unchecked")
+  private static List<TakenHeartbeat> taken(Tuple tuple) {
+    return (List<TakenHeartbeat>) tuple.getValueByField(RuleBolt.TAKEN);
+  }
+
   private void sendKept() {
     boolean failed = kept.isEmpty() && !answers();
     for (Iterator<Map.Entry<Key, Parcel>> all = kept.entrySet().iterator(); all.hasNext(); ) {
@@ -191,6 +208,7 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
         break;
       }
     }
+    failed = failed || !storeHeartbeats();
     if (failed) {
       tryAtNanos = nanoTime.getAsLong() + waitNanos;
       waitNanos = Math.min(2 * waitNanos, LONGEST_WAIT_NANOS);
@@ -215,6 +233,31 @@ public final class AlertBolt extends BaseTickTupleAwareRichBolt {
       alert++;
     }
     calls.add(nanoTime.getAsLong() - from);
+  }
+
+  /** False if the store is away. */
+  private boolean storeHeartbeats() {
+    if (heartbeats.isEmpty()) {
+      return true;
+    }
+    try {
+      store.beat(List.copyOf(heartbeats.values()));
+      heartbeats.clear();
+      saidNoHeartbeat = false;
+      return true;
+    } catch (AlertStoreException e) {
+      failedCount.inc();
+      if (e.kind() == AlertStoreException.Kind.UNAVAILABLE) {
+        health.failed(String.valueOf(e.getMessage()));
+        return false;
+      }
+      heartbeats.clear();
+      if (!saidNoHeartbeat) {
+        saidNoHeartbeat = true;
+        LOG.warn("heartbeats cannot be written to Redis and are dropped: {}", e.getMessage());
+      }
+      return true;
+    }
   }
 
   /**

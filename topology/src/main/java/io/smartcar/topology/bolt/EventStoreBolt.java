@@ -4,11 +4,13 @@ import com.codahale.metrics.Counter;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.DecodingWaitsException;
 import io.smartcar.events.RecordDecoder;
 import io.smartcar.events.RecordFormat;
 import io.smartcar.events.Refusal;
 import io.smartcar.hbase.EventStore;
+import io.smartcar.hbase.HeartbeatRows;
 import io.smartcar.hbase.RejectedRecord;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.topology.bolt.StoreLanes.Answer;
@@ -69,6 +71,9 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   /** Counts records that are no event and that the store has confirmed. */
   public static final String REJECTED = "records-rejected";
 
+  /** Counts heartbeats that the store has confirmed. */
+  static final String HEARTBEATS = "heartbeats-stored";
+
   /** Counts batches that failed and are resent. */
   public static final String FAILED = "batches-failed";
 
@@ -111,6 +116,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
   private transient Counter storedCount;
   private transient Counter loadedCount;
   private transient Counter rejectedCount;
+  private transient Counter heartbeatCount;
   private transient Counter failedCount;
   private transient Counter inFlightCount;
   private transient WorkerMetrics metrics;
@@ -159,6 +165,7 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
     storedCount = context.registerCounter(STORED);
     loadedCount = context.registerCounter(LOADED);
     rejectedCount = context.registerCounter(REJECTED);
+    heartbeatCount = context.registerCounter(HEARTBEATS);
     failedCount = context.registerCounter(FAILED);
     inFlightCount = context.registerCounter(IN_FLIGHT);
     metrics = WorkerMetrics.of(context);
@@ -252,6 +259,10 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
                     batch.partition(), batch.offset(i), batch.timestampMillis(i), event)));
       } else if (decoded instanceof Refusal refusal) {
         rejected.add(rejected(batch, i, refusal));
+      } else if (decoded instanceof Heartbeat heartbeat) {
+        rejected.add(
+            HeartbeatRows.row(
+                batch.topic(), batch.partition(), batch.timestampMillis(i), heartbeat));
       }
     }
     inFlight++;
@@ -307,7 +318,9 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
       if (failure == null) {
         storedCount.inc(batch.events().size());
         loadedCount.inc(answer.loaded() ? batch.events().size() : 0);
-        rejectedCount.inc(batch.rejected().size());
+        long heartbeats = batch.rejected().stream().filter(HeartbeatRows::isOne).count();
+        rejectedCount.inc(batch.rejected().size() - heartbeats);
+        heartbeatCount.inc(heartbeats);
         stored.add(Place.of(batchOf(batch.tuple())));
         metrics.reached(Stage.STORED, batchOf(batch.tuple()));
         collector.ack(batch.tuple());
@@ -352,6 +365,10 @@ public final class EventStoreBolt extends BaseTickTupleAwareRichBolt {
         "rejected_records",
         "Records that are no event, and that HBase has confirmed.",
         rejectedCount.getCount());
+    samples.counter(
+        "stored_heartbeats",
+        "Heartbeats whose rows HBase has confirmed.",
+        heartbeatCount.getCount());
     samples.counter(
         "failed_batches", "Batches that HBase has not confirmed.", failedCount.getCount());
     samples.gauge(

@@ -1,5 +1,6 @@
 package io.smartcar.topology.rule;
 
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.RuleSet;
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Alerts are emitted without an anchor on {@link #ALERTS}, and again until their number comes
  * back on {@link #CONFIRMATIONS}: an alert may be raised by time alone, when there is no tuple to
- * anchor it to.
+ * anchor it to. {@linkplain io.smartcar.events.Heartbeat Heartbeats} are emitted on {@link
+ * #HEARTBEATS}, once.
  */
 public final class RuleBolt extends BaseRichBolt {
 
@@ -63,6 +65,9 @@ public final class RuleBolt extends BaseRichBolt {
   /** The stream that confirms them, emitted by who stores them, direct to the task. */
   public static final String CONFIRMATIONS = "confirmations";
 
+  /** The stream of heartbeats that were taken, each once, to who stores alerts. */
+  public static final String HEARTBEATS = "heartbeats";
+
   /** On both streams: the id of the task that raised the alerts, an int. */
   public static final String TASK = "task";
 
@@ -74,6 +79,9 @@ public final class RuleBolt extends BaseRichBolt {
 
   /** On {@link #ALERTS}: a list of {@link io.smartcar.events.late.LateReadings}. */
   public static final String LATE = "late";
+
+  /** On {@link #HEARTBEATS}: a list of {@link TakenHeartbeat}. */
+  public static final String TAKEN = "taken";
 
   private static final long serialVersionUID = 1L;
 
@@ -236,6 +244,10 @@ public final class RuleBolt extends BaseRichBolt {
               new ArrayList<>(batch.alerts()),
               new ArrayList<>(batch.late())));
     }
+    List<TakenHeartbeat> heartbeats = running.heartbeatsToSend();
+    if (!heartbeats.isEmpty()) {
+      out.emit(HEARTBEATS, new Values(new ArrayList<>(heartbeats)));
+    }
   }
 
   /**
@@ -311,5 +323,6 @@ public final class RuleBolt extends BaseRichBolt {
   @Override
   public void declareOutputFields(OutputFieldsDeclarer declarer) {
     declarer.declareStream(ALERTS, ALERT_FIELDS);
+    declarer.declareStream(HEARTBEATS, new Fields(TAKEN));
   }
 }

@@ -77,6 +77,7 @@ final class RuleTaskSource implements WorkerMetrics.Source {
         scope,
         status.read());
     outcome(samples, "rejected", status.rejected());
+    outcome(samples, "heartbeat", status.heartbeats());
     outcome(samples, "bad_clock", status.badClock());
     outcome(samples, "late", status.late());
     outcome(samples, "repeated", status.duplicate());

@@ -3,7 +3,9 @@ package io.smartcar.topology.bolt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.events.Alert;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.redis.AlertStore;
 import io.smartcar.redis.AlertStoreException;
@@ -87,6 +89,66 @@ final class AlertBoltTest {
 
     assertThat(store.opened()).hasSize(1);
     assertThat(output.emitted).containsExactly(confirmation(6));
+  }
+
+  @Test
+  void execute_heartbeats_areInTheStoreAndNoAlerts() {
+    bolt.execute(heartbeats(taken(0, 1), taken(1, 1)));
+    Tuple next = heartbeats(taken(0, 2));
+
+    bolt.execute(next);
+
+    assertThat(store.heartbeats()).isEqualTo(Map.of(0, taken(0, 2), 1, taken(1, 1)));
+    assertThat(store.alerts()).isEmpty();
+    assertThat(output.emitted).isEmpty();
+    assertThat(output.acked).contains(next);
+    assertCounts(0, 0, 0);
+  }
+
+  @Test
+  void execute_heartbeatsWhileTheStoreIsAway_theLastOfEachPartitionFollows() {
+    store.goAway();
+    bolt.execute(heartbeats(taken(0, 1), taken(1, 1)));
+    bolt.execute(heartbeats(taken(0, 2)));
+    bolt.execute(alerts(5, "A0001"));
+
+    store.comeBack();
+    nanos.addAndGet(A_SECOND);
+    bolt.execute(TestTuples.tick());
+
+    assertThat(store.heartbeats()).isEqualTo(Map.of(0, taken(0, 2), 1, taken(1, 1)));
+    assertThat(output.emitted).containsExactly(confirmation(5));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"WRONG_TYPE", "NOT_PERMITTED"})
+  void execute_heartbeatIsRefused_alertsGoOn(Kind kind) {
+    Refusing refusing = new Refusing(store, kind);
+    refusing.refuses = false;
+    refusing.refusesHeartbeats = true;
+    AlertBolt other = new AlertBolt(() -> refusing);
+    other.prepare(context, output.collector(), nanos::get, "DriverCarInfo");
+
+    other.execute(heartbeats(taken(0, 1)));
+    other.execute(alerts(5, "A0001"));
+
+    assertThat(store.alerts()).hasSize(1);
+    assertThat(store.heartbeats()).isEmpty();
+    assertThat(output.emitted).containsExactly(confirmation(5));
+  }
+
+  private static TakenHeartbeat taken(int partition, long tickMillis) {
+    return new TakenHeartbeat(new Heartbeat("me", 1_000, tickMillis), partition, 1_100, 1_200);
+  }
+
+  private static Tuple heartbeats(TakenHeartbeat... taken) {
+    return TestTuples.of(
+        RuleBolt.NAME,
+        RuleBolt.HEARTBEATS,
+        new Fields(RuleBolt.TAKEN),
+        List.of(List.of(taken)));
   }
 
   @Test
@@ -202,6 +264,7 @@ final class AlertBoltTest {
     private final AlertStore store;
     private final Kind kind;
     private boolean refuses = true;
+    private boolean refusesHeartbeats;
 
     Refusing(AlertStore store, Kind kind) {
       this.store = store;
@@ -218,6 +281,14 @@ final class AlertBoltTest {
     @Override
     public List<Boolean> add(List<RaisedAlert> alerts) {
       return ifItTakes().add(alerts);
+    }
+
+    @Override
+    public void beat(List<TakenHeartbeat> heartbeats) {
+      if (refusesHeartbeats) {
+        throw new AlertStoreException(kind, "Redis at r1:6379 refused: " + kind, null);
+      }
+      ifItTakes().beat(heartbeats);
     }
 
     @Override

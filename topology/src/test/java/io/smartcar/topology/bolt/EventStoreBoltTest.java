@@ -1,9 +1,12 @@
 package io.smartcar.topology.bolt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.DecodingWaitsException;
 import io.smartcar.events.EventDecoder;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.MemoryEventStore;
 import io.smartcar.topology.CollectedOutput;
@@ -11,10 +14,12 @@ import io.smartcar.topology.TestContext;
 import io.smartcar.topology.TestTuples;
 import io.smartcar.topology.spout.RecordBatch;
 import io.smartcar.topology.spout.TestBatches;
+import io.smartcar.wiring.TopicRecords;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,6 +100,35 @@ final class EventStoreBoltTest {
         .anyMatch(key -> key.endsWith("42"));
     assertThat(output.acked).containsExactly(batch);
     assertCounts(2, 2, 0);
+  }
+
+  @Test
+  void execute_heartbeats_haveARowOfTheirPartitionAndAreNotRejected() {
+    EventStoreBolt ofTopic =
+        new EventStoreBolt(
+            () -> store,
+            ZoneOffset.UTC,
+            TopicRecords.of(SmartcarConfig.load(null, Map.of())),
+            2,
+            null);
+    ofTopic.prepare(context, output.collector(), nanos::get);
+    String first = new String(new Heartbeat("me", 1_000, 0).record(), UTF_8);
+    String second = new String(new Heartbeat("me", 11_000, 10_000).record(), UTF_8);
+    Tuple batch = TestBatches.tuple(TestBatches.of(3, 40, first, A0001, "header", second));
+
+    ofTopic.execute(batch);
+    ofTopic.execute(TestTuples.tick());
+
+    assertThat(store.events()).hasSize(1);
+    assertThat(store.rejected())
+        .containsOnlyKeys(
+            "+SmartCar-Topic-0000000003-0000000000000000000",
+            "SmartCar-Topic-0000000003-0000000000000000042");
+    assertThat(store.rejected().get("+SmartCar-Topic-0000000003-0000000000000000000"))
+        .containsEntry("value", "me 11000 10000");
+    assertThat(output.acked).containsExactly(batch);
+    assertCounts(1, 1, 0);
+    assertThat(context.count(EventStoreBolt.HEARTBEATS)).isEqualTo(2);
   }
 
   @Test

@@ -7,10 +7,13 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.smartcar.events.Alert;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.topology.bolt.LateReadingsSerializer;
 import io.smartcar.topology.bolt.RaisedAlertSerializer;
+import io.smartcar.topology.bolt.TakenHeartbeatSerializer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,13 @@ final class SerializersTest {
     LateReadings late = new LateReadings("A1", -7, 1L << 50, "topic-id", 3, 1L << 40, 12);
 
     assertThat(copy(new LateReadingsSerializer(), late, LateReadings.class)).isEqualTo(late);
+  }
+
+  @Test
+  void takenHeartbeat_betweenWorkers_staysWhatItWas() {
+    TakenHeartbeat taken = new TakenHeartbeat(new Heartbeat("me", 1L << 41, 7), 3, 8, 9);
+
+    assertThat(copy(new TakenHeartbeatSerializer(), taken, TakenHeartbeat.class)).isEqualTo(taken);
   }
 
   private static <T> T copy(Serializer<T> serializer, T value, Class<T> type) {

@@ -1,8 +1,10 @@
 package io.smartcar.topology.metrics;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.MemoryEventStore;
 import io.smartcar.redis.MemoryAlertStore;
@@ -23,6 +25,7 @@ import io.smartcar.topology.rule.EmptyLog;
 import io.smartcar.topology.rule.RuleBolt;
 import io.smartcar.topology.spout.RecordBatch;
 import io.smartcar.topology.spout.TestBatches;
+import io.smartcar.wiring.TopicRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +62,8 @@ final class WorkerScrapeTest {
   private static final long MIDNIGHT = Instant.parse("2018-08-30T00:00:00Z").toEpochMilli();
   private static final long NOW = MIDNIGHT + 200_000;
   private static final int RULE_TASK = 5;
+  private static final RecordFormat RECORDS =
+      TopicRecords.of(SmartcarConfig.load(null, Map.of()));
 
   private final WorkerMetrics metrics = new WorkerMetrics(() -> NOW);
   private final EmptyLog log = new EmptyLog(TestBatches.TOPIC_ID, 0);
@@ -75,6 +80,7 @@ final class WorkerScrapeTest {
         Scope.CAR,
         false,
         ZoneOffset.UTC,
+        RECORDS,
         new RuleTaskSettings.Timing(
             Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
         Duration.ofMinutes(10),
@@ -90,7 +96,7 @@ final class WorkerScrapeTest {
   void play() {
     IRichSpout spout = openSpout();
     EventStoreBolt store =
-        new EventStoreBolt(MemoryEventStore::new, ZoneOffset.UTC, RecordFormat.BOOK, 2, null);
+        new EventStoreBolt(MemoryEventStore::new, ZoneOffset.UTC, RECORDS, 2, null);
     store.prepare(STORM, context(EventStoreBolt.NAME, 2), new CollectedOutput().collector());
     rules.prepare(STORM, context(RuleBolt.NAME, RULE_TASK), raised.collector());
     alerts.prepare(STORM, context(AlertBolt.NAME, 7), confirmed.collector());
@@ -135,7 +141,7 @@ final class WorkerScrapeTest {
     return spout;
   }
 
-  /** Readings of a car that is too fast, each in a window of its own, and what is none. */
+  /** Readings of a car that is too fast, each in a window of its own, what is none, and a heartbeat. */
   private static RecordBatch batch() {
     List<String> values = new ArrayList<>();
     List<Long> millis = new ArrayList<>();
@@ -144,6 +150,8 @@ final class WorkerScrapeTest {
       millis.add(MIDNIGHT + second * 1_000L);
     }
     values.add("no event");
+    millis.add(MIDNIGHT + 120_000);
+    values.add(new String(new Heartbeat("me", MIDNIGHT + 120_000, 0).record(), US_ASCII));
     millis.add(MIDNIGHT + 120_000);
     return TestBatches.of(0, 0, values, millis);
   }
@@ -162,12 +170,11 @@ final class WorkerScrapeTest {
     List<Emitted> sent = List.copyOf(raised.emitted);
     raised.emitted.clear();
     for (Emitted batch : sent) {
-      alerts.execute(
-          TestTuples.of(
-              RuleBolt.NAME,
-              RuleBolt.ALERTS,
-              new Fields(RuleBolt.TASK, RuleBolt.SEQUENCE, RuleBolt.BATCH, RuleBolt.LATE),
-              batch.values()));
+      Fields fields =
+          batch.stream().equals(RuleBolt.HEARTBEATS)
+              ? new Fields(RuleBolt.TAKEN)
+              : new Fields(RuleBolt.TASK, RuleBolt.SEQUENCE, RuleBolt.BATCH, RuleBolt.LATE);
+      alerts.execute(TestTuples.of(RuleBolt.NAME, batch.stream(), fields, batch.values()));
     }
     List<Emitted> back = List.copyOf(confirmed.emitted);
     confirmed.emitted.clear();
@@ -193,8 +200,13 @@ final class WorkerScrapeTest {
   void scrape_ofAWorker_keepsTheSumsOfThePage() {
     assertThat(worker("stored_events_total")).isEqualTo(4);
     assertThat(worker("rejected_records_total")).isEqualTo(1);
+    assertThat(worker("stored_heartbeats_total")).isEqualTo(1);
+    assertThat(worker("judged_records_total{outcome=\"heartbeat\",scope=\"car\"}")).isEqualTo(1);
     assertThat(worker("taken_records_total{scope=\"car\"}"))
-        .isEqualTo(worker("stored_events_total") + worker("rejected_records_total"))
+        .isEqualTo(
+            worker("stored_events_total")
+                + worker("rejected_records_total")
+                + worker("stored_heartbeats_total"))
         .isEqualTo(sum("judged_records_total") + worker("waiting_events{scope=\"car\"}"));
     assertThat(worker("judged_records_total{outcome=\"rejected\",scope=\"car\"}")).isEqualTo(1);
     assertThat(worker("read_records_total"))
@@ -216,13 +228,16 @@ final class WorkerScrapeTest {
   @Test
   void scrape_ofAWorker_hasHowLongEachStageTook() {
     assertThat(worker("latency_seconds_count{stage=\"stored\"}"))
-        .isEqualTo(worker("stored_events_total") + worker("rejected_records_total"));
+        .isEqualTo(
+            worker("stored_events_total")
+                + worker("rejected_records_total")
+                + worker("stored_heartbeats_total"));
     assertThat(worker("latency_seconds_sum{stage=\"stored\"}"))
-        .isEqualTo(200 + 160 + 120 + 80 + 80);
+        .isEqualTo(200 + 160 + 120 + 80 + 80 + 80);
     assertThat(worker("latency_seconds_count{stage=\"judged\"}"))
         .isEqualTo(worker("taken_records_total{scope=\"car\"}"));
     assertThat(worker("latency_seconds_sum{stage=\"judged\"}"))
-        .isEqualTo(200 + 160 + 120 + 80 + 80);
+        .isEqualTo(200 + 160 + 120 + 80 + 80 + 80);
     assertThat(worker("latency_seconds_count{stage=\"alerted\"}"))
         .isEqualTo(sum("added_alerts_total"));
     // Each alert is of one of the readings.

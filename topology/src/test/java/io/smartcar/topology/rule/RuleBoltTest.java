@@ -1,9 +1,13 @@
 package io.smartcar.topology.rule;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smartcar.config.SmartcarConfig;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.rules.RuleSet;
 import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.port.RuleTaskSettings;
@@ -12,6 +16,7 @@ import io.smartcar.topology.TestContext;
 import io.smartcar.topology.TestTuples;
 import io.smartcar.topology.spout.RecordBatch;
 import io.smartcar.topology.spout.TestBatches;
+import io.smartcar.wiring.TopicRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +111,39 @@ final class RuleBoltTest {
     bolt.execute(first);
 
     assertThat(output.acked).contains(stale, late, first);
+    bolt.cleanup();
+  }
+
+  @Test
+  void execute_heartbeat_isToldOfOnceBesideTheAlerts() {
+    EmptyLog log = new EmptyLog(TestBatches.TOPIC_ID, 0);
+    CollectedOutput output = new CollectedOutput();
+    RuleBolt bolt = new RuleBolt(RuleSet.bundled(), settings(Scope.CAR), place -> log.ports());
+    bolt.prepare(STORM, new TestContext(RuleBolt.NAME, 5, List.of(5)), output.collector());
+    Heartbeat heartbeat = new Heartbeat("me", 1_000, 0);
+    Tuple batch =
+        grownBy(log, TestBatches.of(0, 0, new String(heartbeat.record(), US_ASCII), "no event"));
+    work(bolt, log);
+    work(bolt, log);
+
+    bolt.execute(batch);
+    work(bolt, log);
+
+    assertThat(output.acked).contains(batch);
+    assertThat(output.emitted)
+        .filteredOn(emitted -> emitted.stream().equals(RuleBolt.HEARTBEATS))
+        .singleElement()
+        .satisfies(
+            emitted ->
+                assertThat((List<?>) emitted.values().get(0))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        TakenHeartbeat.class,
+                        taken -> {
+                          assertThat(taken.heartbeat()).isEqualTo(heartbeat);
+                          assertThat(taken.loggedMillis()).isEqualTo(1_000);
+                        }));
+    assertThat(output.emitted).noneMatch(emitted -> emitted.stream().equals(RuleBolt.ALERTS));
     bolt.cleanup();
   }
 
@@ -229,6 +267,7 @@ final class RuleBoltTest {
         scope,
         true,
         ZoneOffset.UTC,
+        TopicRecords.of(SmartcarConfig.load(null, Map.of())),
         TIME,
         Duration.ofMinutes(10),
         Duration.ofSeconds(5),

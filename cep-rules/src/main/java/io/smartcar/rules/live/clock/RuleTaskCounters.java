@@ -20,6 +20,7 @@ public final class RuleTaskCounters {
 
   public long read;
   public long rejected;
+  public long heartbeats;
   public long badClock;
   public long late;
   public long duplicate;
@@ -46,6 +47,7 @@ public final class RuleTaskCounters {
         alertsConfirmed,
         lostToRetention,
         replaced,
-        clock.partitionsBehind());
+        clock.partitionsBehind(),
+        heartbeats);
   }
 }

@@ -2,6 +2,7 @@ package io.smartcar.rules.live.intake;
 
 import io.smartcar.events.CarEvent;
 import io.smartcar.events.Decoded;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RecordDecoder;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
@@ -87,6 +88,12 @@ public final class Intake {
       alerts.saw(event, partition);
       sharedCars.saw(event.carNumber(), partition.partition);
       sequencer.take(partition, slice.offset(index), slice.timestampMillis(index), event);
+    } else if (decoded instanceof Heartbeat heartbeat) {
+      // It has no event time: it moves no clock, waits for none, and no partition is awake for it.
+      counters.heartbeats++;
+      if (partition.isCountedFirst(slice.offset(index))) {
+        alerts.took(heartbeat, partition.partition, slice.timestampMillis(index));
+      }
     } else {
       counters.rejected++;
       if (partition.isCountedFirst(slice.offset(index))) {

@@ -2,8 +2,11 @@ package io.smartcar.rules.live.judging;
 
 import io.smartcar.events.Alert;
 import io.smartcar.events.CarEvent;
+import io.smartcar.events.Heartbeat;
 import io.smartcar.events.RaisedAlert;
+import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
+import io.smartcar.rules.Scope;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.port.AlertBatch;
@@ -11,19 +14,26 @@ import io.smartcar.rules.live.port.Checkpoint;
 import io.smartcar.rules.live.port.RuleTaskSettings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
  * The alerts of a task from when a rule raises them until the store has confirmed them; those that
- * an earlier task had confirmed go no further. Beside them the notes of late readings. Not
- * thread-safe.
+ * an earlier task had confirmed go no further. Beside them the notes of late readings, and
+ * heartbeats: of a partition the last one, once, for another follows. Not thread-safe.
  */
 public final class OutgoingAlerts {
+
+  /** A heartbeat that was taken, and its record's timestamp. */
+  private record Taken(Heartbeat heartbeat, long loggedMillis) {}
 
   private final RuleTaskCounters counters;
   private final int maxUnconfirmed;
   private final UnconfirmedAlerts unconfirmed;
   private final ConfirmedBefore before = new ConfirmedBefore();
+  private final boolean ofFleet;
+  private final Map<Integer, Taken> heartbeats = new TreeMap<>();
   private IntSupplier rulesVersion = () -> 0;
 
   /**
@@ -35,6 +45,7 @@ public final class OutgoingAlerts {
     this.counters = counters;
     this.maxUnconfirmed = settings.limits().maxUnconfirmedAlerts();
     this.unconfirmed = new UnconfirmedAlerts(firstSequence);
+    this.ofFleet = settings.scope() == Scope.FLEET;
   }
 
   /** From now on this says which version of the rules raises alerts. */
@@ -74,6 +85,36 @@ public final class OutgoingAlerts {
   /** What the rules say of a car is to be judged again, for these came late. */
   public void note(LateReadings late) {
     unconfirmed.add(late);
+  }
+
+  /** A heartbeat was taken. The fleet's task says nothing of it: each is some other task's too. */
+  public void took(Heartbeat heartbeat, int partition, long loggedMillis) {
+    if (!ofFleet) {
+      heartbeats.put(partition, new Taken(heartbeat, loggedMillis));
+    }
+  }
+
+  /**
+   * The last heartbeat of each partition that has not been sent.
+   *
+   * @param nowMillis the wall clock, epoch milliseconds
+   */
+  public List<TakenHeartbeat> heartbeatsToSend(long nowMillis) {
+    if (heartbeats.isEmpty()) {
+      return List.of();
+    }
+    List<TakenHeartbeat> all =
+        heartbeats.entrySet().stream()
+            .map(
+                of ->
+                    new TakenHeartbeat(
+                        of.getValue().heartbeat(),
+                        of.getKey(),
+                        of.getValue().loggedMillis(),
+                        nowMillis))
+            .toList();
+    heartbeats.clear();
+    return all;
   }
 
   /** How many notes of late readings were ever made. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a {@link RuleTask} has done since it started, and where it is; immutable. Every record it
  * read is in exactly one of {@code rejected}, {@code badClock}, {@code late}, {@code duplicate},
- * {@code replaced}, {@code onTime}, {@code beforeRecovery} and {@code waiting}.
+ * {@code replaced}, {@code onTime}, {@code beforeRecovery}, {@code waiting} and {@code heartbeats}.
  *
  * @param live whether the state is rebuilt and records are taken as they come
  * @param clock the task's clock, epoch milliseconds; {@link Checkpoint#NONE} if it has none yet
@@ -24,6 +24,7 @@ import java.util.List;
  * @param replaced events in whose place came another of the same car and date
  * @param partitionsBehind partitions whose events are so far behind the others' that the clock does
  *     not wait for them
+ * @param heartbeats records of the platform itself, which are no readings
  */
 public record RuleTaskStatus(
     boolean live,
@@ -40,7 +41,8 @@ public record RuleTaskStatus(
     long alertsConfirmed,
     long lostToRetention,
     long replaced,
-    List<Integer> partitionsBehind) {
+    List<Integer> partitionsBehind,
+    long heartbeats) {
 
   /** Copies the list. */
   public RuleTaskStatus {
