@@ -135,6 +135,7 @@ final class ModuleLinesTest {
     onlyIn(Module.FORMATS, "org.apache.avro..");
     onlyIn(Module.RULE_STORE, "org.apache.curator..");
     onlyIn(Module.CONSOLE, "io.javalin..");
+    onlyIn(Module.CONSOLE, "com.nimbusds..");
     onlyIn(Module.NOTIFY, "jakarta.mail..");
   }
 

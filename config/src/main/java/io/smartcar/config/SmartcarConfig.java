@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmartcarConfig {
 
+  private static final String CLIENT_SECRET = "smartcar.console.oidc.client-secret";
+
   private final Config values;
   private final KafkaConfig kafka;
   private final HBaseConfig hbase;
@@ -30,6 +32,7 @@ public final class SmartcarConfig {
   private final TopologyConfig topology;
   private final MetricsConfig metrics;
   private final HeartbeatConfig heartbeat;
+  private final OidcConfig oidc;
 
   private SmartcarConfig(Config values, Problems problems) {
     this.values = values;
@@ -46,11 +49,13 @@ public final class SmartcarConfig {
     topology = TopologyConfig.read(new Section(values, "smartcar.topology", problems));
     metrics = MetricsConfig.read(new Section(values, "smartcar.metrics", problems));
     heartbeat = HeartbeatConfig.read(new Section(values, "smartcar.heartbeat", problems));
+    oidc = OidcConfig.read(new Section(values, "smartcar.console.oidc", problems));
     checkTogether(problems);
     checkLogin(problems);
     checkRedis(problems);
     checkRedisTls(problems);
     checkDoor(problems);
+    checkOidc(problems);
     problems.throwIfAny();
   }
 
@@ -78,10 +83,13 @@ public final class SmartcarConfig {
 
   /**
    * Every key with its value, as a HOCON file that {@link #load} and {@link #parse} take. It holds
-   * the password, if there is one.
+   * the password, if there is one; but not the console's secret, which no worker needs.
    */
   public String render() {
-    return values.root().render(ConfigRenderOptions.concise().setFormatted(true).setJson(false));
+    return values
+        .withoutPath(CLIENT_SECRET)
+        .root()
+        .render(ConfigRenderOptions.concise().setFormatted(true).setJson(false));
   }
 
   /** Where the events come from. */
@@ -158,6 +166,11 @@ public final class SmartcarConfig {
     return heartbeat;
   }
 
+  /** Where people sign in to the console. */
+  public OidcConfig oidc() {
+    return oidc;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SmartcarConfig that && values.equals(that.values);
@@ -186,7 +199,8 @@ public final class SmartcarConfig {
             mqttDoor.toString(),
             topology.toString(),
             metrics.toString(),
-            heartbeat.toString())
+            heartbeat.toString(),
+            oidc.toString())
         + ']';
   }
 
@@ -258,6 +272,16 @@ public final class SmartcarConfig {
               + " smartcar.door.http.max-body-bytes",
           "as a body need not be compressed",
           problems);
+    }
+  }
+
+  private void checkOidc(Problems problems) {
+    if (oidc.isOn() && !oidc.hasRoles()) {
+      problems.add(
+          values.getValue("smartcar.console.oidc.issuer"),
+          "smartcar.console.oidc.issuer must come with smartcar.console.oidc.viewers, .operators or"
+              + " .authors, or nobody gets in: name values of the claim of"
+              + " smartcar.console.oidc.role-claim");
     }
   }
 

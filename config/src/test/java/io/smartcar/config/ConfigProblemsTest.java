@@ -392,6 +392,26 @@ final class ConfigProblemsTest {
   }
 
   @Test
+  void load_signingInThatNobodyCould_isRefused() {
+    String issuer = "smartcar.console.oidc.issuer";
+    assertThat(problems(null, Map.of(issuer, "https://id.example/realms/fleet")))
+        .singleElement()
+        .asString()
+        .startsWith("command line: " + issuer + " must come with ")
+        .contains("smartcar.console.oidc.viewers");
+    for (String wrong : List.of("http://id.example", "id.example", "https://id.example/?a=b")) {
+      assertThat(problems(null, Map.of(issuer, wrong)))
+          .singleElement()
+          .asString()
+          .contains(issuer + " must be https://HOST…, or http:// of this machine");
+    }
+    assertThat(problems(null, Map.of("smartcar.console.oidc.scopes", "profile"))).hasSize(1);
+    assertThat(problems(null, Map.of("smartcar.console.oidc.viewers", "a,,b"))).hasSize(1);
+    assertThat(problems(null, Map.of("smartcar.console.oidc.address", "https://x/path")))
+        .hasSize(1);
+  }
+
+  @Test
   void parse_brokenText_saysWhatItWas() {
     ConfigException problem =
         catchThrowableOfType(

@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A value for every key that is not its default, and what it is read as. */
 final class OtherValues {
@@ -123,7 +125,22 @@ final class OtherValues {
           entry("smartcar.topology.worker-jvm-options", "-XX:+UseSerialGC"),
           entry("smartcar.metrics.port-offset", "1000"),
           entry("smartcar.metrics.host", "0.0.0.0"),
-          entry("smartcar.heartbeat.every", "15s"));
+          entry("smartcar.heartbeat.every", "15s"),
+          entry("smartcar.console.oidc.issuer", "https://id.example/realms/fleet"),
+          entry("smartcar.console.oidc.client-id", "console-1"),
+          entry("smartcar.console.oidc.client-secret", "secret-client"),
+          entry("smartcar.console.oidc.client-secret-file", "my/oidc.secret"),
+          entry("smartcar.console.oidc.address", "https://console.example:8443/"),
+          entry("smartcar.console.oidc.trusted", "my/provider.crt"),
+          entry("smartcar.console.oidc.scopes", "openid groups"),
+          entry("smartcar.console.oidc.name-claim", "email"),
+          entry("smartcar.console.oidc.role-claim", "realm_access.roles"),
+          entry("smartcar.console.oidc.viewers", "fleet view, all"),
+          entry("smartcar.console.oidc.operators", "on-call"),
+          entry("smartcar.console.oidc.authors", "rules"),
+          entry("smartcar.console.oidc.session", "1h"),
+          entry("smartcar.console.oidc.clock-skew", "5s"),
+          entry("smartcar.console.oidc.timeout", "900ms"));
 
   static final KafkaConfig KAFKA =
       new KafkaConfig(
@@ -236,6 +253,27 @@ final class OtherValues {
           "-XX:+UseSerialGC");
   static final MetricsConfig METRICS = new MetricsConfig(OptionalInt.of(1_000), "0.0.0.0");
   static final HeartbeatConfig HEARTBEAT = new HeartbeatConfig(Duration.ofSeconds(15));
+  static final OidcConfig OIDC = oidc("secret-client");
+
+  /** With another secret, or none. */
+  static OidcConfig oidc(@Nullable String secret) {
+    return new OidcConfig(
+        "https://id.example/realms/fleet",
+        "console-1",
+        secret,
+        Path.of("my/oidc.secret"),
+        "https://console.example:8443",
+        Path.of("my/provider.crt"),
+        List.of("openid", "groups"),
+        "email",
+        "realm_access.roles",
+        Set.of("fleet view", "all"),
+        Set.of("on-call"),
+        Set.of("rules"),
+        Duration.ofHours(1),
+        Duration.ofSeconds(5),
+        Duration.ofMillis(900));
+  }
 
   private OtherValues() {}
 }

@@ -142,7 +142,7 @@ final class AlertRoutes {
       return told(told, "by", MAX_NAME);
     }
     if (told.containsKey("by")) {
-      throw new Problem(Problem.BAD_REQUEST, "by is " + name + ", whose token it is: leave it out");
+      throw new Problem(Problem.BAD_REQUEST, "by is " + name + ", who asks: leave it out");
     }
     return name;
   }

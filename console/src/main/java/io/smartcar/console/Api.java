@@ -1,5 +1,6 @@
 package io.smartcar.console;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
@@ -8,11 +9,13 @@ import io.smartcar.status.PlatformStatus;
 import io.smartcar.status.StatusJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of {@code openapi.yaml}, each with the role that it needs. Thread-safe. */
 final class Api implements AutoCloseable {
@@ -63,15 +66,16 @@ final class Api implements AutoCloseable {
     this.targets = new TargetsRoute(sources.rules());
     this.metrics =
         new MetricsRoute(
-            new Shared<>(sources.metrics()::get, STATUS_PAUSE, threads),
-            hub,
-            sources.heartbeats());
+            new Shared<>(sources.metrics()::get, STATUS_PAUSE, threads), hub, sources.heartbeats());
   }
 
   void addTo(RoutesConfig routes) {
     routes.get(VERSION + "me", this::me, Role.VIEWER);
+    routes.get(VERSION + "session", this::ways, Role.ANYBODY);
     routes.post(VERSION + "session", this::login, Role.ANYBODY);
     routes.delete(VERSION + "session", this::logout, Role.ANYBODY);
+    routes.get(VERSION + "oidc/login", ctx -> signIn().begin(ctx), Role.ANYBODY);
+    routes.get(SignIn.CALLBACK, ctx -> signIn().finish(ctx), Role.ANYBODY);
     routes.get(VERSION + "days", alerts::days, Role.VIEWER);
     routes.get(VERSION + "episodes", alerts::episodes, Role.VIEWER);
     routes.post(VERSION + "episodes/handling", alerts::handle, Role.OPERATOR);
@@ -117,7 +121,7 @@ final class Api implements AutoCloseable {
         json -> {
           json.writeStringField("name", visitor.name());
           json.writeStringField("role", visitor.role().word());
-          json.writeBooleanField("tokens", gate.hasTokens());
+          json.writeBooleanField("tokens", gate.knowsPeople());
           json.writeStringField("zone", sources.clock().getZone().getId());
           json.writeNumberField("nowMillis", sources.clock().millis());
         });
@@ -133,8 +137,49 @@ final class Api implements AutoCloseable {
   }
 
   private void logout(Context ctx) {
-    gate.logout(ctx);
-    ctx.status(NO_CONTENT);
+    Optional<URI> there = gate.logout(ctx);
+    if (there.isPresent()) {
+      send(ctx, json -> json.writeStringField("next", there.get().toString()));
+    } else {
+      ctx.status(NO_CONTENT);
+    }
+  }
+
+  private SignIn signIn() {
+    SignIn signIn = gate.signIn();
+    if (signIn == null) {
+      throw new Problem(
+          Problem.NOT_FOUND,
+          "nobody signs in here with OpenID Connect: smartcar.console.oidc.issuer is empty");
+    }
+    return signIn;
+  }
+
+  /** How to get in, and why this browser was not let in before. */
+  private void ways(Context ctx) {
+    SignIn signIn = gate.signIn();
+    String failure = signIn == null ? null : signIn.failure(ctx);
+    send(
+        ctx,
+        json -> {
+          json.writeBooleanField("tokens", gate.hasTokens());
+          provider(signIn, json);
+          Json.text(json, "failure", failure);
+        });
+  }
+
+  private static void provider(@Nullable SignIn signIn, JsonGenerator json) throws IOException {
+    if (signIn == null) {
+      json.writeNullField("oidc");
+      return;
+    }
+    OidcProvider.Readiness readiness = signIn.provider().state();
+    json.writeObjectFieldStart("oidc");
+    json.writeStringField("issuer", signIn.provider().issuer());
+    json.writeBooleanField("ready", readiness.ready());
+    Json.text(json, "said", readiness.said());
+    json.writeNumberField("sinceMillis", readiness.since().toEpochMilli());
+    json.writeEndObject();
   }
 
   private void health(Context ctx) throws InterruptedException {
@@ -146,6 +191,7 @@ final class Api implements AutoCloseable {
           json.writeObjectFieldStart("console");
           json.writeNumberField("viewers", hub.viewers());
           json.writeBooleanField("streaming", hub.isStreaming());
+          provider(gate.signIn(), json);
           json.writeEndObject();
         });
   }
@@ -166,11 +212,22 @@ final class Api implements AutoCloseable {
       throw new Problem(
           Problem.UNAVAILABLE, MAX_VIEWERS + " browsers look already: start another console");
     }
+    Sessions.Session session = Gate.session(ctx);
     new SseHandler(
             client -> {
               client.keepAlive();
               Viewer viewer = new Viewer(hub, Viewer.of(client), after);
-              client.onClose(viewer::close);
+              Runnable end = viewer::close;
+              client.onClose(
+                  () -> {
+                    end.run();
+                    if (session != null) {
+                      session.forget(end);
+                    }
+                  });
+              if (session != null) {
+                session.atEnd(end);
+              }
               Thread thread = new Thread(viewer::run, "console-viewer");
               thread.setDaemon(true);
               thread.start();

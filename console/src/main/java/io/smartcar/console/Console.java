@@ -14,6 +14,7 @@ import io.smartcar.rulestore.NoSuchVersionException;
 import io.smartcar.rulestore.RuleStoreException;
 import io.smartcar.status.heartbeat.Heartbeats;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -52,6 +53,7 @@ public final class Console implements AutoCloseable {
   private final ScheduledExecutorService threads;
   private final Hub hub;
   private final Api api;
+  private final @Nullable SignIn signIn;
   private final Javalin server;
   private final String address;
 
@@ -60,12 +62,14 @@ public final class Console implements AutoCloseable {
       ScheduledExecutorService threads,
       Hub hub,
       Api api,
+      @Nullable SignIn signIn,
       Javalin server,
       String address) {
     this.sources = sources;
     this.threads = threads;
     this.hub = hub;
     this.api = api;
+    this.signIn = signIn;
     this.server = server;
     this.address = address;
   }
@@ -77,6 +81,13 @@ public final class Console implements AutoCloseable {
    * @throws ConsoleException if it cannot listen there, or a file that it needs is wrong
    */
   public static Console open(ConsoleSettings settings, ConsoleSources sources) {
+    return open(settings, sources, Clock.systemUTC());
+  }
+
+  /** The same, with the clock by which people's sessions end. */
+  static Console open(ConsoleSettings settings, ConsoleSources sources, Clock clock) {
+    Cookies cookies = new Cookies(settings.certificate() != null);
+    SignIn signIn = settings.oidc() == null ? null : new SignIn(settings.oidc(), cookies, clock);
     Visitors visitors = settings.tokens() == null ? null : Visitors.read(settings.tokens());
     Certificate certificate = certificate(settings);
     ScheduledExecutorService threads =
@@ -86,7 +97,7 @@ public final class Console implements AutoCloseable {
     Episodes episodes = new Episodes(sources.redis(), () -> days[0].days(), threads);
     Hub hub = new Hub(sources.redis(), episodes);
     days[0] = hub;
-    Gate gate = new Gate(settings, visitors);
+    Gate gate = new Gate(settings, visitors, signIn, cookies);
     Api api = new Api(sources, gate, hub, episodes, threads);
     Javalin server =
         Javalin.create(
@@ -108,6 +119,9 @@ public final class Console implements AutoCloseable {
       server.start();
     } catch (RuntimeException failed) {
       threads.shutdownNow();
+      if (signIn != null) {
+        signIn.close();
+      }
       throw new ConsoleException(
           "cannot listen at %s:%d: %s; see which process has the port, or give --port"
               .formatted(settings.host(), settings.port(), told(failed)),
@@ -119,12 +133,17 @@ public final class Console implements AutoCloseable {
       heartbeats.start();
     }
     watch(threads, visitors, certificate);
+    if (signIn != null) {
+      signIn.start();
+      var unused = threads.scheduleWithFixedDelay(signIn.sessions()::sweep, 1, 1, TimeUnit.SECONDS);
+    }
     String host = settings.host().contains(":") ? '[' + settings.host() + ']' : settings.host();
     return new Console(
         sources,
         threads,
         hub,
         api,
+        signIn,
         server,
         (certificate == null ? "http://" : "https://") + host + ':' + server.port() + '/');
   }
@@ -283,6 +302,9 @@ public final class Console implements AutoCloseable {
     hub.close();
     server.stop();
     api.close();
+    if (signIn != null) {
+      signIn.close();
+    }
     threads.shutdownNow();
     sources.close();
   }

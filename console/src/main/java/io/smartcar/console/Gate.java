@@ -2,9 +2,13 @@ package io.smartcar.console;
 
 import io.javalin.http.Context;
 import io.javalin.security.RouteRole;
+import io.smartcar.config.OidcConfig;
 import io.smartcar.console.Visitors.Visitor;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,10 +29,11 @@ final class Gate {
 
   private static final String API = "/api/";
   private static final String VISITOR = "visitor";
+  private static final String SESSION = "session";
   private static final String BEARER = "Bearer ";
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
   private static final Set<String> LOOKING = Set.of("GET", "HEAD");
-  private static final int COOKIE_SECONDS = 7 * 24 * 3600;
+  private static final Duration TOKEN_KEPT = Duration.ofDays(7);
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"
@@ -45,13 +50,36 @@ final class Gate {
           "Cross-Origin-Resource-Policy", "same-origin");
 
   private final Set<String> names;
+  private final @Nullable String address;
   private final @Nullable Visitors visitors;
+  private final @Nullable SignIn signIn;
+  private final Cookies cookies;
   private final boolean tls;
 
-  Gate(ConsoleSettings settings, @Nullable Visitors visitors) {
+  /**
+   * For these settings.
+   *
+   * @param visitors those with a token; null if there are none
+   * @param signIn where people sign in; null if they do not
+   */
+  Gate(
+      ConsoleSettings settings,
+      @Nullable Visitors visitors,
+      @Nullable SignIn signIn,
+      Cookies cookies) {
     this.names = settings.names().stream().map(Gate::bare).collect(Collectors.toUnmodifiableSet());
+    this.address = address(settings.oidc());
     this.visitors = visitors;
+    this.signIn = signIn;
+    this.cookies = cookies;
     this.tls = settings.certificate() != null;
+  }
+
+  /** The host of the address at which people sign in; null if none is said. */
+  private static @Nullable String address(@Nullable OidcConfig oidc) {
+    return oidc == null || oidc.address() == null
+        ? null
+        : bare(oidc.address().replaceFirst("^https?://", "").replaceFirst(":\\d+$", ""));
   }
 
   /** Whether it is a path of the API, and none of a page. */
@@ -76,12 +104,21 @@ final class Gate {
     }
     String origin = ctx.header("Origin");
     String site = ctx.header("Sec-Fetch-Site");
-    boolean ownSite = site == null || site.equals("same-origin") || site.equals("none");
-    boolean ownOrigin = origin == null || origin.equalsIgnoreCase(own(ctx));
+    boolean ownSite =
+        site == null || site.equals("same-origin") || site.equals("none") || isReturn(ctx);
+    boolean ownOrigin = origin == null || origin.equalsIgnoreCase(cookies.own(ctx));
     boolean guarded = api || !LOOKING.contains(ctx.req().getMethod());
     if (guarded && !(ownSite && ownOrigin)) {
       throw new Problem(Problem.FORBIDDEN, "only the console's own pages may ask");
     }
+  }
+
+  /** Whether a browser is led back here, as a page of its own, by the identity provider. */
+  private static boolean isReturn(Context ctx) {
+    return ctx.path().equals(SignIn.CALLBACK)
+        && ctx.req().getMethod().equals("GET")
+        && "navigate".equals(ctx.header("Sec-Fetch-Mode"))
+        && "document".equals(ctx.header("Sec-Fetch-Dest"));
   }
 
   /** Once the route is known: whether whoever asks may have its answer. */
@@ -93,8 +130,7 @@ final class Gate {
     Visitor visitor = find(ctx);
     if (visitor == null) {
       ctx.header("WWW-Authenticate", "Bearer");
-      throw new Problem(
-          Problem.UNAUTHORIZED, "a token is needed: smartcar console token NAME makes one");
+      throw new Problem(Problem.UNAUTHORIZED, needed());
     }
     if (!visitor.may(needed)) {
       throw new Problem(
@@ -114,18 +150,41 @@ final class Gate {
         .orElse(Role.AUTHOR);
   }
 
+  private String needed() {
+    String token = "a token is needed: smartcar console token NAME makes one";
+    if (signIn == null) {
+      return token;
+    }
+    return visitors == null
+        ? "sign in: /api/v1/oidc/login leads to the identity provider"
+        : token + "; or sign in: /api/v1/oidc/login leads to the identity provider";
+  }
+
   private @Nullable Visitor find(Context ctx) {
-    if (visitors == null) {
+    if (visitors == null && signIn == null) {
       return Visitor.LOCAL;
     }
     String header = ctx.header("Authorization");
     if (header != null) {
-      return header.startsWith(BEARER)
-          ? visitors.visitor(header.substring(BEARER.length()).strip())
-          : null;
+      return header.startsWith(BEARER) ? holder(header.substring(BEARER.length()).strip()) : null;
     }
-    String cookie = ctx.cookie(cookieName());
-    return cookie == null ? null : visitors.visitor(cookie);
+    String id = cookies.session(ctx);
+    Sessions.Session session = id == null || signIn == null ? null : signIn.sessions().find(id);
+    if (session != null) {
+      ctx.attribute(SESSION, session);
+      return session.visitor();
+    }
+    String cookie = cookies.token(ctx);
+    return cookie == null ? null : holder(cookie);
+  }
+
+  private @Nullable Visitor holder(String token) {
+    return visitors == null ? null : visitors.visitor(token);
+  }
+
+  /** The session in which somebody asks; null if it is by a token, or needs neither. */
+  static Sessions.@Nullable Session session(Context ctx) {
+    return ctx.attribute(SESSION);
   }
 
   /** Whoever asks; {@link #checkRole} has let them in. */
@@ -141,44 +200,61 @@ final class Gate {
     return visitors != null;
   }
 
+  /** Whether people show who they are, and do not say it. */
+  boolean knowsPeople() {
+    return visitors != null || signIn != null;
+  }
+
+  /** Where people sign in; null if they do not. */
+  @Nullable SignIn signIn() {
+    return signIn;
+  }
+
   /** Exchanges a token for a cookie. */
   Visitor login(Context ctx, String token) {
     if (visitors == null) {
       throw new Problem(
-          Problem.BAD_REQUEST, "there are no tokens: whoever is on this machine may look");
+          Problem.BAD_REQUEST,
+          signIn == null
+              ? "there are no tokens: whoever is on this machine may look"
+              : "there are no tokens: people sign in at the identity provider");
     }
     Visitor visitor = visitors.visitor(token);
     if (visitor == null) {
       throw new Problem(Problem.UNAUTHORIZED, "nobody has this token");
     }
-    setCookie(ctx, token, COOKIE_SECONDS);
+    if (signIn != null) {
+      var unused = signIn.end(ctx);
+      cookies.clearSession(ctx);
+    }
+    cookies.setToken(ctx, token, TOKEN_KEPT);
     return visitor;
   }
 
-  void logout(Context ctx) {
-    setCookie(ctx, "", 0);
-  }
-
-  private void setCookie(Context ctx, String value, int seconds) {
-    ctx.header(
-        "Set-Cookie",
-        "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-            .formatted(cookieName(), value, seconds, tls ? "; Secure" : ""));
-  }
-
-  private String cookieName() {
-    return tls ? "__Host-smartcar" : "smartcar-console";
+  /** Forgets a browser; where it goes to be forgotten by the identity provider too, if anywhere. */
+  Optional<URI> logout(Context ctx) {
+    Optional<URI> there = signIn == null ? Optional.empty() : signIn.end(ctx);
+    cookies.clearToken(ctx);
+    if (signIn != null) {
+      cookies.clearSession(ctx);
+    }
+    return there;
   }
 
   private boolean knows(String host) {
     if (!names.isEmpty()) {
-      return names.contains(host);
+      return names.contains(host) || isAddress(host);
     }
-    return visitors != null || LOOPBACK.matcher(host).matches();
+    return visitors != null || isLoopback(host) || isAddress(host);
   }
 
-  private String own(Context ctx) {
-    return (tls ? "https://" : "http://") + ctx.header("Host");
+  private boolean isAddress(String host) {
+    return address != null && address.equals(host);
+  }
+
+  /** Whether it is a name of this machine alone. */
+  static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(bare(host)).matches();
   }
 
   private static String bare(String host) {

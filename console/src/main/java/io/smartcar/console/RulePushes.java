@@ -190,7 +190,7 @@ final class RulePushes implements AutoCloseable {
       return body.line("by", MAX_NAME);
     }
     if (body.text("by").isPresent()) {
-      throw new Problem(Problem.BAD_REQUEST, "by is " + name + ", whose token it is: leave it out");
+      throw new Problem(Problem.BAD_REQUEST, "by is " + name + ", who asks: leave it out");
     }
     return name;
   }

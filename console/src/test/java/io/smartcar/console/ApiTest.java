@@ -214,6 +214,9 @@ final class ApiTest {
   void answers_ofEveryRoute_areAsDescribed() throws Exception {
     assertThat(answer("GET", "/api/v1/me", "").path("role").asText()).isEqualTo("author");
     answer("POST", "/api/v1/session", "{\"token\":\"x\"}");
+    assertThat(answer("GET", "/api/v1/session", "").path("oidc").isNull()).isTrue();
+    answer("GET", "/api/v1/oidc/login", "");
+    answer("GET", "/api/v1/oidc/callback", "");
     answer("DELETE", "/api/v1/session", "");
     JsonNode days = answer("GET", "/api/v1/days", "");
     assertThat(days.path("days").path(0).path("day").asText()).isEqualTo("20180830");
@@ -242,6 +245,35 @@ final class ApiTest {
     Set<String> all = new TreeSet<>();
     console.routes().forEach(route -> all.add(route.substring(0, route.lastIndexOf(' '))));
     assertThat(asked).isEqualTo(all);
+  }
+
+  @Test
+  void answers_wherePeopleSignIn_areAsDescribed() throws Exception {
+    try (IdentityProvider provider = new IdentityProvider();
+        Console guarded =
+            Console.open(
+                IdentityProvider.console(provider.settings()),
+                new PlayedSources().of(redis.settings()))) {
+      Browser nobody = new Browser(guarded.port());
+      String ways = "/api/v1/session";
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> checked("GET", ways, nobody.get(ways)).path("oidc").path("ready").asBoolean());
+      for (String path : List.of("/api/v1/oidc/login", "/api/v1/oidc/callback?code=x")) {
+        HttpResponse<String> response = nobody.get(path);
+        assertThat(response.statusCode()).isEqualTo(303);
+        checked("GET", path, response);
+      }
+      provider.comes("anna", "fleet-view");
+      SigningIn anna = new SigningIn(guarded);
+      assertThat(anna.signIn()).isEqualTo("/#/now");
+      for (String path : List.of("/api/v1/me", "/api/v1/health", ways)) {
+        checked("GET", path, anna.api(path));
+      }
+      assertThat(checked("DELETE", ways, anna.signOut()).path("next").asText())
+          .startsWith(provider.end().toString());
+    }
   }
 
   private void episodes() throws Exception {

@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -176,6 +178,32 @@ final class Chromium implements AutoCloseable {
     ObjectNode asked =
         JSON.createObjectNode().put("expression", measuring).put("awaitPromise", true);
     return ask("Runtime.evaluate", asked).at("/result/value").asInt(-1);
+  }
+
+  /** The value of an expression, as text; empty while there is no page that could say it. */
+  String value(String expression) {
+    try {
+      return ask("Runtime.evaluate", JSON.createObjectNode().put("expression", expression))
+          .at("/result/value")
+          .asText();
+    } catch (CompletionException navigating) {
+      return "";
+    }
+  }
+
+  /** A picture of the page, so wide, light or dark. */
+  void picture(Path file, int width, boolean dark) throws IOException {
+    resize(width, 800);
+    ObjectNode media = JSON.createObjectNode();
+    media
+        .putArray("features")
+        .addObject()
+        .put("name", "prefers-color-scheme")
+        .put("value", dark ? "dark" : "light");
+    ask("Emulation.setEmulatedMedia", media);
+    String png = ask("Page.captureScreenshot", JSON.createObjectNode()).path("data").asText();
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(file, Base64.getDecoder().decode(png));
   }
 
   /** What the page's scripts threw, what they logged as errors, and what the browser refused. */

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,8 +33,10 @@ final class SecurityTest {
   private final TokenFile.NewToken viewer = Visitors.make("vera", Role.VIEWER);
   private final TokenFile.NewToken operator = Visitors.make("otto", Role.OPERATOR);
   private final TokenFile.NewToken author = Visitors.make("anna", Role.AUTHOR);
+  private final IdentityProvider provider = new IdentityProvider();
   private Console open;
   private Console guarded;
+  private Console signedIn;
 
   @BeforeAll
   void open(@TempDir Path directory) throws IOException {
@@ -42,14 +46,23 @@ final class SecurityTest {
     open = Console.open(ConsoleSettings.local(0), new PlayedSources().of(redis.settings()));
     guarded =
         Console.open(
-            new ConsoleSettings("127.0.0.1", 0, List.of(), tokens, null, null),
+            new ConsoleSettings("127.0.0.1", 0, List.of(), tokens, null, null, null),
             new PlayedSources().of(redis.settings()));
+    signedIn =
+        Console.open(
+            IdentityProvider.console(provider.settings()),
+            new PlayedSources().of(redis.settings()));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> new SigningIn(signedIn).failure().contains("\"ready\":true"));
   }
 
   @AfterAll
   void close() {
     open.close();
     guarded.close();
+    signedIn.close();
+    provider.close();
     redis.close();
   }
 
@@ -112,6 +125,105 @@ final class SecurityTest {
       }
       assertThat(writing).as(route).isNotIn(401, 403, 500);
     }
+  }
+
+  @Test
+  void route_withASession_isOpenToItsRoleAlone() throws Exception {
+    String[] viewing = session("fleet-view");
+    String[] operating = session("fleet-desk");
+    String[] writing = session("fleet-rules");
+    for (String route : signedIn.routes()) {
+      boolean anybody = route.endsWith(" anybody");
+      for (String[] nobody :
+          List.of(
+              new String[] {"Cookie", "smartcar-session=" + "x".repeat(43)},
+              new String[] {"Cookie", viewing[1].replace("-session=", "-console=")},
+              new String[] {"Authorization", "Bearer " + viewing[1].replaceFirst(".*=", "")})) {
+        assertThat(status(signedIn, route, nobody))
+            .as(route)
+            .satisfies(status -> assertThat(status == 401).isEqualTo(!anybody));
+      }
+      if (route.startsWith("delete /api/v1/session ")) {
+        continue; // that would end it
+      }
+      assertThat(status(signedIn, route, viewing))
+          .as(route)
+          .satisfies(
+              status -> {
+                if (route.endsWith(" operator") || route.endsWith(" author")) {
+                  assertThat(status).isEqualTo(403);
+                } else {
+                  assertThat(status).isNotIn(401, 403, 500);
+                }
+              });
+      assertThat(status(signedIn, route, operating))
+          .as(route)
+          .satisfies(
+              status -> {
+                if (route.endsWith(" author")) {
+                  assertThat(status).isEqualTo(403);
+                } else {
+                  assertThat(status).isNotIn(401, 403, 500);
+                }
+              });
+      assertThat(status(signedIn, route, writing)).as(route).isNotIn(401, 403, 500);
+    }
+  }
+
+  private String[] session(String value) throws Exception {
+    provider.comes("somebody", value);
+    SigningIn browser = new SigningIn(signedIn);
+    var unused = browser.signIn();
+    return new String[] {"Cookie", browser.cookie()};
+  }
+
+  @Test
+  void change_inASession_isMadeInItsNameAndFromTheConsolesPagesAlone() throws Exception {
+    String[] operating = session("night-desk");
+    Browser browser = new Browser(signedIn.port());
+    HttpResponse<String> named =
+        browser.post(HANDLING, ACK.replace("}", ",\"by\":\"anna\"}"), operating);
+    assertThat(named.statusCode()).isEqualTo(400);
+    assertThat(named.body()).contains("by is somebody");
+    String own = "127.0.0.1:" + signedIn.port();
+    for (String route : signedIn.routes()) {
+      for (String other :
+          List.of("Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site")) {
+        String answer =
+            browser.raw(
+                method(route) + " " + path(route) + " HTTP/1.1",
+                "Host: " + own,
+                "Cookie: " + operating[1],
+                other,
+                "Content-Type: application/json",
+                "Content-Length: 0",
+                "Connection: close");
+        assertThat(Browser.status(answer)).as(route + ", " + other).isEqualTo(403);
+      }
+    }
+    // The provider, another site, leads a browser back by a page of its own and in no other way.
+    String first = "GET /api/v1/oidc/callback HTTP/1.1";
+    String[] led = {"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"};
+    assertThat(
+            Browser.status(
+                browser.raw(
+                    first,
+                    "Host: " + own,
+                    led[0],
+                    led[1],
+                    "Sec-Fetch-Dest: document",
+                    "Connection: close")))
+        .isEqualTo(303);
+    assertThat(
+            Browser.status(
+                browser.raw(
+                    first,
+                    "Host: " + own,
+                    led[0],
+                    led[1],
+                    "Sec-Fetch-Dest: iframe",
+                    "Connection: close")))
+        .isEqualTo(403);
   }
 
   @Test
@@ -346,15 +458,16 @@ final class SecurityTest {
   void settings_forOtherMachines_needTokensAndTls() {
     Path file = Path.of("x");
     for (String host : List.of("0.0.0.0", "::", "192.168.1.1", "console.example")) {
-      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), null, null, null))
+      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), null, null, null, null))
           .isInstanceOf(ConsoleException.class);
-      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), file, null, null))
+      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), file, null, null, null))
           .hasMessageContaining("--tokens, --certificate and --key");
-      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), null, file, file))
+      assertThatThrownBy(() -> new ConsoleSettings(host, 1, List.of(), null, file, file, null))
           .isInstanceOf(ConsoleException.class);
-      assertThat(new ConsoleSettings(host, 1, List.of(), file, file, file).host()).isEqualTo(host);
+      assertThat(new ConsoleSettings(host, 1, List.of(), file, file, file, null).host())
+          .isEqualTo(host);
     }
-    assertThatThrownBy(() -> new ConsoleSettings("::1", 1, List.of(), null, file, null))
+    assertThatThrownBy(() -> new ConsoleSettings("::1", 1, List.of(), null, file, null, null))
         .hasMessageContaining("go together");
   }
 

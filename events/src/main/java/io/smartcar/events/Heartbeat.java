@@ -62,8 +62,7 @@ public record Heartbeat(String sender, long sentMillis, long tickMillis) impleme
   /** Reads a record that names {@link #FORMAT}, without the name. */
   public static Decoded decode(byte @Nullable [] value) {
     byte[] text = value == null ? new byte[0] : value;
-    Heartbeat heartbeat =
-        text.length > MAX_TEXT_BYTES ? null : of(new String(text, US_ASCII));
+    Heartbeat heartbeat = text.length > MAX_TEXT_BYTES ? null : of(new String(text, US_ASCII));
     return heartbeat == null
         ? Refusal.of("record", "a heartbeat", text, 0, text.length)
         : heartbeat;

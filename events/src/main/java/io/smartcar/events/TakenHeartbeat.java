@@ -38,9 +38,6 @@ public record TakenHeartbeat(
     return heartbeat == null
         ? null
         : new TakenHeartbeat(
-            heartbeat,
-            partition,
-            Long.parseLong(words.group(2)),
-            Long.parseLong(words.group(3)));
+            heartbeat, partition, Long.parseLong(words.group(2)), Long.parseLong(words.group(3)));
   }
 }

@@ -60,9 +60,7 @@ public final class HBaseHeartbeats implements AutoCloseable {
           .get()
           .thenCompose(
               open ->
-                  connection
-                      .table(open, TableName.valueOf(settings.rejectedTable()))
-                      .getAll(rows))
+                  connection.table(open, TableName.valueOf(settings.rejectedTable())).getAll(rows))
           .copy()
           .orTimeout(settings.operationTimeout().toMillis() * 5 / 4, TimeUnit.MILLISECONDS)
           .join();

@@ -134,8 +134,7 @@ public final class RedisAlertStore implements AlertStore {
       return;
     }
     Map<String, String> byPartition = new HashMap<>();
-    heartbeats.forEach(
-        taken -> byPartition.put(Integer.toString(taken.partition()), taken.text()));
+    heartbeats.forEach(taken -> byPartition.put(Integer.toString(taken.partition()), taken.text()));
     String key = keys.heartbeat();
     try {
       scripts.answered(() -> scripts.client().hset(key, byPartition));

@@ -64,10 +64,6 @@ final class HeartbeatPropertyTest {
       deployment.restart(tasks);
     }
 
-    void restart(int tasks) {
-      deployment.restart(tasks);
-    }
-
     /** All that is in the log is brought, then time passes. */
     void bring(int ticks) {
       for (int partition = 0; partition < brought.length; partition++) {
@@ -95,7 +91,13 @@ final class HeartbeatPropertyTest {
 
     /** But for its place in the log. */
     private static String shown(LateReadings note) {
-      return note.carNumber() + ' ' + note.fromMillis() + ' ' + note.toMillis() + ' ' + note.count();
+      return note.carNumber()
+          + ' '
+          + note.fromMillis()
+          + ' '
+          + note.toMillis()
+          + ' '
+          + note.count();
     }
 
     /** All that a task says of itself that is not about how many records there are. */
@@ -132,7 +134,11 @@ final class HeartbeatPropertyTest {
     return new RuleSet(List.of(cars, OverSpeedReference.areaOverSpeed(80)));
   }
 
-  @Property(tries = 15)
+  /**
+   * Without restarts: which partitions were idle is not in the log, and what a task decided by that
+   * the next one may decide otherwise, with heartbeats or without.
+   */
+  @Property(tries = 8)
   void tasks_withAndWithoutHeartbeats_areTheSameAtAnyMoment(@ForAll long seed) {
     Random random = new Random(seed);
     int partitions = 1 + random.nextInt(3);
@@ -154,10 +160,6 @@ final class HeartbeatPropertyTest {
           }
         }
         beatAtRandom(random, with);
-        if (random.nextInt(15) == 0) {
-          without.restart(tasks);
-          with.restart(tasks);
-        }
         // Often long enough for a partition to be idle, or all.
         int ticks = random.nextInt(random.nextInt(4) == 0 ? 120 : 20);
         without.bring(ticks);

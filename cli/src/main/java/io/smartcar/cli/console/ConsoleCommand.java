@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows alerts, cars and the platform's health in a browser, and lets people handle episodes,"
           + " until it is told to end (Ctrl-C, SIGTERM).",
-      "It is for this machine alone unless there are tokens, a certificate and its key."
+      "It is for this machine alone unless there are tokens, or an identity provider"
+          + " (smartcar.console.oidc), and a certificate with its key."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -120,13 +121,19 @@ public final class ConsoleCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--port must be 0 to %d: %d".formatted(MAX_PORT, port));
     }
+    SmartcarConfig config = options.load();
     ConsoleSettings settings =
         new ConsoleSettings(
-            host, port, names == null ? List.of() : names, tokens, certificate, key);
+            host,
+            port,
+            names == null ? List.of() : names,
+            tokens,
+            certificate,
+            key,
+            config.oidc().isOn() ? config.oidc() : null);
     TrialRunner.Limits trials =
         new TrialRunner.Limits(
             trialTime, (int) Math.min(trialBytes >> TO_MEGABYTES, Integer.MAX_VALUE));
-    SmartcarConfig config = options.load();
     try (EndSignal end = new EndSignal();
         Console console = Console.open(settings, ConsoleSources.of(config, topology, trials))) {
       PrintWriter out = spec.commandLine().getOut();

@@ -265,6 +265,21 @@ function ofDoor(door) {
   ];
 }
 
+function ofSigningIn(oidc) {
+  if (oidc === null) {
+    return [];
+  }
+  const value = oidc.said === null ? 'the identity provider answers' : oidc.ready ? 'the identity provider is away' : 'nobody can';
+  return [
+    line(
+      'Signing in',
+      value,
+      oidc.said === null ? 'ok' : 'bad',
+      html`${oidc.said === null ? `At ${oidc.issuer}.` : `${oidc.said}.`} Since <${Time} at=${oidc.sinceMillis} />. Whoever is signed in stays so.`,
+    ),
+  ];
+}
+
 function ofConsole(console, state) {
   return {
     title: 'This console',
@@ -276,6 +291,7 @@ function ofConsole(console, state) {
         console.streaming ? 'ok' : 'bad',
         console.streaming ? 'What happens to alerts and episodes reaches every page as it happens.' : 'What is shown under Now stands still until Redis is back; it goes on by itself.',
       ),
+      ...ofSigningIn(console.oidc),
       line('This page', state === 'live' ? 'connected' : 'not connected', state === 'live' ? 'ok' : 'bad', state === 'live' ? 'By one connection.' : 'It tries again by itself.'),
     ],
   };

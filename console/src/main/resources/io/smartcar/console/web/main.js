@@ -1,18 +1,19 @@
 // The page: its head, who looks, and the screen that the address names.
-import {get, post, remove} from './api.js';
+import {get, remove} from './api.js';
 import {AreasAndCars} from './areas.js';
 import {Car} from './car.js';
 import {AlertsOfADay, EpisodesOfADay} from './day.js';
 import {fleetZone, VIEWER_ZONE} from './format.js';
 import {Health} from './health.js';
-import {html, render, useEffect, useRef, useState} from './kit.js';
+import {html, render, useEffect, useRef} from './kit.js';
 import {keepLive, live} from './live.js';
 import {Now} from './now.js';
-import {Failure, Say, Since} from './parts.js';
+import {Say, Since} from './parts.js';
 import {linkTo, route} from './router.js';
 import {OneRule, OneVersion, Writing} from './rule.js';
 import {RulesInForce} from './rules.js';
 import {loginNeeded, me, theme, zoneOf} from './settings.js';
+import {SignIn} from './sign-in.js';
 import {useStore} from './store.js';
 import {connection, hurry, redisAway, start} from './stream.js';
 import {WhyOfReading} from './why.js';
@@ -88,11 +89,17 @@ function ThemeChoice() {
   </label>`;
 }
 
+/** Signs out here, and of the identity provider where it has a place for that. */
 async function leave() {
+  let next = null;
   try {
-    await remove('session');
+    next = (await remove('session'))?.next ?? null;
   } finally {
-    location.reload();
+    if (next === null) {
+      location.reload();
+    } else {
+      location.assign(next);
+    }
   }
 }
 
@@ -113,42 +120,9 @@ function Head({screen}) {
       <${ZoneChoice} />
       <${ThemeChoice} />
       ${who?.tokens &&
-      html`<span class="zone">${who.name}, ${who.role} <button type="button" class="plain" onClick=${leave}>Log out</button></span>`}
+      html`<span class="zone">${who.name}, ${who.role} <button type="button" class="plain" onClick=${leave}>Sign out</button></span>`}
     </div>
   </header>`;
-}
-
-function Login() {
-  const [token, setToken] = useState('');
-  const [error, setError] = useState('');
-  const submit = async event => {
-    event.preventDefault();
-    setError('');
-    try {
-      me.set(await post('session', {token: token.trim()}));
-      loginNeeded.set(false);
-    } catch (failure) {
-      setError(failure.status === 401 ? `This token is not known here: ${failure.message}` : failure.message);
-    }
-  };
-  return html`<main class="login panel" id="main">
-    <h1>smartcar console</h1>
-    <form onSubmit=${submit}>
-      <label class="field wide">
-        <span>Token</span>
-        <input
-          type="password"
-          required
-          autocomplete="current-password"
-          value=${token}
-          onInput=${event => setToken(event.currentTarget.value)}
-        />
-      </label>
-      ${error && html`<${Failure} text=${error} />`}
-      <p class="buttons"><button type="submit" class="main">Log in</button></p>
-      <p class="quiet small">Whoever runs the console gives out tokens. It is exchanged for a cookie of this browser and not kept in the page.</p>
-    </form>
-  </main>`;
 }
 
 function Page() {
@@ -164,7 +138,7 @@ function Page() {
     }
   }, [screen]);
   if (login) {
-    return html`<${Login} />`;
+    return html`<${SignIn} />`;
   }
   const found = SCREENS.find(([key]) => key === screen);
   return html`<a

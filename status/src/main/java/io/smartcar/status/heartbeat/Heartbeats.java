@@ -282,8 +282,7 @@ public final class Heartbeats implements AutoCloseable {
     private void again(long afterMillis) {
       if (!threads.isShutdown()) {
         // Nobody waits for it.
-        var unused =
-            threads.schedule(this::lookAndGoOn, afterMillis, TimeUnit.MILLISECONDS);
+        var unused = threads.schedule(this::lookAndGoOn, afterMillis, TimeUnit.MILLISECONDS);
       }
     }
 

@@ -36,9 +36,7 @@ final class HeartbeatsTest {
     played.passes(4_000);
 
     assertThat(heartbeats.state())
-        .isEqualTo(
-            new State(
-                Duration.ofSeconds(10), 0, Duration.ofSeconds(4), Map.of(), Map.of()));
+        .isEqualTo(new State(Duration.ofSeconds(10), 0, Duration.ofSeconds(4), Map.of(), Map.of()));
   }
 
   @Test
@@ -66,7 +64,8 @@ final class HeartbeatsTest {
     played.passes(500);
     heartbeats.look();
 
-    assertThat(heartbeats.state().alerts()).isEqualTo(Map.of(0, seen(100, 1_500), 1, seen(100, 1_500)));
+    assertThat(heartbeats.state().alerts())
+        .isEqualTo(Map.of(0, seen(100, 1_500), 1, seen(100, 1_500)));
     assertThat(heartbeats.state().rows())
         .isEqualTo(Map.of(0, seen(1_000, 1_500), 1, seen(1_000, 1_500)));
   }

@@ -49,8 +49,7 @@ public final class PlayedHeartbeats implements HeartbeatWays {
   }
 
   Heartbeats of(Duration every) {
-    return new Heartbeats(
-        "me", every, this, () -> NOON.plusNanos(nanos.get() - 77), nanos::get);
+    return new Heartbeats("me", every, this, () -> NOON.plusNanos(nanos.get() - 77), nanos::get);
   }
 
   void passes(long millis) {
@@ -110,8 +109,7 @@ public final class PlayedHeartbeats implements HeartbeatWays {
         if (named == null || !named.format().equals(Heartbeat.FORMAT)) {
           throw new AssertionError("no heartbeat");
         }
-        Heartbeat sent =
-            Objects.requireNonNull(Heartbeat.of(new String(named.value(), US_ASCII)));
+        Heartbeat sent = Objects.requireNonNull(Heartbeat.of(new String(named.value(), US_ASCII)));
         synchronized (PlayedHeartbeats.this) {
           logged.put(partition, sent);
         }

@@ -145,10 +145,7 @@ final class AlertBoltTest {
 
   private static Tuple heartbeats(TakenHeartbeat... taken) {
     return TestTuples.of(
-        RuleBolt.NAME,
-        RuleBolt.HEARTBEATS,
-        new Fields(RuleBolt.TAKEN),
-        List.of(List.of(taken)));
+        RuleBolt.NAME, RuleBolt.HEARTBEATS, new Fields(RuleBolt.TAKEN), List.of(List.of(taken)));
   }
 
   @Test

@@ -62,8 +62,7 @@ final class WorkerScrapeTest {
   private static final long MIDNIGHT = Instant.parse("2018-08-30T00:00:00Z").toEpochMilli();
   private static final long NOW = MIDNIGHT + 200_000;
   private static final int RULE_TASK = 5;
-  private static final RecordFormat RECORDS =
-      TopicRecords.of(SmartcarConfig.load(null, Map.of()));
+  private static final RecordFormat RECORDS = TopicRecords.of(SmartcarConfig.load(null, Map.of()));
 
   private final WorkerMetrics metrics = new WorkerMetrics(() -> NOW);
   private final EmptyLog log = new EmptyLog(TestBatches.TOPIC_ID, 0);
@@ -141,7 +140,9 @@ final class WorkerScrapeTest {
     return spout;
   }
 
-  /** Readings of a car that is too fast, each in a window of its own, what is none, and a heartbeat. */
+  /**
+   * Readings of a car that is too fast, each in a window of its own, what is none, and a heartbeat.
+   */
   private static RecordBatch batch() {
     List<String> values = new ArrayList<>();
     List<Long> millis = new ArrayList<>();

@@ -36,7 +36,11 @@ final class BackupManifestTest {
               new BackupPart(BackupPart.Kind.RULES, "rules", "rules.gz", 3, 99, "00ff"),
               new BackupPart(BackupPart.Kind.TABLE, "cars:Events", "table-1.gz", 4, 98, "01ff")));
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  BackupManifestTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private Path write(String text) throws IOException {
     return Files.writeString(directory.resolve(BackupManifest.FILE), text);
