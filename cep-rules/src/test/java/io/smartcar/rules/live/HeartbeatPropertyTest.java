@@ -135,8 +135,8 @@ final class HeartbeatPropertyTest {
   }
 
   /**
-   * Without restarts: which partitions were idle is not in the log, and what a task decided by that
-   * the next one may decide otherwise, with heartbeats or without.
+   * Without restarts: after one, a task was seen to decide otherwise about windows that closed
+   * while partitions were idle, with heartbeats or without.
    */
   @Property(tries = 8)
   void tasks_withAndWithoutHeartbeats_areTheSameAtAnyMoment(@ForAll long seed) {

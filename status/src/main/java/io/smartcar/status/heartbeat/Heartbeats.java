@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -353,23 +354,21 @@ public final class Heartbeats implements AutoCloseable {
   private final class Complaint {
 
     private final String done;
-    private boolean said;
+    private final AtomicBoolean said = new AtomicBoolean();
 
     Complaint(String done) {
       this.done = done;
     }
 
-    synchronized void failed(RuntimeException failure) {
+    void failed(RuntimeException failure) {
       // What is interrupted by the end fails, too.
-      if (!said && !threads.isShutdown()) {
-        said = true;
+      if (!threads.isShutdown() && said.compareAndSet(false, true)) {
         LOG.warn("heartbeats cannot be {}: {}", done, failure.getMessage());
       }
     }
 
-    synchronized void succeeded() {
-      if (said) {
-        said = false;
+    void succeeded() {
+      if (said.compareAndSet(true, false)) {
         LOG.info("heartbeats can be {} again", done);
       }
     }
