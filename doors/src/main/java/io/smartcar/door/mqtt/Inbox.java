@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The messages that are in memory, on their way into the log in the order in which they came: while
- * one has to be tried again, all that came behind it wait. All methods but {@link #size} are called
- * by the executor's one thread.
+ * one waits to be tried again, all that come wait behind it. Those that were under way with it may
+ * arrive before it; the rules put that right within the lateness. All methods but {@link #size} are
+ * called by the executor's one thread.
  *
  * <p>The client acknowledges in the order of the messages, and takes no more than the broker may
  * send unacknowledged. A message of a connection that is lost can no longer be acknowledged: the
@@ -96,6 +97,11 @@ final class Inbox {
   /** How many are in memory; for any thread. */
   int size() {
     return size;
+  }
+
+  /** How many of them wait to be tried again; the others are under way. */
+  int waiting() {
+    return waiting.size();
   }
 
   /** One came. */
