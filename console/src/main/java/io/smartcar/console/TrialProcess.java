@@ -126,6 +126,7 @@ final class TrialProcess {
                   }
                 });
     Outcome said = null;
+    boolean endsItself = false;
     try (Reader in = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8))) {
       ObjectOutputStream out = new ObjectOutputStream(started.getOutputStream());
       out.writeObject(order);
@@ -133,22 +134,30 @@ final class TrialProcess {
       for (String line = line(in); line != null && said == null; line = line(in)) {
         said = take(line, progress);
       }
+      endsItself = said == null;
     } catch (IOException broken) {
       // Its end says more.
     } finally {
-      // What it has said is all that is wanted of it; its input ends with it.
-      started.destroyForcibly();
+      // Its output ends before it does: killed between the two, its own status would be lost.
+      if (!endsItself || !gone(started)) {
+        // What it has said is all that is wanted of it; its input ends with it.
+        started.destroyForcibly();
+      }
     }
     return outcome(said, started);
   }
 
-  private Outcome outcome(@Nullable Outcome said, Process started) {
-    boolean gone = false;
+  private static boolean gone(Process process) {
     try {
-      gone = started.waitFor(EXIT.toMillis(), TimeUnit.MILLISECONDS);
+      return process.waitFor(EXIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+      return false;
     }
+  }
+
+  private Outcome outcome(@Nullable Outcome said, Process started) {
+    boolean gone = gone(started);
     Outcome wanted = ended.get();
     if (said != null) {
       return said;

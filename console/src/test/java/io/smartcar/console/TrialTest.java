@@ -191,9 +191,11 @@ final class TrialTest {
       assertThat(late.path("state").asText()).isEqualTo("too-much");
       assertThat(late.path("text").asText()).contains("longer than 1 s", "--trial-time");
     }
-    JsonNode large = ended(browser, begun(browser, history(PlayedTrialWorker.GREEDY)));
-    assertThat(large.path("state").asText()).as(large.toString()).isEqualTo("too-much");
-    assertThat(large.path("text").asText()).contains("more memory than it may take (128 MB)");
+    for (String car : List.of(PlayedTrialWorker.GREEDY, PlayedTrialWorker.SILENTLY_GREEDY)) {
+      JsonNode large = ended(browser, begun(browser, history(car)));
+      assertThat(large.path("state").asText()).as(large.toString()).isEqualTo("too-much");
+      assertThat(large.path("text").asText()).contains("more memory than it may take (128 MB)");
+    }
     Awaitility.await().atMost(PATIENCE).until(() -> processes().isEmpty());
   }
 
