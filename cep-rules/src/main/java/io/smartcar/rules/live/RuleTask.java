@@ -2,6 +2,7 @@ package io.smartcar.rules.live;
 
 import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.rules.CompiledRule;
+import io.smartcar.rules.live.clock.Decisions;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.clock.TaskClock;
 import io.smartcar.rules.live.judging.OutgoingAlerts;
@@ -50,6 +51,7 @@ public final class RuleTask implements AutoCloseable {
   private final RuleTaskSettings settings;
   private final RuleTaskPorts ports;
   private final RuleTaskCounters counters = new RuleTaskCounters();
+  private final Decisions decisions = new Decisions();
   private final OutgoingAlerts alerts;
   private final Checkpointing checkpointing;
   private final TaskStart start;
@@ -68,9 +70,11 @@ public final class RuleTask implements AutoCloseable {
     long now = ports.nanoTime().getAsLong();
     this.settings = settings;
     this.ports = ports;
-    this.alerts = new OutgoingAlerts(settings, counters, ports.wallClock().millis() << 20);
+    this.alerts =
+        new OutgoingAlerts(settings, counters, decisions, ports.wallClock().millis() << 20);
     this.checkpointing =
-        new Checkpointing(settings, ports.checkpoints(), new ClockWatch(settings, counters), now);
+        new Checkpointing(
+            settings, ports.checkpoints(), new ClockWatch(settings, counters), decisions, now);
     this.start = new TaskStart(settings, rules, ports);
     this.outage = new Outage(settings.taskName(), now);
     this.storeWait = new StoreWait(settings.taskName());
@@ -80,7 +84,7 @@ public final class RuleTask implements AutoCloseable {
   private TaskParts partsOf(String topicId, long now) {
     checkpointing.forgetHeld();
     return TaskParts.create(
-        topicId, settings, ports, start.jar(), counters, alerts, checkpointing, now);
+        topicId, settings, ports, start.jar(), counters, decisions, alerts, checkpointing, now);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.smartcar.rules.live;
 import io.smartcar.events.DecodingWaitsException;
 import io.smartcar.rules.CompiledRule;
 import io.smartcar.rules.RuleProgram;
+import io.smartcar.rules.live.clock.Decisions;
 import io.smartcar.rules.live.clock.LogEnds;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.Partitions;
@@ -77,6 +78,7 @@ record TaskParts(
       RuleTaskPorts ports,
       VersionedRules jar,
       RuleTaskCounters counters,
+      Decisions decisions,
       OutgoingAlerts alerts,
       Checkpointing checkpointing,
       long now) {
@@ -86,7 +88,7 @@ record TaskParts(
     LateNotes lateNotes = new LateNotes(topicId, settings, counters, alerts);
     Sequencer sequencer = new Sequencer(settings.time(), shown, counters, lateNotes);
     LogEnds ends = new LogEnds(ports.log(), settings.time().idleTimeout().toNanos());
-    TaskClock clock = new TaskClock(settings, sequencer, partitions, ends, ports);
+    TaskClock clock = new TaskClock(settings, sequencer, partitions, ends, decisions, ports);
     Intake intake = new Intake(settings, counters, sequencer, alerts, lateNotes);
     SwappedTask swapped =
         new SwappedTask(

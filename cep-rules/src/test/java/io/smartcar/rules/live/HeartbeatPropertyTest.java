@@ -134,10 +134,6 @@ final class HeartbeatPropertyTest {
     return new RuleSet(List.of(cars, OverSpeedReference.areaOverSpeed(80)));
   }
 
-  /**
-   * Without restarts: after one, a task was seen to decide otherwise about windows that closed
-   * while partitions were idle, with heartbeats or without.
-   */
   @Property(tries = 8)
   void tasks_withAndWithoutHeartbeats_areTheSameAtAnyMoment(@ForAll long seed) {
     Random random = new Random(seed);
@@ -160,6 +156,10 @@ final class HeartbeatPropertyTest {
           }
         }
         beatAtRandom(random, with);
+        if (random.nextInt(15) == 0) {
+          without.deployment.restart(tasks);
+          with.deployment.restart(tasks);
+        }
         // Often long enough for a partition to be idle, or all.
         int ticks = random.nextInt(random.nextInt(4) == 0 ? 120 : 20);
         without.bring(ticks);

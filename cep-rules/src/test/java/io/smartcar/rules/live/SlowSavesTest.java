@@ -74,6 +74,32 @@ final class SlowSavesTest {
     assertThat(report()).returns(1, RulesState::version).returns("", RulesState::reason);
   }
 
+  @Test
+  void alert_afterThePartitionFellIdle_waitsForACheckpoint() {
+    log.savesAfter = new CompletableFuture<>();
+    quietFor(60);
+    assertThat(deployment.stored).hasSize(1);
+
+    log.savesAfter.complete(null);
+    quietFor(1);
+    assertThat(deployment.stored).hasSize(2);
+  }
+
+  @Test
+  void alert_afterThePartitionFellIdle_doesNotWaitForWhatCannotBeSaved() {
+    log.savesAfter = CompletableFuture.failedFuture(new IllegalStateException("not permitted"));
+    quietFor(60);
+
+    assertThat(deployment.stored).hasSize(2);
+  }
+
+  private void quietFor(int seconds) {
+    for (int tick = 0; tick < 10 * seconds; tick++) {
+      deployment.tick();
+      deployment.deliver();
+    }
+  }
+
   /** An event a second is brought, again until it is taken; in how many seconds one was. */
   private int takenOf(int seconds) {
     int taken = 0;

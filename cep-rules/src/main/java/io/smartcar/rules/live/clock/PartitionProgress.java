@@ -194,6 +194,14 @@ public final class PartitionProgress {
     waitedForUntil = Math.max(waitedForUntil, untilMillis);
   }
 
+  /**
+   * Up to here it is certain which of its events are late, also after a restart: by what was taken
+   * of it, or because an earlier task had saved that its clock was there.
+   */
+  long isCertainUntil(long latenessMillis) {
+    return Math.max(maxEventTime == NONE ? NONE : maxEventTime - latenessMillis, clockBefore);
+  }
+
   /** How far the clock may go by this partition; {@link Checkpoint#NONE}: nowhere. */
   long allows(long latenessMillis) {
     return Math.max(maxEventTime == NONE ? NONE : maxEventTime - latenessMillis, waitedForUntil);
@@ -220,7 +228,8 @@ public final class PartitionProgress {
         new Taken(
             time.topicId(),
             time.zone(),
-            time.clock(),
+            // Alerts may have gone out that follow from how far an earlier task's clock was.
+            Math.max(time.clock(), clockBefore),
             maxEventTime,
             counters.counts(),
             passedOver.ranges(),

@@ -48,10 +48,10 @@ import org.slf4j.LoggerFactory;
  * the clock back. So it is in the checkpoint: for what lies before its position, where events were
  * passed over ({@link PassedOver}); for what comes after, the clock. A task that starts again, and
  * rules that are warmed up, therefore decide on every event before the position as the task had
- * decided, and on those after it with a clock that is nowhere behind the one that was. What
- * remains: decisions between the last checkpoint and a crash are taken once more. They are about
- * cars in partitions that were idle or behind alone; for all others they depend on the log, so that
- * their alerts are the same, and the same once.
+ * decided, and on those after it with a clock that is nowhere behind the one that was. Decisions
+ * between the last checkpoint and a crash are taken once more, and may be others: so alerts that
+ * follow from one wait in the task until a checkpoint has it ({@link Decisions}), and none is
+ * raised twice, differently. While every partition brings events nothing waits.
  */
 public final class TaskClock {
 
@@ -65,6 +65,7 @@ public final class TaskClock {
   private final InstantSource wallClock;
   private final long latenessMillis;
   private final long idleTimeoutNanos;
+  private final Decisions decisions;
   private final Front front;
   private final Map<Integer, Long> saidBehindAtNanos = new HashMap<>();
 
@@ -82,11 +83,13 @@ public final class TaskClock {
       Sequencer sequencer,
       Partitions partitions,
       LogEnds ends,
+      Decisions decisions,
       RuleTaskPorts ports) {
     this.task = settings.taskName();
     this.sequencer = sequencer;
     this.partitions = partitions;
     this.ends = ends;
+    this.decisions = decisions;
     this.wallClock = ports.wallClock();
     this.latenessMillis = settings.time().lateness().toMillis();
     this.idleTimeoutNanos = settings.time().idleTimeout().toNanos();
@@ -219,7 +222,7 @@ public final class TaskClock {
         return;
       }
     }
-    sequencer.release(active());
+    release(active());
   }
 
   /**
@@ -231,7 +234,23 @@ public final class TaskClock {
       return;
     }
     boolean anyActive = partitions.all().stream().anyMatch(partition -> !isQuiet(partition));
-    sequencer.release(anyActive ? Math.min(idleClock, active()) : idleClock);
+    release(anyActive ? Math.min(idleClock, active()) : idleClock);
+  }
+
+  private void release(long target) {
+    if (target > now() && target > certain()) {
+      decisions.make();
+    }
+    sequencer.release(target);
+  }
+
+  /** So far the clock goes by the log alone, or had gone in an earlier task. */
+  private long certain() {
+    long certain = Long.MAX_VALUE;
+    for (PartitionProgress partition : partitions.all()) {
+      certain = Math.min(certain, partition.isCertainUntil(latenessMillis));
+    }
+    return certain;
   }
 
   private void sayWhoIsBehind(long nowNanos) {

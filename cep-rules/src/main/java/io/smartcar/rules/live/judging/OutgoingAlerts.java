@@ -7,6 +7,7 @@ import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.TakenHeartbeat;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.clock.Decisions;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.port.AlertBatch;
@@ -29,6 +30,7 @@ public final class OutgoingAlerts {
   private record Taken(Heartbeat heartbeat, long loggedMillis) {}
 
   private final RuleTaskCounters counters;
+  private final Decisions decisions;
   private final int maxUnconfirmed;
   private final UnconfirmedAlerts unconfirmed;
   private final ConfirmedBefore before = new ConfirmedBefore();
@@ -41,10 +43,15 @@ public final class OutgoingAlerts {
    *
    * @param firstSequence of the first batch; no task before may have used it or a higher one
    */
-  public OutgoingAlerts(RuleTaskSettings settings, RuleTaskCounters counters, long firstSequence) {
+  public OutgoingAlerts(
+      RuleTaskSettings settings,
+      RuleTaskCounters counters,
+      Decisions decisions,
+      long firstSequence) {
     this.counters = counters;
+    this.decisions = decisions;
     this.maxUnconfirmed = settings.limits().maxUnconfirmedAlerts();
-    this.unconfirmed = new UnconfirmedAlerts(firstSequence);
+    this.unconfirmed = new UnconfirmedAlerts(firstSequence, decisions::isSettled);
     this.ofFleet = settings.scope() == Scope.FLEET;
   }
 
@@ -78,8 +85,14 @@ public final class OutgoingAlerts {
     if (!before.knows(alert, raisedAtMillis)) {
       counters.alertsRaised++;
       counters.raisedByRule.merge(alert.rule(), 1L, Long::sum);
-      unconfirmed.add(new RaisedAlert(alert, raisedAtMillis, rulesVersion.getAsInt()));
+      unconfirmed.add(
+          new RaisedAlert(alert, raisedAtMillis, rulesVersion.getAsInt()), decisions.made());
     }
+  }
+
+  /** Whether an alert waits until a checkpoint has what it follows from. */
+  public boolean waitForCheckpoint() {
+    return unconfirmed.isAnyHeld();
   }
 
   /** What the rules say of a car is to be judged again, for these came late. */

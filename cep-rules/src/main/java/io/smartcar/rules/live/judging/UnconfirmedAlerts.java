@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * Alerts and notes of late readings on their way: collected, sent in batches, and sent again until
- * they are confirmed. Not thread-safe.
+ * they are confirmed. An alert is not sent before what it follows from is settled; a note is sent
+ * at once, for that may wait for it. Not thread-safe.
  */
 final class UnconfirmedAlerts {
+
+  /** An alert, and the last decision before it. */
+  private record Collected(RaisedAlert alert, long decision) {}
 
   private static final class Sent {
     final AlertBatch batch;
@@ -34,20 +39,30 @@ final class UnconfirmedAlerts {
   private static final long RESEND_AFTER_NANOS = 5_000_000_000L;
 
   private final Map<Long, Sent> sent = new LinkedHashMap<>();
-  private List<RaisedAlert> collected = new ArrayList<>();
+  private final LongPredicate isSettled;
+  private final List<Collected> collected = new ArrayList<>();
   private List<LateReadings> notes = new ArrayList<>();
-  private long collectedFrom = Long.MAX_VALUE;
   private long notesSent;
   private long nextSequence;
   private int size;
 
-  UnconfirmedAlerts(long firstSequence) {
+  /**
+   * Creates it with none.
+   *
+   * @param isSettled whether what follows from a decision may be sent
+   */
+  UnconfirmedAlerts(long firstSequence, LongPredicate isSettled) {
     this.nextSequence = firstSequence;
+    this.isSettled = isSettled;
   }
 
-  void add(RaisedAlert alert) {
-    collected.add(alert);
-    collectedFrom = Math.min(collectedFrom, alert.raisedAtMillis());
+  /**
+   * Adds an alert.
+   *
+   * @param decision the last one before it was raised, not before that of the last alert
+   */
+  void add(RaisedAlert alert, long decision) {
+    collected.add(new Collected(alert, decision));
     size++;
   }
 
@@ -58,6 +73,11 @@ final class UnconfirmedAlerts {
 
   int size() {
     return size;
+  }
+
+  /** Whether an alert may not be sent yet. */
+  boolean isAnyHeld() {
+    return !collected.isEmpty() && !isSettled.test(collected.get(collected.size() - 1).decision());
   }
 
   /** How many notes were ever added. */
@@ -80,7 +100,10 @@ final class UnconfirmedAlerts {
    * All alerts raised up to this event time are confirmed, if the clock stands at {@code clock}.
    */
   long confirmedUntil(long clock) {
-    long earliest = collectedFrom;
+    long earliest = Long.MAX_VALUE;
+    for (Collected alert : collected) {
+      earliest = Math.min(earliest, alert.alert().raisedAtMillis());
+    }
     for (Sent pending : sent.values()) {
       earliest = Math.min(earliest, pending.earliestRaised);
     }
@@ -96,20 +119,34 @@ final class UnconfirmedAlerts {
         batches.add(pending.batch);
       }
     }
-    int longest = Math.max(collected.size(), notes.size());
+    List<RaisedAlert> alerts = takeSettled();
+    int longest = Math.max(alerts.size(), notes.size());
     for (int from = 0; from < longest; from += MAX_BATCH) {
-      AlertBatch batch = new AlertBatch(nextSequence++, part(collected, from), part(notes, from));
-      long earliest = batch.alerts().isEmpty() ? Long.MAX_VALUE : collectedFrom;
+      AlertBatch batch = new AlertBatch(nextSequence++, part(alerts, from), part(notes, from));
+      long earliest =
+          batch.alerts().stream()
+              .mapToLong(RaisedAlert::raisedAtMillis)
+              .min()
+              .orElse(Long.MAX_VALUE);
       sent.put(batch.sequence(), new Sent(batch, earliest, notesSent, nowNanos));
       notesSent += batch.late().size();
       batches.add(batch);
     }
-    if (longest > 0) {
-      collected = new ArrayList<>();
+    if (!notes.isEmpty()) {
       notes = new ArrayList<>();
-      collectedFrom = Long.MAX_VALUE;
     }
     return batches;
+  }
+
+  private List<RaisedAlert> takeSettled() {
+    int ready = isAnyHeld() ? 0 : collected.size();
+    while (ready < collected.size() && isSettled.test(collected.get(ready).decision())) {
+      ready++;
+    }
+    List<Collected> settled = collected.subList(0, ready);
+    List<RaisedAlert> alerts = settled.stream().map(Collected::alert).toList();
+    settled.clear();
+    return alerts;
   }
 
   private static <T> List<T> part(List<T> all, int from) {

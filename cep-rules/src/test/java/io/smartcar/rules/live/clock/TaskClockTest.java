@@ -42,7 +42,7 @@ final class TaskClockTest {
             () -> log.asLogForWarmUp(10));
     Sequencer sequencer = new Sequencer(SETTINGS.time(), new NoRules(), new RuleTaskCounters());
     LogEnds ends = new LogEnds(ports.log(), SETTINGS.time().idleTimeout().toNanos());
-    return new TaskClock(SETTINGS, sequencer, partitions, ends, ports);
+    return new TaskClock(SETTINGS, sequencer, partitions, ends, new Decisions(), ports);
   }
 
   @Test

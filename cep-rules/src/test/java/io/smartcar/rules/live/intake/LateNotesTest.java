@@ -7,6 +7,7 @@ import io.smartcar.events.CarEvent;
 import io.smartcar.events.EventDecoder;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.Scope;
+import io.smartcar.rules.live.clock.Decisions;
 import io.smartcar.rules.live.clock.PartitionProgress;
 import io.smartcar.rules.live.clock.RuleTaskCounters;
 import io.smartcar.rules.live.judging.OutgoingAlerts;
@@ -104,7 +105,7 @@ final class LateNotesTest {
   }
 
   private OutgoingAlerts alerts(Scope scope) {
-    return new OutgoingAlerts(settings(scope), counters, 1);
+    return new OutgoingAlerts(settings(scope), counters, new Decisions(), 1);
   }
 
   private static List<LateReadings> sent(OutgoingAlerts alerts) {
