@@ -3,6 +3,7 @@ package io.smartcar.rules.live.judging;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.live.port.AlertBatch;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,16 +36,24 @@ final class UnconfirmedAlerts {
 
   private static final int MAX_BATCH = 500;
 
+  /**
+   * So many are under way at once, the others wait here: a store takes those within a second or
+   * two, also if it is slow. Were all sent, it could have more to do than it does within the time
+   * after which they are sent again, and would then have them twice, and more and more.
+   */
+  private static final int MAX_UNDER_WAY = 1_000;
+
   /** Long enough for a store that answers, short enough that a lost message is hardly noticed. */
   private static final long RESEND_AFTER_NANOS = 5_000_000_000L;
 
   private final Map<Long, Sent> sent = new LinkedHashMap<>();
   private final LongPredicate isSettled;
-  private final List<Collected> collected = new ArrayList<>();
-  private List<LateReadings> notes = new ArrayList<>();
+  private final ArrayDeque<Collected> collected = new ArrayDeque<>();
+  private final ArrayDeque<LateReadings> notes = new ArrayDeque<>();
   private long notesSent;
   private long nextSequence;
   private int size;
+  private int underWay;
 
   /**
    * Creates it with none.
@@ -77,7 +86,7 @@ final class UnconfirmedAlerts {
 
   /** Whether an alert may not be sent yet. */
   boolean isAnyHeld() {
-    return !collected.isEmpty() && !isSettled.test(collected.get(collected.size() - 1).decision());
+    return !collected.isEmpty() && !isSettled.test(collected.getLast().decision());
   }
 
   /** How many notes were ever added. */
@@ -110,7 +119,7 @@ final class UnconfirmedAlerts {
     return earliest == Long.MAX_VALUE ? clock : Math.min(clock, earliest - 1);
   }
 
-  /** What has to be sent now: what is new, and batches whose confirmation is overdue. */
+  /** What has to be sent now: what is new and has room, and batches that are overdue. */
   List<AlertBatch> toSend(long nowNanos) {
     List<AlertBatch> batches = new ArrayList<>();
     for (Sent pending : sent.values()) {
@@ -119,39 +128,39 @@ final class UnconfirmedAlerts {
         batches.add(pending.batch);
       }
     }
-    List<RaisedAlert> alerts = takeSettled();
-    int longest = Math.max(alerts.size(), notes.size());
-    for (int from = 0; from < longest; from += MAX_BATCH) {
-      AlertBatch batch = new AlertBatch(nextSequence++, part(alerts, from), part(notes, from));
+    while (underWay < MAX_UNDER_WAY) {
+      List<RaisedAlert> alerts = takeSettled();
+      List<LateReadings> late = takeNotes();
+      if (alerts.isEmpty() && late.isEmpty()) {
+        break;
+      }
+      AlertBatch batch = new AlertBatch(nextSequence++, alerts, late);
       long earliest =
-          batch.alerts().stream()
-              .mapToLong(RaisedAlert::raisedAtMillis)
-              .min()
-              .orElse(Long.MAX_VALUE);
+          alerts.stream().mapToLong(RaisedAlert::raisedAtMillis).min().orElse(Long.MAX_VALUE);
       sent.put(batch.sequence(), new Sent(batch, earliest, notesSent, nowNanos));
-      notesSent += batch.late().size();
+      notesSent += late.size();
+      underWay += alerts.size() + late.size();
       batches.add(batch);
-    }
-    if (!notes.isEmpty()) {
-      notes = new ArrayList<>();
     }
     return batches;
   }
 
   private List<RaisedAlert> takeSettled() {
-    int ready = isAnyHeld() ? 0 : collected.size();
-    while (ready < collected.size() && isSettled.test(collected.get(ready).decision())) {
-      ready++;
+    List<RaisedAlert> alerts = new ArrayList<>();
+    while (alerts.size() < MAX_BATCH
+        && !collected.isEmpty()
+        && isSettled.test(collected.getFirst().decision())) {
+      alerts.add(collected.removeFirst().alert());
     }
-    List<Collected> settled = collected.subList(0, ready);
-    List<RaisedAlert> alerts = settled.stream().map(Collected::alert).toList();
-    settled.clear();
     return alerts;
   }
 
-  private static <T> List<T> part(List<T> all, int from) {
-    int to = Math.min(from + MAX_BATCH, all.size());
-    return from < to ? all.subList(from, to) : List.of();
+  private List<LateReadings> takeNotes() {
+    List<LateReadings> late = new ArrayList<>();
+    while (late.size() < MAX_BATCH && !notes.isEmpty()) {
+      late.add(notes.removeFirst());
+    }
+    return late;
   }
 
   /** A batch has arrived; returns how many alerts that confirms, 0 if it was confirmed before. */
@@ -160,7 +169,9 @@ final class UnconfirmedAlerts {
     if (confirmed == null) {
       return 0;
     }
-    size -= confirmed.batch.alerts().size() + confirmed.batch.late().size();
+    int arrived = confirmed.batch.alerts().size() + confirmed.batch.late().size();
+    size -= arrived;
+    underWay -= arrived;
     return confirmed.batch.alerts().size();
   }
 }
