@@ -52,7 +52,7 @@ function History({episode}) {
   return html`<ol class="history" reversed>
     ${episode.handled.toReversed().map(
       done => html`<li key=${`${done.atMillis}${done.action}${done.by}`}>
-        <strong>${done.by}</strong> ${DONE[done.action]} ${done.assignee && html`<strong>${done.assignee}</strong>`},${' '}
+        <strong>${done.by}</strong> ${DONE[done.action]}${done.assignee && html` <strong>${done.assignee}</strong>`},${' '}
         <${Time} at=${done.atMillis} full />${done.remark && html`<q>${done.remark}</q>`}
       </li>`,
     )}
