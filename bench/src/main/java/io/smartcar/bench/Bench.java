@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       DoorCommand.class,
       DoorsCommand.class,
       ViewersCommand.class,
+      TrialsCommand.class,
       MicroCommand.class,
       StartCommand.class
     })

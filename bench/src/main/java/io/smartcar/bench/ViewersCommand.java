@@ -1,6 +1,5 @@
 package io.smartcar.bench;
 
-import io.smartcar.events.CarEvent;
 import io.smartcar.sandbox.settings.Home;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.simulator.KafkaTelemetrySink;
@@ -44,29 +43,6 @@ final class ViewersCommand implements Callable<Integer> {
   /** Of these is noted how old alerts are when they come. */
   private static final int TIMED = 10;
 
-  private static final int FAST_KMH = 90;
-
-  /** Every tenth car is fast; of those some six in ten are of even interest. */
-  private static final String RULE =
-      """
-      @Name('fast-reading')
-      @Description('A reading above 90 km/h')
-      @Tag(name='severity', value='warning')
-      @Tag(name='look-back', value='1s')
-      select carNumber, date, speed
-      from DriverCarInfo(speed > 90, carNumber regexp 'S[0-9]*[0-5]0');
-      """;
-
-  private static final String EVENTS =
-      """
-      20160124134500,S10,3,0,F,N,91,A01
-      20160124134500,S20,3,0,F,N,90,A01
-      20160124134500,S60,3,0,F,N,91,A01
-      """;
-
-  private static final String ALERTS =
-      "rule,carNumber,date,speed\nfast-reading,S10,20160124134500,91\n";
-
   /** What was seen in some minutes. */
   private record Phase(
       double alertsPerSecond,
@@ -106,7 +82,7 @@ final class ViewersCommand implements Callable<Integer> {
     double load = Machine.load();
     AtomicLong alerts = new AtomicLong();
     try (Servers servers = Servers.start(home, options.directoryIn(home), options.overrides)) {
-      options.overrides.put("smartcar.rules.directory", rule(servers).toString());
+      options.overrides.put("smartcar.rules.directory", FastReadings.rule(servers).toString());
       try (RunningPlatform platform = RunningPlatform.live(servers, "viewers", options);
           ProductProcess console = console(home, servers, platform);
           LiveLoad cars =
@@ -116,7 +92,8 @@ final class ViewersCommand implements Callable<Integer> {
                   rate,
                   // Ended when both have been looked at.
                   Duration.ofSeconds(2L * seconds + BEGIN.toSeconds()),
-                  (number, event, nanoTime) -> alerts.addAndGet(raises(event) ? 1 : 0))) {
+                  (number, event, nanoTime) ->
+                      alerts.addAndGet(FastReadings.raises(event) ? 1 : 0))) {
         cars.start();
         TimeUnit.SECONDS.sleep(BEGIN.toSeconds() / 2);
         Phase alone = follow(platform, console, cars, alerts);
@@ -138,26 +115,6 @@ final class ViewersCommand implements Callable<Integer> {
         }
       }
     }
-  }
-
-  private static Path rule(Servers servers) throws BenchException {
-    Path directory = servers.sandbox().settings().directory().resolve("rules-viewers");
-    try {
-      Path scenarios = Files.createDirectories(directory.resolve("fast-reading.test"));
-      Files.writeString(directory.resolve("fast-reading.epl"), RULE);
-      Files.writeString(scenarios.resolve("limit.events.csv"), EVENTS);
-      Files.writeString(scenarios.resolve("limit.alerts.csv"), ALERTS);
-    } catch (IOException e) {
-      throw new BenchException("rules cannot be written to " + directory + ": " + e, e);
-    }
-    return directory;
-  }
-
-  /** As the rule says, without the rule. */
-  private static boolean raises(CarEvent event) {
-    String car = event.carNumber();
-    char tens = car.length() > 2 ? car.charAt(car.length() - 2) : '9';
-    return event.speed() > FAST_KMH && tens <= '5';
   }
 
   private ProductProcess console(Path home, Servers servers, RunningPlatform platform)
