@@ -212,7 +212,7 @@ final class Api implements AutoCloseable {
       throw new Problem(
           Problem.UNAVAILABLE, MAX_VIEWERS + " browsers look already: start another console");
     }
-    Sessions.Session session = Gate.session(ctx);
+    Admission admission = Gate.admission(ctx);
     new SseHandler(
             client -> {
               client.keepAlive();
@@ -221,13 +221,9 @@ final class Api implements AutoCloseable {
               client.onClose(
                   () -> {
                     end.run();
-                    if (session != null) {
-                      session.forget(end);
-                    }
+                    admission.forget(end);
                   });
-              if (session != null) {
-                session.atEnd(end);
-              }
+              admission.atEnd(end);
               Thread thread = new Thread(viewer::run, "console-viewer");
               thread.setDaemon(true);
               thread.start();

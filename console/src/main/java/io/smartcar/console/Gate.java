@@ -29,7 +29,7 @@ final class Gate {
 
   private static final String API = "/api/";
   private static final String VISITOR = "visitor";
-  private static final String SESSION = "session";
+  private static final String ADMISSION = "admission";
   private static final String BEARER = "Bearer ";
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
   private static final Set<String> LOOKING = Set.of("GET", "HEAD");
@@ -166,25 +166,32 @@ final class Gate {
     }
     String header = ctx.header("Authorization");
     if (header != null) {
-      return header.startsWith(BEARER) ? holder(header.substring(BEARER.length()).strip()) : null;
+      return header.startsWith(BEARER)
+          ? holder(ctx, header.substring(BEARER.length()).strip(), false)
+          : null;
     }
     String id = cookies.session(ctx);
     Sessions.Session session = id == null || signIn == null ? null : signIn.sessions().find(id);
     if (session != null) {
-      ctx.attribute(SESSION, session);
+      ctx.attribute(ADMISSION, session);
       return session.visitor();
     }
     String cookie = cookies.token(ctx);
-    return cookie == null ? null : holder(cookie);
+    return cookie == null ? null : holder(ctx, cookie, true);
   }
 
-  private @Nullable Visitor holder(String token) {
-    return visitors == null ? null : visitors.visitor(token);
+  private @Nullable Visitor holder(Context ctx, String token, boolean byCookie) {
+    if (visitors == null) {
+      return null;
+    }
+    ctx.attribute(ADMISSION, visitors.admission(token, byCookie));
+    return visitors.visitor(token);
   }
 
-  /** The session in which somebody asks; null if it is by a token, or needs neither. */
-  static Sessions.@Nullable Session session(Context ctx) {
-    return ctx.attribute(SESSION);
+  /** By what {@link #checkRole} has let in whoever asks. */
+  static Admission admission(Context ctx) {
+    Admission admission = ctx.attribute(ADMISSION);
+    return admission == null ? Admission.ENDLESS : admission;
   }
 
   /** Whoever asks; {@link #checkRole} has let them in. */
@@ -234,6 +241,10 @@ final class Gate {
   /** Forgets a browser; where it goes to be forgotten by the identity provider too, if anywhere. */
   Optional<URI> logout(Context ctx) {
     Optional<URI> there = signIn == null ? Optional.empty() : signIn.end(ctx);
+    String token = cookies.token(ctx);
+    if (visitors != null && token != null) {
+      visitors.signOut(token);
+    }
     cookies.clearToken(ctx);
     if (signIn != null) {
       cookies.clearSession(ctx);

@@ -35,7 +35,7 @@ final class Sessions {
   private final Map<String, Session> byDigest = new ConcurrentHashMap<>();
 
   /** Somebody who has signed in. Thread-safe. */
-  static final class Session {
+  static final class Session implements Admission {
 
     private final Visitor visitor;
     private final String idToken;
@@ -58,8 +58,8 @@ final class Sessions {
       return idToken;
     }
 
-    /** Does something when it ends; at once if it has ended. */
-    void atEnd(Runnable what) {
+    @Override
+    public void atEnd(Runnable what) {
       boolean late;
       synchronized (this) {
         late = ended;
@@ -72,8 +72,8 @@ final class Sessions {
       }
     }
 
-    /** It needs no longer be done. */
-    synchronized void forget(Runnable what) {
+    @Override
+    public synchronized void forget(Runnable what) {
       atEnd.remove(what);
     }
 

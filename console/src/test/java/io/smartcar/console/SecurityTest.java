@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smartcar.door.http.TokenFile;
 import io.smartcar.redis.StartedRedis;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -452,6 +460,66 @@ final class SecurityTest {
     HttpResponse<String> logout = browser.ask("DELETE", "/api/v1/session", "");
     assertThat(logout.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
     assertThat(browser.get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void stream_tokenTakenOutOfTheFileOrSignedOut_endsAndNoOtherDoes(@TempDir Path directory)
+      throws Exception {
+    Path tokens = directory.resolve("tokens");
+    Files.writeString(tokens, viewer.line() + "\n" + operator.line() + "\n");
+    try (Console console =
+            Console.open(
+                new ConsoleSettings("127.0.0.1", 0, List.of(), tokens, null, null, null),
+                new PlayedSources().of(redis.settings()));
+        InputStream viewing = stream(console, "Authorization", bearer(viewer));
+        InputStream viewingByCookie = stream(console, "Cookie", cookie(viewer));
+        InputStream operating = stream(console, "Authorization", bearer(operator));
+        InputStream operatingByCookie = stream(console, "Cookie", cookie(operator))) {
+      Files.writeString(tokens, operator.line() + "\n");
+
+      // Each to its end.
+      assertThat(viewing.readAllBytes()).isNotNull();
+      assertThat(viewingByCookie.readAllBytes()).isNotNull();
+      assertThat(viewers(console)).isEqualTo(2);
+      Browser browser = new Browser(console.port());
+      assertThat(browser.get("/api/v1/me", "Cookie", cookie(viewer)).statusCode()).isEqualTo(401);
+
+      // Of whichever browser it was; a program goes on.
+      var unused = browser.ask("DELETE", "/api/v1/session", "", "Cookie", cookie(operator));
+      assertThat(operatingByCookie.readAllBytes()).isNotNull();
+      assertThat(viewers(console)).isEqualTo(1);
+      console.close();
+      assertThat(operating.readAllBytes()).isNotNull();
+    }
+  }
+
+  private static String cookie(TokenFile.NewToken token) {
+    return "smartcar-console=" + token.token();
+  }
+
+  private int viewers(Console console) throws Exception {
+    String health =
+        new Browser(console.port()).get("/api/v1/health", "Authorization", bearer(operator)).body();
+    Matcher viewers = Pattern.compile("\"viewers\":(\\d+)").matcher(health);
+    assertThat(viewers.find()).as(health).isTrue();
+    return Integer.parseInt(viewers.group(1));
+  }
+
+  /** One that has begun. */
+  private static InputStream stream(Console console, String... header) throws Exception {
+    HttpResponse<InputStream> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + console.port() + "/api/v1/stream"))
+                    .header("Accept", "text/event-stream")
+                    .headers(header)
+                    .build(),
+                BodyHandlers.ofInputStream());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body().read()).isNotNegative();
+    return response.body();
   }
 
   @Test

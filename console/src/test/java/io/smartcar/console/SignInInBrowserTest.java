@@ -84,6 +84,49 @@ final class SignInInBrowserTest {
   }
 
   @Test
+  void token_takenOutOfTheFileWhileSomebodyLooks_leadsToSigningIn() throws Exception {
+    Installed.browser();
+    Path tokens = Path.of("target", "taken-out.tokens");
+    var first = Visitors.make("vera", Role.VIEWER);
+    var second = Visitors.make("otto", Role.OPERATOR);
+    Files.writeString(tokens, first.line() + "\n" + second.line() + "\n");
+    try (StartedRedis redis = new StartedRedis();
+        Console console =
+            Console.open(
+                new ConsoleSettings("127.0.0.1", 0, List.of(), tokens, null, null, null),
+                new PlayedSources().of(redis.settings()));
+        Chromium chromium = Chromium.start()) {
+      chromium.open(console.address());
+      logIn(chromium, first.token());
+      await(chromium, "header .choices", "vera, viewer");
+      await(chromium, "header .connection", "Connected");
+      await(chromium, "main", "Nothing goes on");
+
+      // Nothing is asked for by this screen any more: what tells it is the stream's end.
+      Files.writeString(tokens, second.line() + "\n");
+
+      logIn(chromium, second.token());
+      await(chromium, "header .choices", "otto, operator");
+      await(chromium, "header .connection", "Connected");
+      assertThat(chromium.problems()).allSatisfy(problem -> assertThat(problem).contains("401"));
+    }
+  }
+
+  private static void logIn(Chromium chromium, String token) {
+    chromium.await("document.querySelector('main.login input') !== null");
+    chromium.run(
+        """
+        {
+          const input = document.querySelector('main.login input');
+          input.value = '%s';
+          input.dispatchEvent(new Event('input', {bubbles: true}));
+          setTimeout(() => input.form.requestSubmit());
+        }
+        """
+            .formatted(token));
+  }
+
+  @Test
   void page_withTokensToo_hasBothWays() throws Exception {
     Installed.browser();
     Path tokens = Path.of("target", "sign-in.tokens");

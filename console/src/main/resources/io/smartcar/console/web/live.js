@@ -122,7 +122,9 @@ async function read() {
       loading = null;
       error = failure.message;
       phase = phase === 'ready' || phase === 'stale' ? 'stale' : 'error';
-      waiting = setTimeout(read, AGAIN_MILLIS);
+      if (!loginNeeded.get()) {
+        waiting = setTimeout(read, AGAIN_MILLIS);
+      }
       changed();
     }
     return;

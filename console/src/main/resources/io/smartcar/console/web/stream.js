@@ -49,7 +49,7 @@ let current = null;
 let wake = null;
 let running = false;
 
-/** Begins to listen, once; goes on for as long as the page. */
+/** Begins to listen, once; goes on for as long as the page, but for the time in which somebody has to sign in. */
 export function start() {
   if (!running) {
     running = true;
@@ -83,7 +83,8 @@ async function forever() {
     }
     set('away', error);
     await new Promise(resolve => {
-      const timer = setTimeout(resolve, pause * (0.7 + 0.6 * Math.random()));
+      // Who is not let in is asked to sign in, and comes again when that was done.
+      const timer = loginNeeded.get() ? 0 : setTimeout(resolve, pause * (0.7 + 0.6 * Math.random()));
       wake = () => {
         clearTimeout(timer);
         resolve();
