@@ -30,12 +30,14 @@ public final class HBaseCarTable implements CarTable {
 
   private final HBaseSettings settings;
   private final LazyConnection connection;
+  private final BesideEvents beside;
   private final HBaseErrors errors;
 
   /** Creates it; nothing is opened yet. */
   public HBaseCarTable(HBaseSettings settings) {
     this.settings = settings;
     this.connection = new LazyConnection(settings);
+    this.beside = new BesideEvents(settings, connection);
     this.errors = new HBaseErrors(settings.withTable(settings.carTable()));
   }
 
@@ -135,8 +137,8 @@ public final class HBaseCarTable implements CarTable {
   private <T> T ask(
       Function<AsyncTable<AdvancedScanResultConsumer>, CompletableFuture<T>> question) {
     try {
-      return connection
-          .get()
+      return beside
+          .open()
           .thenCompose(
               open ->
                   question.apply(connection.table(open, TableName.valueOf(settings.carTable()))))

@@ -42,12 +42,14 @@ public final class HBaseRejectedStore implements RejectedStore {
 
   private final HBaseSettings settings;
   private final LazyConnection connection;
+  private final BesideEvents beside;
   private final HBaseErrors errors;
 
   /** Creates the store; nothing is opened yet. */
   public HBaseRejectedStore(HBaseSettings settings) {
     this.settings = settings;
     this.connection = new LazyConnection(settings);
+    this.beside = new BesideEvents(settings, connection);
     this.errors = new HBaseErrors(settings);
   }
 
@@ -82,7 +84,7 @@ public final class HBaseRejectedStore implements RejectedStore {
 
   private ResultScanner open(Scan scan) {
     try {
-      AsyncTable<AdvancedScanResultConsumer> table = connection.get().thenApply(this::table).join();
+      AsyncTable<AdvancedScanResultConsumer> table = beside.open().thenApply(this::table).join();
       if (table.getRegionLocator().getAllRegionLocations().join().isEmpty()) {
         throw new TableNotFoundException(settings.rejectedTable());
       }
@@ -161,8 +163,8 @@ public final class HBaseRejectedStore implements RejectedStore {
             new Put(row)
                 .addColumn(
                     Tables.FAMILY, Tables.RESENT, timestampMillis, after.text().getBytes(UTF_8)));
-    return connection
-        .get()
+    return beside
+        .open()
         .thenCompose(open -> table(open).checkAndMutate(change))
         .thenApply(CheckAndMutateResult::isSuccess)
         .exceptionally(

@@ -1,6 +1,10 @@
 package io.smartcar.hbase;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.TableDescriptor;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +36,28 @@ final class TableFormat {
               .formatted(table.getTableName().getNameAsString(), recorded, KNOWN),
           null);
     }
+  }
+
+  /**
+   * The same, once the description has come, for the tables beside the table of events: nothing is
+   * recorded where there is none, and whoever may not see it cannot be told.
+   *
+   * @return whether it was seen; failed if a later release wrote it, or nobody answered
+   */
+  static CompletableFuture<Boolean> checkBeside(CompletableFuture<TableDescriptor> events) {
+    return events
+        .thenApply(
+            table -> {
+              check(table);
+              return true;
+            })
+        .exceptionally(
+            failure -> {
+              if (HBaseErrors.hasCause(failure, TableNotFoundException.class)
+                  || HBaseErrors.hasCause(failure, AccessDeniedException.class)) {
+                return false;
+              }
+              throw new CompletionException(failure);
+            });
   }
 }

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smartcar.events.cars.Car;
 import io.smartcar.events.cars.CarMaster;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.TableDescriptor;
+import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +61,44 @@ public abstract class HBaseCarTableContract extends CarTableContract {
       assertThat(table.car("B0001"))
           .contains(new Car("B0001", "", null, "", "", "", null, null, "H", "", null));
     }
+  }
+
+  @Test
+  void tables_ofALaterRelease_areNotUsedBesideTheEventsEither() {
+    record("2");
+    try (CarTable table = open();
+        RejectedStore rejected = new HBaseRejectedStore(settings());
+        Stream<KeptRecord> listed =
+            rejected.find(new RejectedQuery(Optional.empty(), Instant.EPOCH, Instant.MAX))) {
+      String line = "table " + settings().table() + " is of format 2, and this release knows 1: ";
+      assertThatThrownBy(() -> table.car("A0001"))
+          .isInstanceOf(EventStoreException.class)
+          .hasMessageStartingWith(line);
+      assertThatThrownBy(() -> table.replaceBy(CarMaster.NONE)).hasMessageStartingWith(line);
+      assertThatThrownBy(listed::count).hasMessageStartingWith(line);
+    } finally {
+      record(null);
+    }
+    try (CarTable table = open()) {
+      assertThat(table.car("A0001")).isEmpty();
+    }
+  }
+
+  /** The format of all tables, on the table of events; null for none. */
+  private void record(@Nullable String format) {
+    hbase.admin(
+        admin ->
+            admin
+                .getDescriptor(TableName.valueOf(settings().table()))
+                .thenCompose(events -> admin.modifyTable(with(events, format))));
+  }
+
+  private static TableDescriptor with(TableDescriptor events, @Nullable String format) {
+    TableDescriptorBuilder builder = TableDescriptorBuilder.newBuilder(events);
+    return (format == null
+            ? builder.removeValue(TableFormat.VALUE)
+            : builder.setValue(TableFormat.VALUE, format))
+        .build();
   }
 
   @Test

@@ -1,13 +1,21 @@
 package io.smartcar.hbase;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.TableDescriptor;
 import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.apache.hadoop.hbase.security.AccessDeniedException;
 import org.junit.jupiter.api.Test;
 
 /** What is recorded on tables, as each release has recorded it, and as a later one may. */
@@ -55,6 +63,32 @@ final class TableFormatTest {
     assertThatThrownBy(() -> Placement.recordedOn(later))
         .isInstanceOf(EventStoreException.class)
         .hasMessage(line);
+  }
+
+  @Test
+  void beside_knownMissingOrNotShown_isUsed() {
+    assertThat(TableFormat.checkBeside(completedFuture(table(Map.of()))))
+        .isCompletedWithValue(true);
+    for (Exception answer :
+        List.of(new TableNotFoundException("DriverCarInfo"), new AccessDeniedException("no"))) {
+      assertThat(TableFormat.checkBeside(failedFuture(new CompletionException(answer))))
+          .isCompletedWithValue(false);
+    }
+  }
+
+  @Test
+  void beside_ofALaterReleaseOrNoAnswer_isNotUsed() {
+    TableDescriptor later = table(Map.of("SMARTCAR_FORMAT", "2"));
+
+    assertThat(TableFormat.checkBeside(completedFuture(later)))
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withRootCauseInstanceOf(EventStoreException.class)
+        .havingRootCause()
+        .withMessageStartingWith("table DriverCarInfo is of format 2, and this release knows 1: ");
+    assertThat(TableFormat.checkBeside(failedFuture(new TimeoutException())))
+        .isCompletedExceptionally();
   }
 
   private static TableDescriptor table(Map<String, String> values) {
