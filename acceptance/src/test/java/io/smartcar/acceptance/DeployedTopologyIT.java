@@ -6,25 +6,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smartcar.door.http.HttpDoor;
 import io.smartcar.eventlog.TopicWriter;
 import io.smartcar.hbase.HBaseEventStore;
+import io.smartcar.hbase.HBaseRejectedStore;
+import io.smartcar.hbase.KeptRecord;
+import io.smartcar.hbase.RejectedQuery;
 import io.smartcar.hbase.RejectedRecord;
+import io.smartcar.hbase.RejectedStore;
+import io.smartcar.status.heartbeat.Heartbeats;
 import io.smartcar.wiring.StoreSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -390,6 +398,48 @@ final class DeployedTopologyIT {
         .extracting(columns -> String.valueOf(columns.get("reason")))
         .filteredOn(reason -> reason.startsWith("format must be one that is known here"))
         .hasSize(1);
+  }
+
+  /** Of today, between readings of 2018: nobody is late for them. */
+  @Test
+  @Order(11)
+  void heartbeats_betweenReadingsOfThePast_comeOutAndChangeNothing() throws Exception {
+    Outcome before = scenario.stores().read();
+    double late = lateOnes();
+    try (Heartbeats heartbeats =
+        Heartbeats.of(scenario.config(), Duration.ofSeconds(1), Clock.systemUTC())) {
+      heartbeats.start();
+      Awaitility.await("a row and an alert of a heartbeat of each partition")
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Heartbeats.State state = heartbeats.state();
+                assertThat(state.rows()).hasSize(2);
+                assertThat(state.rows().values()).noneMatch(seen -> seen.latency() == null);
+                assertThat(state.alerts()).hasSize(2);
+                assertThat(state.alerts().values()).noneMatch(seen -> seen.latency() == null);
+              });
+    }
+
+    Outcome after = scenario.stores().read();
+    assertThat(after.rows()).isEqualTo(before.rows());
+    assertThat(after.alerts()).isEqualTo(before.alerts());
+    assertThat(after.rejected()).hasSize(before.rejected().size() + 2);
+    try (RejectedStore refused = new HBaseRejectedStore(scenario.hbase());
+        Stream<KeptRecord> listed =
+            refused.find(new RejectedQuery(Optional.empty(), Instant.EPOCH, Instant.MAX))) {
+      assertThat(listed).hasSize(before.rejected().size());
+    }
+    List<String> drive = drive(11).stream().filter(line -> line.contains(",A0002,")).toList();
+    scenario.sendMore(drive);
+    scenario.sendMore(parked(11));
+    awaitAlertOf("20180830/A0002-20180830110029");
+    assertThat(lateOnes()).isEqualTo(late);
+  }
+
+  private double lateOnes() throws Exception {
+    return WorkerAnswer.of(scenario.config(), TOPOLOGY)
+        .value("judged_records_total{outcome=\"late\",scope=\"car\"}");
   }
 
   private void keepAsRejected(List<String> lines, String reason) {

@@ -42,6 +42,9 @@ final class Stores {
   /** Says of which format the keys are; does not expire. */
   private static final String FORMAT = "smartcar:format";
 
+  /** Has an expiry of its own. */
+  private static final String HEARTBEAT = "smartcar:heartbeat";
+
   /** Begins the keys of late readings that wait for their judgement, which do not expire. */
   private static final String LATE = "{smartcar:late-";
 
@@ -172,6 +175,7 @@ final class Stores {
         String name = (String) key;
         if (name.endsWith(WRITER)
             || name.endsWith(FORMAT)
+            || name.endsWith(HEARTBEAT)
             || name.startsWith(LATE)
             || name.startsWith(TOLD)
             || name.endsWith(JUDGEMENTS)) {
