@@ -77,9 +77,25 @@ public final class GroupOffsets implements AutoCloseable {
 
   /**
    * Saves offsets, each replacing its partition's last one. Never blocks; a failed future means
-   * that the old ones may still be in force. Nobody may be a member of the group.
+   * that the old ones may still be in force, and its {@link EventLogException} says why. Nobody may
+   * be a member of the group.
    */
   public CompletableFuture<Void> save(Map<Integer, CommittedOffset> offsets) {
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    var unused =
+        alter(offsets)
+            .whenComplete(
+                (saved, failure) -> {
+                  if (failure == null) {
+                    told.complete(null);
+                  } else {
+                    told.completeExceptionally(notSet(failure));
+                  }
+                });
+    return told;
+  }
+
+  private CompletableFuture<Void> alter(Map<Integer, CommittedOffset> offsets) {
     Map<TopicPartition, OffsetAndMetadata> saved = new HashMap<>();
     offsets.forEach(
         (partition, offset) ->
@@ -107,7 +123,7 @@ public final class GroupOffsets implements AutoCloseable {
     gone.removeAll(offsets.keySet());
     try {
       if (!offsets.isEmpty()) {
-        save(offsets).get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        alter(offsets).get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       }
       if (!gone.isEmpty()) {
         admin()
@@ -123,7 +139,7 @@ public final class GroupOffsets implements AutoCloseable {
     }
   }
 
-  private EventLogException notSet(Exception cause) {
+  private EventLogException notSet(Throwable cause) {
     return new EventLogException(
         "consumer group %s at %s: cannot set its offsets: %s"
             .formatted(group, settings.bootstrapServers(), KafkaFailure.told(cause)),
