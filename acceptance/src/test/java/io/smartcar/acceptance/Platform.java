@@ -1,5 +1,6 @@
 package io.smartcar.acceptance;
 
+import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.sandbox.Progress;
 import io.smartcar.sandbox.Sandbox;
 import io.smartcar.sandbox.settings.Port;
@@ -110,19 +111,7 @@ final class Platform implements AutoCloseable {
 
   /** What the configuration of a topology needs to know of these servers. */
   Map<String, String> addresses() {
-    return Map.of(
-        "smartcar.kafka.bootstrap-servers",
-        bootstrapServers(),
-        "smartcar.hbase.zookeeper-quorum",
-        "127.0.0.1",
-        "smartcar.hbase.zookeeper-port",
-        String.valueOf(port(Port.ZOOKEEPER)),
-        "smartcar.rules.zookeeper.connect",
-        "127.0.0.1:" + port(Port.ZOOKEEPER),
-        "smartcar.redis.host",
-        "127.0.0.1",
-        "smartcar.redis.port",
-        String.valueOf(port(Port.REDIS)));
+    return ConfigurationOptions.addresses(sandbox.settings());
   }
 
   /** The jar that the build made for Storm. */

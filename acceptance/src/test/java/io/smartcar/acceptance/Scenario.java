@@ -3,6 +3,7 @@ package io.smartcar.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smartcar.cli.ConfigurationOptions;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventTopic;
 import io.smartcar.hbase.HBaseSettings;
@@ -64,6 +65,7 @@ final class Scenario implements AutoCloseable {
   private final Platform platform;
   private final String name;
   private int partitions;
+  private final Map<String, String> keys;
   private final SmartcarConfig config;
   private final Admin admin;
   private boolean deployed;
@@ -77,7 +79,7 @@ final class Scenario implements AutoCloseable {
     this.platform = platform;
     this.name = name;
     this.partitions = partitions;
-    Map<String, String> keys = new HashMap<>(platform.addresses());
+    this.keys = new HashMap<>(platform.addresses());
     keys.put("smartcar.kafka.topic", name);
     keys.put("smartcar.kafka.group-id", name);
     keys.put("smartcar.hbase.table", name);
@@ -215,7 +217,18 @@ final class Scenario implements AutoCloseable {
 
   /** {@code storm jar} with the jar that the build made. */
   void deploy() throws IOException, InterruptedException, SandboxException {
-    Path file = configurationFile();
+    deploy(configurationFile());
+  }
+
+  /** The same as another user of a secure sandbox than the test itself is. */
+  void deployAs(String user) throws IOException, InterruptedException, SandboxException {
+    Map<String, String> as = new HashMap<>(keys);
+    as.putAll(ConfigurationOptions.addresses(platform.sandbox().settings(), user));
+    Path file = Files.createTempFile(platform.directory(), name, ".conf");
+    deploy(Files.writeString(file, SmartcarConfig.load(null, as).render()));
+  }
+
+  private void deploy(Path file) throws IOException, InterruptedException, SandboxException {
     platform.storm(
         "jar",
         Platform.topologyJar().toString(),
@@ -377,7 +390,7 @@ final class Scenario implements AutoCloseable {
   }
 
   private Map<String, Object> kafka() {
-    return Map.of("bootstrap.servers", platform.bootstrapServers());
+    return StoreSettings.log(config).client(Map.of());
   }
 
   @Override

@@ -8,8 +8,17 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.events.Alert;
 import io.smartcar.events.AlertJson;
 import io.smartcar.sandbox.settings.Port;
+import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.SecureFiles;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +37,12 @@ import org.apache.hadoop.hbase.client.ResultScanner;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.Table;
 import org.apache.hadoop.hbase.filter.FirstKeyOnlyFilter;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 
 /**
  * What is in HBase and in Redis, read with their own clients and the book's names, and with nothing
@@ -272,6 +286,37 @@ final class Stores {
   }
 
   private RedisClient redis() {
-    return RedisClient.create("127.0.0.1", platform.port(Port.REDIS));
+    SandboxSettings settings = platform.sandbox().settings();
+    int port = settings.port(Port.REDIS);
+    return settings.secure()
+        ? RedisClient.builder()
+            .hostAndPort(new HostAndPort("127.0.0.1", port))
+            .clientConfig(login(settings.secureFiles()))
+            .build()
+        : RedisClient.create("127.0.0.1", port);
+  }
+
+  private static JedisClientConfig login(SecureFiles files) {
+    char[] inMemory = "in memory".toCharArray();
+    ByteArrayOutputStream store = new ByteArrayOutputStream();
+    try (InputStream authority = Files.newInputStream(files.authority())) {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(authority));
+      trusted.store(store, inMemory);
+      return DefaultJedisClientConfig.builder()
+          .sslOptions(
+              SslOptions.builder()
+                  .sslVerifyMode(SslVerifyMode.FULL)
+                  .trustStoreType("PKCS12")
+                  .truststore(() -> new ByteArrayInputStream(store.toByteArray()), inMemory)
+                  .build())
+          .user(SecureFiles.ADMIN)
+          .password(Files.readString(files.password(SecureFiles.ADMIN)).strip())
+          .build();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

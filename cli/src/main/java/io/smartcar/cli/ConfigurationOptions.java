@@ -4,6 +4,7 @@ import io.smartcar.config.SmartcarConfig;
 import io.smartcar.sandbox.settings.Port;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.SecureFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,8 +44,43 @@ public final class ConfigurationOptions {
     return addresses(sandbox.sandbox().settings());
   }
 
-  /** The keys that lead to the servers of a sandbox. */
+  /** The keys that lead to the servers of a sandbox, as who may do everything. */
   public static Map<String, String> addresses(SandboxSettings settings) {
+    return addresses(settings, SecureFiles.ADMIN);
+  }
+
+  /** The same as a user, of a sandbox that wants logins. */
+  public static Map<String, String> addresses(SandboxSettings settings, String user) {
+    Map<String, String> addresses = new LinkedHashMap<>(places(settings));
+    if (settings.secure()) {
+      addresses.putAll(logins(settings.secureFiles(), user));
+    }
+    return addresses;
+  }
+
+  /** No password is among them, only in which files they are. */
+  private static Map<String, String> logins(SecureFiles files, String user) {
+    String kafka = "smartcar.kafka.properties.";
+    Map<String, String> logins = new LinkedHashMap<>();
+    logins.put(kafka + "security.protocol", "SASL_SSL");
+    logins.put(kafka + "ssl.truststore.type", "PEM");
+    logins.put(kafka + "ssl.truststore.location", files.authority().toString());
+    logins.put(kafka + "sasl.mechanism", "SCRAM-SHA-512");
+    logins.put(kafka + "\"config.providers\"", "file");
+    logins.put(
+        kafka + "\"config.providers.file.class\"",
+        "org.apache.kafka.common.config.provider.FileConfigProvider");
+    logins.put(kafka + "sasl.jaas.config", "${file:" + files.kafkaLogin(user) + ":login}");
+    logins.put("smartcar.rules.zookeeper.user", SecureFiles.RULES);
+    logins.put("smartcar.rules.zookeeper.password", "file:" + files.password(SecureFiles.RULES));
+    logins.put("smartcar.redis.user", user);
+    logins.put("smartcar.redis.password", "file:" + files.password(user));
+    logins.put("smartcar.redis.tls.enabled", "true");
+    logins.put("smartcar.redis.tls.trusted", files.authority().toString());
+    return logins;
+  }
+
+  private static Map<String, String> places(SandboxSettings settings) {
     return Map.of(
         "smartcar.kafka.bootstrap-servers",
         LOOPBACK + ':' + settings.port(Port.KAFKA),

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,13 +73,23 @@ final class SandboxCommand implements Runnable {
                       + " telemetry of the sandbox's.")
           @Nullable Boolean doors,
       @Option(
+              names = "--secure",
+              negatable = true,
+              description =
+                  "Kafka and Redis want TLS and a login from now on, with data of their own.")
+          @Nullable Boolean secure,
+      @Option(
               names = "--mqtt",
               paramLabel = "HOST:PORT",
               description = "The MQTT broker that a third door subscribes to; with --doors.")
           @Nullable String mqttBroker)
       throws SandboxException {
     SettingsFile before = options.settings();
-    SettingsFile file = with(before.with(set == null ? Map.of() : set), doors, mqttBroker);
+    Map<String, String> given = new LinkedHashMap<>(set == null ? Map.of() : set);
+    if (secure != null) {
+      given.put("secure", secure.toString());
+    }
+    SettingsFile file = with(before.with(given), doors, mqttBroker);
     SandboxSettings settings = file.settings();
     boolean changed = !settings.equals(before.settings());
     // A door can be added to servers that run.
@@ -233,21 +245,19 @@ final class SandboxCommand implements Runnable {
               names = "--conf",
               description =
                   "As a configuration file of the topology instead (storm jar … -c FILE).")
-          boolean conf)
+          boolean conf,
+      @Option(
+              names = "--as",
+              paramLabel = "USER",
+              defaultValue = "smartcar-topology",
+              description =
+                  "Of a secure sandbox, with --conf: as whom (default: ${DEFAULT-VALUE}).")
+          String user)
       throws SandboxException {
     SandboxSettings settings = options.sandbox().settings();
     if (conf) {
-      out()
-          .printf(
-              "smartcar.kafka.bootstrap-servers = \"127.0.0.1:%d\"%n", settings.port(Port.KAFKA));
-      out().println("smartcar.hbase.zookeeper-quorum = \"127.0.0.1\"");
-      out().printf("smartcar.hbase.zookeeper-port = %d%n", settings.port(Port.ZOOKEEPER));
-      out()
-          .printf(
-              "smartcar.rules.zookeeper.connect = \"127.0.0.1:%d\"%n",
-              settings.port(Port.ZOOKEEPER));
-      out().println("smartcar.redis.host = \"127.0.0.1\"");
-      out().printf("smartcar.redis.port = %d%n", settings.port(Port.REDIS));
+      new TreeMap<>(ConfigurationOptions.addresses(settings, user))
+          .forEach((key, value) -> out().println(key + " = " + written(value)));
     } else {
       out().println("export SMARTCAR_SANDBOX=" + quoted(settings.directory().toString()));
       out().println("export KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:" + settings.port(Port.KAFKA));
@@ -258,6 +268,10 @@ final class SandboxCommand implements Runnable {
       out().println("export NIMBUS_PORT=" + settings.port(Port.NIMBUS));
     }
     return ExitStatus.OK;
+  }
+
+  private static String written(String value) {
+    return value.matches("\\d+|true") ? value : '"' + value + '"';
   }
 
   private static String quoted(String text) {

@@ -1,22 +1,26 @@
 package io.smartcar.cli;
 
+import io.smartcar.config.KafkaConfig;
 import io.smartcar.config.SmartcarConfig;
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
+import io.smartcar.eventlog.TopicRole;
 import io.smartcar.sandbox.settings.SandboxException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code smartcar topic}: the topic of the telemetry. */
 @Command(
     name = "topic",
-    description = "Creates and describes the topic of the telemetry.",
+    description = "Creates and describes the topic of the telemetry, and gives rights to it.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before a command runs
@@ -81,6 +85,39 @@ final class TopicCommand implements Runnable {
       print(
           "%s: %d records".formatted(log.topic(), ends.values().stream().mapToLong(n -> n).sum()));
       topic.timestampWarning().ifPresent(warning -> print("warning: " + warning));
+      return ExitStatus.OK;
+    }
+  }
+
+  @Command(
+      description = {
+        "Gives a user of Kafka the least rights that a role needs, on a broker with an authorizer:",
+        "topology reads, sender writes, reader reads and sees how far the topology is."
+      },
+      mixinStandardHelpOptions = true)
+  int grant(
+      @Mixin TopicOptions options,
+      @Parameters(paramLabel = "ROLE", description = "topology, sender or reader.") TopicRole role,
+      @Parameters(paramLabel = "PRINCIPAL", description = "Whom: User:NAME.") String principal,
+      @Option(
+              names = "--topology",
+              defaultValue = "DriverCarInfo",
+              description = "The topology's name (default: ${DEFAULT-VALUE}).")
+          String topology)
+      throws SandboxException {
+    if (!principal.matches("[A-Za-z]+:.+")) {
+      throw new ParameterException(
+          spec.commandLine(), "PRINCIPAL must be as User:NAME: " + principal);
+    }
+    SmartcarConfig config = options.load();
+    KafkaConfig kafka = config.kafka();
+    Set<String> groups =
+        Set.of(
+            kafka.groupId(topology),
+            kafka.rulesGroupId(topology),
+            kafka.fleetRulesGroupId(topology));
+    try (EventTopic topic = new EventTopic(options.log(config))) {
+      topic.grant(role, groups, principal).forEach(right -> print(principal + ": " + right));
       return ExitStatus.OK;
     }
   }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -81,6 +83,31 @@ public final class EventTopic implements AutoCloseable {
       }
       throw failure(refused);
     }
+  }
+
+  /**
+   * Gives somebody the least rights for a role; those that are there already stay.
+   *
+   * @param groups the topology's consumer groups
+   * @param principal who gets them, {@code User:NAME}
+   * @return each right, as {@code READ on TOPIC cars}
+   */
+  public List<String> grant(TopicRole role, Set<String> groups, String principal) {
+    List<AclBinding> rights = role.rights(topic, groups, principal);
+    try {
+      answer(admin.createAcls(rights).all());
+    } catch (ExecutionException refused) {
+      throw failure(refused);
+    }
+    return rights.stream()
+        .map(
+            right ->
+                "%s on %s %s"
+                    .formatted(
+                        right.entry().operation(),
+                        right.pattern().resourceType(),
+                        right.pattern().name()))
+        .toList();
   }
 
   /** How many partitions it has; 0 if there is no such topic. */

@@ -5,6 +5,7 @@ import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.internal.processes.LogTail;
 import io.smartcar.sandbox.internal.processes.PidFile;
 import io.smartcar.sandbox.internal.processes.Processes;
+import io.smartcar.sandbox.internal.secure.SecureStart;
 import io.smartcar.sandbox.internal.servers.Server;
 import io.smartcar.sandbox.internal.servers.Servers;
 import io.smartcar.sandbox.internal.servers.StormCommand;
@@ -22,10 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The whole stack on this machine, as server processes that outlive the program that starts them.
@@ -63,11 +66,24 @@ public final class Sandbox {
    *     then stopped again
    */
   public void up(Progress progress) throws SandboxException {
-    up(progress, Startup.PATIENCE);
+    up(EnumSet.allOf(ServerName.class), progress, Startup.PATIENCE);
+  }
+
+  /**
+   * The same of these servers alone, for who needs no others; one whose servers are not among them
+   * is not waited for.
+   */
+  public void up(Set<ServerName> wanted, Progress progress) throws SandboxException {
+    up(wanted, progress, Startup.PATIENCE);
   }
 
   /** For a test: with another patience. */
   void up(Progress progress, Duration patience) throws SandboxException {
+    up(EnumSet.allOf(ServerName.class), progress, patience);
+  }
+
+  private void up(Set<ServerName> wanted, Progress progress, Duration patience)
+      throws SandboxException {
     new Preflight(settings).checkDirectory();
     exclusively(
         progress,
@@ -76,11 +92,17 @@ public final class Sandbox {
           List<Server> toStart = new ArrayList<>();
           Map<Server, ProcessHandle> running = new LinkedHashMap<>();
           for (Server server : servers()) {
+            if (!wanted.contains(server.name())) {
+              continue;
+            }
             process(server.name())
                 .ifPresentOrElse(
                     process -> running.put(server, process), () -> toStart.add(server));
           }
           new Preflight(settings).check(toStart.stream().map(Server::name).toList());
+          if (settings.secure()) {
+            new SecureStart(settings.secureFiles()).run();
+          }
           new Startup(layout, progress, patience).run(toStart, running);
         });
   }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param hbaseStorage where HBase keeps its files
  * @param redisSync when Redis brings what it confirms to the disk
  * @param doors the doors into the log that run beside the servers
+ * @param secure whether Kafka and Redis want TLS and a login
  */
 public record SandboxSettings(
     Path home,
@@ -39,7 +40,8 @@ public record SandboxSettings(
     @Nullable Path redisServer,
     HBaseStorage hbaseStorage,
     RedisSync redisSync,
-    Doors doors) {
+    Doors doors,
+    boolean secure) {
 
   /** The slots a Supervisor has unless the settings say otherwise. */
   static final List<Integer> USUAL_WORKER_PORTS = List.of(6700, 6701, 6702, 6703);
@@ -84,7 +86,8 @@ public record SandboxSettings(
         null,
         HBaseStorage.LOCAL,
         RedisSync.EVERY_SECOND,
-        Doors.NONE);
+        Doors.NONE,
+        false);
   }
 
   /**
@@ -118,7 +121,8 @@ public record SandboxSettings(
         redisServer,
         hbaseStorage,
         redisSync,
-        doors);
+        doors,
+        secure);
   }
 
   /** These settings with what the servers keep in another directory. */
@@ -133,7 +137,8 @@ public record SandboxSettings(
         redisServer,
         hbaseStorage,
         redisSync,
-        doors);
+        doors,
+        secure);
   }
 
   /** These settings with other doors. */
@@ -148,6 +153,23 @@ public record SandboxSettings(
         redisServer,
         hbaseStorage,
         redisSync,
+        other,
+        secure);
+  }
+
+  /** These settings with TLS and logins, or without. */
+  public SandboxSettings withSecure(boolean other) {
+    return new SandboxSettings(
+        home,
+        directory,
+        dataDirectory,
+        ports,
+        workerPorts,
+        memoryMegabytes,
+        redisServer,
+        hbaseStorage,
+        redisSync,
+        doors,
         other);
   }
 
@@ -165,7 +187,8 @@ public record SandboxSettings(
         redisServer,
         hbaseStorage,
         redisSync,
-        doors);
+        doors,
+        secure);
   }
 
   /** The number of that port. */
@@ -186,6 +209,11 @@ public record SandboxSettings(
   /** The directory whose files the door for files that grow follows. */
   public Path telemetry() {
     return directory.resolve("telemetry");
+  }
+
+  /** Where certificates and passwords are, if it is secure. */
+  public SecureFiles secureFiles() {
+    return new SecureFiles(directory.resolve("secure"));
   }
 
   /** Where the servers' logs are. */

@@ -28,6 +28,7 @@ public final class SettingsFile {
   static final String REDIS_SERVER = "redis.server";
   static final String REDIS_SYNC = "redis.fsync";
   static final String HBASE_STORAGE = "hbase.storage";
+  static final String SECURE = "secure";
   static final String DOORS = "doors";
   static final String DOORS_MQTT_BROKER = "doors.mqtt-broker";
 
@@ -137,6 +138,7 @@ public final class SettingsFile {
     HBaseStorage storage =
         oneOf(HBaseStorage.values(), HBASE_STORAGE, rest.remove(HBASE_STORAGE), problems);
     RedisSync sync = oneOf(RedisSync.values(), REDIS_SYNC, rest.remove(REDIS_SYNC), problems);
+    boolean secure = yesOrNo(SECURE, rest.remove(SECURE), problems);
     Doors doors = doors(rest.remove(DOORS), rest.remove(DOORS_MQTT_BROKER), problems);
     rest.keySet().forEach(key -> problems.add(key + ": there is no such setting"));
     checkDistinct(ports, workers, problems);
@@ -155,7 +157,8 @@ public final class SettingsFile {
         redis == null ? null : path(redis, data),
         storage,
         sync,
-        doors);
+        doors,
+        secure);
   }
 
   /** These settings with other doors in place of the file's. */
@@ -173,13 +176,18 @@ public final class SettingsFile {
 
   private static Doors doors(
       @Nullable String wanted, @Nullable String broker, List<String> problems) {
-    if (wanted != null && !wanted.equals("true") && !wanted.equals("false")) {
-      problems.add("%s must be true or false: %s".formatted(DOORS, wanted));
-    }
+    boolean doors = yesOrNo(DOORS, wanted, problems);
     if (broker != null && !broker.matches(Doors.ADDRESS)) {
       problems.add("%s must be HOST:PORT: %s".formatted(DOORS_MQTT_BROKER, broker));
     }
-    return new Doors("true".equals(wanted), broker);
+    return new Doors(doors, broker);
+  }
+
+  private static boolean yesOrNo(String key, @Nullable String value, List<String> problems) {
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      problems.add("%s must be true or false: %s".formatted(key, value));
+    }
+    return "true".equals(value);
   }
 
   private Path path(@Nullable String value, Path otherwise) {

@@ -16,7 +16,9 @@ public record Layout(SandboxSettings settings) {
   }
 
   public Path data(String name) {
-    return settings.dataDirectory().resolve(name);
+    Path all = settings.dataDirectory();
+    // What was written without a login belongs to nobody, and the other way round.
+    return (settings.secure() ? all.resolve("secure") : all).resolve(name);
   }
 
   /** What the server logs. */

@@ -10,7 +10,7 @@ import java.io.IOException;
  * Asks the broker for the cluster's metadata. Only brokers that the controller lets serve clients
  * are listed, so an empty list means "not yet".
  */
-final class KafkaProbe extends Probe {
+class KafkaProbe extends Probe {
 
   private static final short METADATA = 3;
   private static final short VERSION = 1;
@@ -28,7 +28,7 @@ final class KafkaProbe extends Probe {
     return correlationId == 0 && brokers > 0;
   }
 
-  private static byte[] request() throws IOException {
+  static byte[] request() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream message = new DataOutputStream(bytes);
     message.writeShort(METADATA);

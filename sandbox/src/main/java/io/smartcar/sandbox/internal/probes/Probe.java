@@ -32,15 +32,21 @@ public abstract class Probe {
 
   /** Whether the server of that address does. */
   public final boolean answersAt(InetAddress host) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+    try (Socket connection = new Socket()) {
+      connection.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
+      connection.setSoTimeout(TIMEOUT_MILLIS);
+      Socket socket = spoken(connection);
       return ask(
           new DataInputStream(socket.getInputStream()),
           new DataOutputStream(socket.getOutputStream()));
     } catch (IOException notYet) {
       return false;
     }
+  }
+
+  /** The connection as it is spoken over: by TLS, of a subclass that wants that. */
+  Socket spoken(Socket connection) throws IOException {
+    return connection;
   }
 
   abstract boolean ask(DataInputStream in, DataOutputStream out) throws IOException;

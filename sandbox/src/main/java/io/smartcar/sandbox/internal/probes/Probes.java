@@ -1,5 +1,7 @@
 package io.smartcar.sandbox.internal.probes;
 
+import io.smartcar.sandbox.settings.SecureFiles;
+
 /** The question to each kind of server that tells whether it serves clients. */
 public final class Probes {
 
@@ -13,8 +15,18 @@ public final class Probes {
     return new KafkaProbe(port);
   }
 
+  /** Of one that wants TLS and a login. */
+  public static Probe kafka(int port, SecureFiles files) {
+    return new SecureKafkaProbe(port, files);
+  }
+
   public static Probe redis(int port) {
     return new RedisProbe(port);
+  }
+
+  /** Of one that wants TLS and a login. */
+  public static Probe redis(int port, SecureFiles files) {
+    return new SecureRedisProbe(port, files);
   }
 
   /** Of the name node, or of a data node: whether it serves its web port. */

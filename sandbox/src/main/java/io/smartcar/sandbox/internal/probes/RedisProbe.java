@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Sends {@code PING}; a Redis that still loads its file answers with an error instead of PONG. */
-final class RedisProbe extends Probe {
+class RedisProbe extends Probe {
 
   private static final byte[] PONG = "+PONG\r\n".getBytes(StandardCharsets.US_ASCII);
 

@@ -4,14 +4,17 @@ import io.smartcar.sandbox.internal.files.ClassPath;
 import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.internal.probes.Probes;
 import io.smartcar.sandbox.internal.processes.ServerProcess;
+import io.smartcar.sandbox.internal.secure.SecureStart;
 import io.smartcar.sandbox.settings.Memory;
 import io.smartcar.sandbox.settings.Port;
 import io.smartcar.sandbox.settings.SandboxException;
+import io.smartcar.sandbox.settings.SecureFiles;
 import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A Kafka broker that is its own controller (KRaft, so without ZooKeeper). */
@@ -33,28 +36,91 @@ final class KafkaServer extends JavaServer {
     if (!Files.exists(layout.data("kafka").resolve("meta.properties"))) {
       Files.createDirectories(layout.data("kafka"));
       List<String> format =
-          List.of(
-              "kafka.tools.StorageTool",
-              "format",
-              "--ignore-formatted",
-              "--cluster-id",
-              CLUSTER_ID,
-              "--config",
-              properties.toString());
-      ServerProcess.runToEnd(launch(format), layout, FORMAT_PATIENCE);
+          new ArrayList<>(
+              List.of(
+                  "kafka.tools.StorageTool",
+                  "format",
+                  "--ignore-formatted",
+                  "--cluster-id",
+                  CLUSTER_ID,
+                  "--config",
+                  properties.toString()));
+      Path users = layout.conf(name()).resolve("users.args");
+      if (settings.secure()) {
+        // Everybody sees a program's arguments, but not those that it takes from a file.
+        SecureStart.write(users, users(settings.secureFiles()));
+        format.add("@" + users);
+      }
+      try {
+        ServerProcess.runToEnd(launch(format), layout, FORMAT_PATIENCE);
+      } finally {
+        Files.deleteIfExists(users);
+      }
     }
   }
 
-  private String properties() {
+  private static String users(SecureFiles files) throws IOException {
+    List<String> names = new ArrayList<>(SecureFiles.USERS);
+    names.addAll(List.of(SecureFiles.DOOR, SecureFiles.BROKER));
+    StringBuilder arguments = new StringBuilder();
+    for (String name : names) {
+      arguments.append(
+          "--add-scram%nSCRAM-SHA-512=[name=%s,password=%s]%n"
+              .formatted(name, SecureStart.read(files.password(name))));
+    }
+    return arguments.toString();
+  }
+
+  /** Who listens to whom, and who may do what: everybody logs in, and only admin needs no right. */
+  private String listeners() {
+    int port = settings.port(Port.KAFKA);
+    int controller = settings.port(Port.KAFKA_CONTROLLER);
+    if (!settings.secure()) {
+      return """
+          listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+          advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+          listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+          """
+          .formatted(port, controller);
+    }
+    SecureFiles files = settings.secureFiles();
     return """
+        listeners=SASL_SSL://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=SASL_SSL://127.0.0.1:%1$d
+        listener.security.protocol.map=SASL_SSL:SASL_SSL,CONTROLLER:SSL
+        inter.broker.listener.name=SASL_SSL
+        listener.name.controller.ssl.client.auth=required
+        ssl.keystore.type=PEM
+        ssl.keystore.location=%3$s
+        ssl.truststore.type=PEM
+        ssl.truststore.location=%4$s
+        sasl.enabled.mechanisms=SCRAM-SHA-512
+        sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+        config.providers=file
+        config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider
+        listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=${file:%5$s:login}
+        authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+        allow.everyone.if.no.acl.found=false
+        super.users=User:%6$s;User:%7$s;User:CN=sandbox
+        """
+        .formatted(
+            port,
+            controller,
+            files.keyAndCertificate(),
+            files.authority(),
+            files.kafkaLogin(SecureFiles.BROKER),
+            SecureFiles.ADMIN,
+            SecureFiles.BROKER);
+  }
+
+  private String properties() {
+    return listeners()
+        + """
         process.roles=broker,controller
         node.id=1
-        controller.quorum.voters=1@127.0.0.1:%2$d
+        controller.quorum.voters=1@127.0.0.1:%1$d
         controller.listener.names=CONTROLLER
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-        log.dirs=%3$s
+        log.dirs=%2$s
         num.network.threads=2
         num.io.threads=4
         num.partitions=1
@@ -72,8 +138,7 @@ final class KafkaServer extends JavaServer {
         log.cleaner.dedupe.buffer.size=33554432
         log.segment.bytes=268435456
         """
-        .formatted(
-            settings.port(Port.KAFKA), settings.port(Port.KAFKA_CONTROLLER), layout.data("kafka"));
+            .formatted(settings.port(Port.KAFKA_CONTROLLER), layout.data("kafka"));
   }
 
   @Override
@@ -93,6 +158,9 @@ final class KafkaServer extends JavaServer {
 
   @Override
   public boolean answers() {
-    return Probes.kafka(settings.port(Port.KAFKA)).answers();
+    int port = settings.port(Port.KAFKA);
+    return settings.secure()
+        ? Probes.kafka(port, settings.secureFiles()).answers()
+        : Probes.kafka(port).answers();
   }
 }

@@ -4,17 +4,23 @@ import io.smartcar.sandbox.internal.files.ClassPath;
 import io.smartcar.sandbox.internal.files.Layout;
 import io.smartcar.sandbox.internal.probes.Probes;
 import io.smartcar.sandbox.internal.processes.Launch;
+import io.smartcar.sandbox.internal.secure.SecureStart;
 import io.smartcar.sandbox.settings.Memory;
 import io.smartcar.sandbox.settings.Port;
 import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.sandbox.settings.SandboxSettings;
+import io.smartcar.sandbox.settings.SecureFiles;
 import io.smartcar.sandbox.settings.ServerName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +67,49 @@ final class RedisServer implements Server {
     return ServerName.REDIS;
   }
 
+  /** The users that the project ships, those that log in here switched on. */
+  private String users(SecureFiles files) throws IOException {
+    String users = Files.readString(settings.home().resolve("redis/src/main/conf/smartcar.acl"));
+    for (String user : SecureFiles.USERS) {
+      String off = "user %s off".formatted(user);
+      if (!users.contains(off)) {
+        throw new IllegalStateException("smartcar.acl has no " + off);
+      }
+      String word = SecureStart.read(files.password(user));
+      users = users.replace(off, "user %s on #%s".formatted(user, sha256(word)));
+    }
+    return users;
+  }
+
+  private static String sha256(String word) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String listening() throws IOException {
+    int port = settings.port(Port.REDIS);
+    if (!settings.secure()) {
+      return "port %d%n".formatted(port);
+    }
+    SecureFiles files = settings.secureFiles();
+    Path users = layout.writeConf(name(), "users.acl", users(files));
+    return """
+        port 0
+        tls-port %d
+        tls-cert-file "%s"
+        tls-key-file "%s"
+        tls-ca-cert-file "%s"
+        tls-auth-clients no
+        aclfile "%s"
+        """
+        .formatted(port, files.certificate(), files.key(), files.authority(), users);
+  }
+
   @Override
   public void prepare() throws IOException, SandboxException {
     Files.createDirectories(layout.data("redis"));
@@ -72,7 +121,6 @@ final class RedisServer implements Server {
         // each minute in which 10,000 keys change, would take a core for seconds and be of no use.
         """
         bind 127.0.0.1
-        port %d
         daemonize no
         dir "%s"
         logfile "%s"
@@ -85,11 +133,11 @@ final class RedisServer implements Server {
         maxmemory-policy noeviction
         """
                 .formatted(
-                    settings.port(Port.REDIS),
                     layout.data("redis"),
                     layout.log(name()),
                     settings.redisSync(),
                     settings.megabytes(Memory.REDIS))
+            + listening()
             + title());
     Path log = layout.log(name());
     if (Files.exists(log) && Files.size(log) > 1024 * 1024) {
@@ -159,6 +207,9 @@ final class RedisServer implements Server {
 
   @Override
   public boolean answers() {
-    return Probes.redis(settings.port(Port.REDIS)).answers();
+    int port = settings.port(Port.REDIS);
+    return settings.secure()
+        ? Probes.redis(port, settings.secureFiles()).answers()
+        : Probes.redis(port).answers();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartcar.sandbox.internal.secure;
+
+import org.jspecify.annotations.NullMarked;
