@@ -31,9 +31,14 @@ public final class Patience {
 
   /** A decoder that waits. */
   public static RecordDecoder with(RecordDecoder decoder) {
+    return with(decoder, LONGEST);
+  }
+
+  /** A decoder that waits for so long at most, for each record. */
+  public static RecordDecoder with(RecordDecoder decoder, Duration longest) {
     return record -> {
       try {
-        return Objects.requireNonNull(tried(() -> decoder.decode(record)));
+        return Objects.requireNonNull(tried(() -> decoder.decode(record), longest));
       } catch (IOException impossible) {
         throw new IllegalStateException("a decoder reads no file", impossible);
       }
@@ -46,7 +51,11 @@ public final class Patience {
   }
 
   private static <T> @Nullable T tried(Reading<T> reading) throws IOException {
-    long until = System.nanoTime() + LONGEST.toNanos();
+    return tried(reading, LONGEST);
+  }
+
+  private static <T> @Nullable T tried(Reading<T> reading, Duration longest) throws IOException {
+    long until = System.nanoTime() + longest.toNanos();
     while (true) {
       try {
         return reading.read();

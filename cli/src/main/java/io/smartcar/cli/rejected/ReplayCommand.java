@@ -15,7 +15,9 @@ import io.smartcar.sandbox.settings.SandboxException;
 import io.smartcar.wiring.Patience;
 import io.smartcar.wiring.StoreSettings;
 import io.smartcar.wiring.TopicRecords;
+import io.smartcar.wiring.refused.Fates;
 import io.smartcar.wiring.refused.Resender;
+import io.smartcar.wiring.refused.Resender.Fate;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,12 +106,12 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    fates.lines(yes, where).forEach(out::println);
+    FateLines.of(fates, yes, where).forEach(out::println);
     out.flush();
-    if (!yes && fates.sent() > 0) {
+    if (!yes && fates.count(Fate.SENT) > 0) {
       err("Nothing is sent yet: the same command with --yes sends them");
     }
-    return fates.sent() > 0 ? ExitStatus.OK : ExitStatus.NO;
+    return fates.count(Fate.SENT) > 0 ? ExitStatus.OK : ExitStatus.NO;
   }
 
   private void send(
@@ -123,7 +125,7 @@ final class ReplayCommand implements Callable<Integer> {
       resender.send(
           records, new Resender.Target(store, writer, author, Clock.systemUTC()), fates::add);
     } catch (RuntimeException e) {
-      fates.lines(true, where).forEach(this::err);
+      FateLines.of(fates, true, where).forEach(this::err);
       err("some may have been sent beside these: see smartcar rejected show --unconfirmed");
       throw e;
     }

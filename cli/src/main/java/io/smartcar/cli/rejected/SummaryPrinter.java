@@ -6,7 +6,9 @@ import io.smartcar.cli.OutputFormat;
 import io.smartcar.cli.Terminal;
 import io.smartcar.events.CsvLine;
 import io.smartcar.events.refused.RawText;
+import io.smartcar.hbase.KeptRecord;
 import io.smartcar.hbase.RejectedRecord;
+import io.smartcar.wiring.refused.PatternLines;
 import io.smartcar.wiring.refused.RefusalReason;
 import io.smartcar.wiring.refused.RefusedSummary;
 import io.smartcar.wiring.refused.RefusedSummary.Group;
@@ -92,7 +94,7 @@ final class SummaryPrinter {
   }
 
   private List<RejectedRecord> examples(Group<RefusalReason> group) {
-    return group.examples().subList(0, Math.min(examples, group.examples().size()));
+    return group.examples().stream().limit(examples).map(KeptRecord::record).toList();
   }
 
   private static String text(RejectedRecord record) {
@@ -100,7 +102,7 @@ final class SummaryPrinter {
   }
 
   private static String csv(Group<RefusalReason> group) {
-    RejectedRecord example = group.examples().get(0);
+    RejectedRecord example = group.examples().get(0).record();
     return CsvLine.write(
         List.of(
             Long.toString(group.records()),

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Refused records counted by why and from where; of however many, what is kept is bounded. Not
@@ -27,12 +26,20 @@ public final class RefusedSummary {
    * Records with something in common.
    *
    * @param records how many
+   * @param resent how many of them were sent again
+   * @param unconfirmed how many were begun to be sent again and not confirmed
    * @param first the earliest timestamp of theirs
    * @param last the latest
    * @param examples the first of them, in the order of the log; of long ones the beginning
    */
   public record Group<K>(
-      K key, long records, Instant first, Instant last, List<RejectedRecord> examples) {
+      K key,
+      long records,
+      long resent,
+      long unconfirmed,
+      Instant first,
+      Instant last,
+      List<KeptRecord> examples) {
 
     /** Copies the list. */
     public Group {
@@ -69,13 +76,20 @@ public final class RefusedSummary {
   public void add(KeptRecord kept) {
     RejectedRecord record = kept.record();
     records++;
-    Optional<Resending> resending = kept.resending();
-    resent += resending.filter(Resending::isConfirmed).isPresent() ? 1 : 0;
-    unconfirmed += resending.filter(mark -> !mark.isConfirmed()).isPresent() ? 1 : 0;
-    tally(byReason, RefusalReason.of(record.reason()), OTHER_REASONS).add(record, maxExamples);
+    resent += isResent(kept) ? 1 : 0;
+    unconfirmed += isUnconfirmed(kept) ? 1 : 0;
+    tally(byReason, RefusalReason.of(record.reason()), OTHER_REASONS).add(kept, maxExamples);
     tally(bySource, new Source(record.topic(), record.partition()), OTHER_SOURCES)
-        .add(record, maxExamples);
+        .add(kept, maxExamples);
     RecordPattern.of(record.value()).forEach(pattern -> byPattern.merge(pattern, 1L, Long::sum));
+  }
+
+  private static boolean isResent(KeptRecord kept) {
+    return kept.resending().filter(Resending::isConfirmed).isPresent();
+  }
+
+  private static boolean isUnconfirmed(KeptRecord kept) {
+    return kept.resending().filter(mark -> !mark.isConfirmed()).isPresent();
   }
 
   private static <K> Tally tally(Map<K, Tally> groups, K key, K others) {
@@ -130,17 +144,22 @@ public final class RefusedSummary {
   /** What is counted of a group. */
   private static final class Tally {
 
-    private final List<RejectedRecord> examples = new ArrayList<>();
+    private final List<KeptRecord> examples = new ArrayList<>();
     private long records;
+    private long resent;
+    private long unconfirmed;
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis;
 
-    void add(RejectedRecord record, int maxExamples) {
+    void add(KeptRecord kept, int maxExamples) {
+      RejectedRecord record = kept.record();
       records++;
+      resent += isResent(kept) ? 1 : 0;
+      unconfirmed += isUnconfirmed(kept) ? 1 : 0;
       firstMillis = Math.min(firstMillis, record.recordTimestampMillis());
       lastMillis = Math.max(lastMillis, record.recordTimestampMillis());
       if (examples.size() < maxExamples) {
-        examples.add(beginning(record));
+        examples.add(new KeptRecord(beginning(record), kept.resending()));
       }
     }
 
@@ -161,6 +180,8 @@ public final class RefusedSummary {
       return new Group<>(
           key,
           records,
+          resent,
+          unconfirmed,
           Instant.ofEpochMilli(firstMillis),
           Instant.ofEpochMilli(lastMillis),
           examples);

@@ -44,7 +44,7 @@ final class RefusedSummaryTest {
         .containsEntry(RecordPattern.ISO_DATES, 3L)
         .containsEntry(RecordPattern.WRONG_NUMBER_OF_FIELDS, 3L);
     RefusedSummary.Group<RefusalReason> dates = summary.byReason().get(0);
-    assertThat(dates.examples()).extracting(RejectedRecord::offset).containsExactly(1L, 2L);
+    assertThat(dates.examples()).extracting(kept -> kept.record().offset()).containsExactly(1L, 2L);
     assertThat(dates.first()).isEqualTo(Instant.ofEpochMilli(1_001));
     assertThat(dates.last()).isEqualTo(Instant.ofEpochMilli(1_003));
     assertThat(summary.records()).isEqualTo(7);
@@ -61,8 +61,13 @@ final class RefusedSummaryTest {
     assertThat(summary.records()).isEqualTo(3);
     assertThat(summary.resent()).isEqualTo(1);
     assertThat(summary.unconfirmed()).isEqualTo(1);
-    assertThat(summary.byReason().get(0).key())
-        .isEqualTo(new RefusalReason("record", "no reason of ours"));
+    RefusedSummary.Group<RefusalReason> group = summary.byReason().get(0);
+    assertThat(group.resent()).isEqualTo(1);
+    assertThat(group.unconfirmed()).isEqualTo(1);
+    assertThat(group.examples())
+        .extracting(KeptRecord::resending)
+        .containsExactly(Optional.empty(), Optional.of(begun));
+    assertThat(group.key()).isEqualTo(new RefusalReason("record", "no reason of ours"));
   }
 
   @Test
@@ -75,7 +80,7 @@ final class RefusedSummaryTest {
 
     assertThat(summary.byReason()).hasSize(1_001);
     assertThat(summary.byReason().get(0).records()).isEqualTo(4_000);
-    assertThat(summary.byReason().get(0).examples().get(0).value()).hasSizeLessThan(4_096);
+    assertThat(summary.byReason().get(0).examples().get(0).record().value()).hasSizeLessThan(4_096);
   }
 
   private void refused(String line, int partition) {

@@ -1,17 +1,17 @@
-package io.smartcar.cli.rejected;
+package io.smartcar.wiring.refused;
 
 import io.smartcar.events.refused.RecordPattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What many records have in common, in lines. */
-final class PatternLines {
+/** What many records have in common, in lines. No state. */
+public final class PatternLines {
 
   private PatternLines() {}
 
   /** A line of each pattern, the most frequent first: {@code 412 records have ISO dates: …}. */
-  static List<String> of(Map<RecordPattern, Long> byPattern) {
+  public static List<String> of(Map<RecordPattern, Long> byPattern) {
     return byPattern.entrySet().stream()
         .sorted(Map.Entry.<RecordPattern, Long>comparingByValue().reversed())
         .map(
