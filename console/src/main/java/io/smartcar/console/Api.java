@@ -39,6 +39,7 @@ final class Api implements AutoCloseable {
   private final DraftRoute drafts;
   private final RulePushes pushes;
   private final TrialRoutes trials;
+  private final RejectedRoutes rejected;
   private final Shared<PlatformStatus> status;
   private final MetricsRoute metrics;
   private final TargetsRoute targets;
@@ -62,6 +63,7 @@ final class Api implements AutoCloseable {
     this.trials = new TrialRoutes(sources, versions);
     this.rules =
         new RuleRoutes(sources, versions, pushes, new RuleFigures(sources, hub, threads), threads);
+    this.rejected = new RejectedRoutes(sources);
     this.status = new Shared<>(sources.status()::get, STATUS_PAUSE, threads);
     this.targets = new TargetsRoute(sources.rules());
     this.metrics =
@@ -100,6 +102,8 @@ final class Api implements AutoCloseable {
     routes.post(VERSION + "rules/push", pushes::push, Role.AUTHOR);
     routes.post(VERSION + "rules/rollback", pushes::rollBack, Role.AUTHOR);
     routes.get(VERSION + "health", this::health, Role.VIEWER);
+    routes.get(VERSION + "rejected", rejected::rejected, Role.VIEWER);
+    routes.post(VERSION + "rejected/resend", rejected::resend, Role.OPERATOR);
     routes.get(MetricsRoute.PATH, metrics::metrics, Role.VIEWER);
     routes.get(VERSION + "prometheus/targets", targets::targets, Role.VIEWER);
     routes.get(VERSION + "stream", this::stream, Role.VIEWER);
@@ -246,5 +250,6 @@ final class Api implements AutoCloseable {
     trials.close();
     pushes.close();
     fleet.close();
+    rejected.close();
   }
 }

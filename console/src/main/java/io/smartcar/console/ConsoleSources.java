@@ -1,12 +1,18 @@
 package io.smartcar.console;
 
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogSettings;
+import io.smartcar.eventlog.LogWriter;
+import io.smartcar.eventlog.TopicWriter;
 import io.smartcar.events.CarEvent;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.hbase.CarTable;
 import io.smartcar.hbase.EventHistory;
 import io.smartcar.hbase.EventSearch;
 import io.smartcar.hbase.HBaseCarTable;
+import io.smartcar.hbase.HBaseRejectedStore;
 import io.smartcar.hbase.HBaseSettings;
+import io.smartcar.hbase.RejectedStore;
 import io.smartcar.redis.RedisSettings;
 import io.smartcar.rules.RuleException;
 import io.smartcar.rules.draft.DraftChecker;
@@ -19,6 +25,7 @@ import io.smartcar.status.PlatformStatus;
 import io.smartcar.status.heartbeat.Heartbeats;
 import io.smartcar.status.why.AskedWhy;
 import io.smartcar.status.why.Why;
+import io.smartcar.wiring.Patience;
 import io.smartcar.wiring.PushedRules;
 import io.smartcar.wiring.StoreSettings;
 import io.smartcar.wiring.TopicRecords;
@@ -38,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics the same, with more of the log's partitions, for which it may block longer
  * @param ways the way of a reading; closed with the console
  * @param tails the end of the log, opened anew each time
+ * @param refused the records that were no events
  * @param rules the rules of the topology
  * @param times the rules' times
  * @param clock what is now, and the fleet's zone
@@ -52,6 +60,7 @@ public record ConsoleSources(
     Supplier<PlatformStatus> metrics,
     Ways ways,
     Supplier<Tail> tails,
+    Refused refused,
     Rules rules,
     RuleTaskSettings.Timing times,
     Clock clock,
@@ -63,6 +72,12 @@ public record ConsoleSources(
 
   /** Of each server; one may be asked three times. */
   private static final Duration WHY_PATIENCE = Duration.ofSeconds(5);
+
+  /** Of whoever has to be asked what a record is. */
+  private static final Duration READING_PATIENCE = Duration.ofSeconds(5);
+
+  /** Until a record that is sent again has arrived. */
+  private static final Duration SENDING_PATIENCE = Duration.ofSeconds(15);
 
   /** Why an alert came of a car's reading, or none. Thread-safe. */
   public interface Ways extends AutoCloseable {
@@ -92,6 +107,34 @@ public record ConsoleSources(
 
     @Override
     void close();
+  }
+
+  /**
+   * The records of the events' topic that were no events; immutable.
+   *
+   * @param store where they are kept; closed with the console
+   * @param topic the events' topic
+   * @param format what its records are
+   * @param log where they are sent again, opened anew each time; fails with an EventLogException
+   * @param limits how many at a time
+   */
+  public record Refused(
+      RejectedStore store,
+      String topic,
+      RecordFormat format,
+      Supplier<LogWriter> log,
+      Limits limits) {
+
+    /**
+     * What a request may take.
+     *
+     * @param rows so many records are looked at
+     * @param time for so long
+     * @param sent so many are sent again, and what is sent together with the last of them
+     */
+    public record Limits(int rows, Duration time, int sent) {
+      static final Limits USUAL = new Limits(100_000, Duration.ofSeconds(10), 2_000);
+    }
   }
 
   /**
@@ -143,6 +186,7 @@ public record ConsoleSources(
                 clock.getZone(),
                 Fleet.MINUTES,
                 clock),
+        refused(config, hbase),
         new Rules(
             topology,
             new ZooKeeperRuleStore(StoreSettings.ruleStore(config, topology), clock),
@@ -158,6 +202,16 @@ public record ConsoleSources(
   private static @Nullable Heartbeats heartbeats(SmartcarConfig config, Clock clock) {
     Duration every = config.heartbeat().every();
     return every == null ? null : Heartbeats.of(config, every, clock);
+  }
+
+  private static Refused refused(SmartcarConfig config, HBaseSettings hbase) {
+    EventLogSettings log = StoreSettings.log(config);
+    return new Refused(
+        new HBaseRejectedStore(hbase),
+        log.topic(),
+        zone -> Patience.with(TopicRecords.of(config).decoder(zone), READING_PATIENCE),
+        () -> TopicWriter.open(log, SENDING_PATIENCE),
+        Refused.Limits.USUAL);
   }
 
   private static Ways ways(SmartcarConfig config, String topology) {
@@ -184,6 +238,7 @@ public record ConsoleSources(
     rules.checker().close();
     rules.store().close();
     ways.close();
+    refused.store().close();
     events.close();
     cars.close();
   }

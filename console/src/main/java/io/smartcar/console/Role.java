@@ -11,7 +11,7 @@ public enum Role implements RouteRole {
   ANYBODY,
   /** Looks. */
   VIEWER,
-  /** Also handles episodes. */
+  /** Also handles episodes, and sends refused records again. */
   OPERATOR,
   /** Also writes rules. */
   AUTHOR;

@@ -32,7 +32,18 @@ final class Shared<T> {
 
   private volatile @Nullable Given<T> last;
 
+  /** Changes when what was answered so far, or is being asked, holds no more. */
+  private int forgotten;
+
+  private final String silence;
+
   Shared(Callable<T> question, Duration pause, ScheduledExecutorService threads) {
+    this(question, pause, threads, "");
+  }
+
+  /** The same, saying who it is that does not answer. */
+  Shared(Callable<T> question, Duration pause, ScheduledExecutorService threads, String who) {
+    this.silence = who.isEmpty() ? "no answer" : who + " does not answer";
     this.question = question;
     this.pauseNanos = pause.toNanos();
     this.threads = threads;
@@ -72,7 +83,7 @@ final class Shared<T> {
       return join().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
       throw new Problem(
-          Problem.UNAVAILABLE, "no answer within " + PATIENCE.toSeconds() + " s: see the health");
+          Problem.UNAVAILABLE, silence + " within " + PATIENCE.toSeconds() + " s: see the health");
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -92,6 +103,23 @@ final class Shared<T> {
     return waiting;
   }
 
+  /** Has the next who asks wait for an answer that is begun from now on, without a pause. */
+  synchronized void forget() {
+    forgotten++;
+    last = null;
+    lastBegun = null;
+  }
+
+  private synchronized int forgotten() {
+    return forgotten;
+  }
+
+  private synchronized void keep(Given<T> given, int forgottenThen) {
+    if (forgotten == forgottenThen) {
+      last = given;
+    }
+  }
+
   private synchronized @Nullable CompletableFuture<T> begin() {
     CompletableFuture<T> begun = next;
     next = null;
@@ -106,9 +134,10 @@ final class Shared<T> {
     if (begun == null) {
       return;
     }
+    int then = forgotten();
     try {
       T answer = question.call();
-      last = new Given<>(answer, System.nanoTime());
+      keep(new Given<>(answer, System.nanoTime()), then);
       begun.complete(answer);
     } catch (Throwable failed) {
       begun.completeExceptionally(failed);

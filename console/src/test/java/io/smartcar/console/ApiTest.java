@@ -70,6 +70,7 @@ final class ApiTest {
       }
     }
     played.lateByMillis.put(NOON - 60_000, 45_000L);
+    played.refuse(7, 60, "no reason of ours", "20180830091459,V0001,1,0,F,N,97,F08");
     addAlerts();
     played.status = PlayedSources::redisAndLog;
     console = Console.open(ConsoleSettings.local(0), played.of(redis.settings()));
@@ -241,6 +242,7 @@ final class ApiTest {
     car();
     areas();
     rules();
+    refused();
 
     Set<String> all = new TreeSet<>();
     console.routes().forEach(route -> all.add(route.substring(0, route.lastIndexOf(' '))));
@@ -274,6 +276,19 @@ final class ApiTest {
       assertThat(checked("DELETE", ways, anna.signOut()).path("next").asText())
           .startsWith(provider.end().toString());
     }
+  }
+
+  private void refused() throws Exception {
+    JsonNode found = answer("GET", "/api/v1/rejected", "");
+    assertThat(found.at("/reasons/0/records").asInt()).isEqualTo(1);
+    String wanted = "{\"field\":\"record\",\"rule\":\"no reason of ours\"%s}";
+    assertThat(
+            answer("POST", "/api/v1/rejected/resend", wanted.formatted(",\"by\":\"ann\""))
+                .path("sent")
+                .asInt())
+        .isEqualTo(1);
+    assertThat(answer("GET", "/api/v1/rejected", "").path("resent").asInt()).isEqualTo(1);
+    answer("POST", "/api/v1/rejected/resend", wanted.formatted(""));
   }
 
   private void episodes() throws Exception {
@@ -632,6 +647,7 @@ final class ApiTest {
               "/api/v1/episodes?day=today",
               "/api/v1/alerts",
               "/api/v1/areas",
+              "/api/v1/rejected",
               "/api/v1/rules",
               "/api/v1/rules/versions",
               "/api/v1/rules/versions/1",

@@ -37,7 +37,7 @@ final class NowInBrowserTest {
     Installed.browser();
     try (StartedRedis redis = new StartedRedis();
         Console console =
-            Console.open(ConsoleSettings.local(0), new PlayedSources().of(redis.settings()));
+            Console.open(ConsoleSettings.local(0), withRefused().of(redis.settings()));
         Chromium chromium = Chromium.start()) {
       chromium.open(console.address());
       chromium.await("document.querySelector('header .connection')?.textContent === 'Connected'");
@@ -61,6 +61,7 @@ final class NowInBrowserTest {
 
       drawingOfATrial_windowMadeNarrower_fits(chromium);
       screen_ofANarrowWindow_fits(chromium, "health", "Time spent in rules");
+      refused_ofAHostileSender_isTextAndIsSentAgain(chromium);
       screen_ofANarrowWindow_fits(chromium, "rules", "1 rule file");
       assertThat(chromium.problems()).isEmpty();
     }
@@ -81,6 +82,45 @@ final class NowInBrowserTest {
 
     chromium.resize(360, 740);
 
+    assertThat(chromium.overhang()).as("px too wide").isZero();
+  }
+
+  private static PlayedSources withRefused() {
+    PlayedSources played = new PlayedSources();
+    String was = "date must be what it was: \"2\"";
+    played.refuse(1, 60, was, "20180830091459,V0001,1,0,F,N,97,F08");
+    played.refuse(2, 50, was, "2018-08-30T09:14:59,V0001,1,0,F,N,97,F08");
+    played.refuse(
+        3,
+        40,
+        "record must be <b id=rule>8 fields</b>: \"<\"",
+        "<img id=hostile src=x onerror=window.hostile=1><script>window.hostile=1</script>"
+            + "x".repeat(200));
+    return played;
+  }
+
+  private static void refused_ofAHostileSender_isTextAndIsSentAgain(Chromium chromium) {
+    String section = "document.querySelector('[aria-labelledby=refused-title]')";
+    chromium.await(section + "?.textContent.includes('<img id=hostile src=x onerror')");
+    chromium.await(section + ".textContent.includes('1 record has ISO dates: dates are 14')");
+    chromium.await("document.querySelector('#hostile, #rule') === null");
+    chromium.await("window.hostile === undefined");
+    chromium.run(
+        """
+        (() => {
+          const name = document.querySelector('.refused-name input');
+          name.value = 'ann';
+          name.dispatchEvent(new Event('input', {bubbles: true}));
+        })()
+        """);
+    chromium.await("!document.querySelector('.refused button').disabled");
+
+    chromium.run("document.querySelector('.refused button').click()");
+
+    chromium.await(
+        section
+            + "?.querySelector('[role=status]').textContent.startsWith('1 record sent again.')");
+    chromium.await(section + "?.querySelector('.tag.ok') !== null");
     assertThat(chromium.overhang()).as("px too wide").isZero();
   }
 

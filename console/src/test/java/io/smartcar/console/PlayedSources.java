@@ -1,15 +1,23 @@
 package io.smartcar.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.smartcar.config.SmartcarConfig;
+import io.smartcar.eventlog.EventLogException;
 import io.smartcar.eventlog.LogExtent;
 import io.smartcar.eventlog.LogLag;
+import io.smartcar.eventlog.LogWriter;
 import io.smartcar.events.CarEvent;
+import io.smartcar.events.RecordFormat;
 import io.smartcar.events.cars.Car;
 import io.smartcar.events.cars.CarMaster;
 import io.smartcar.hbase.CarTable;
 import io.smartcar.hbase.EventQuery;
 import io.smartcar.hbase.EventSearch;
 import io.smartcar.hbase.EventStoreException;
+import io.smartcar.hbase.MemoryEventStore;
+import io.smartcar.hbase.MemoryRejectedStore;
+import io.smartcar.hbase.RejectedRecord;
 import io.smartcar.hbase.StoredEvent;
 import io.smartcar.redis.LateStore;
 import io.smartcar.redis.RedisSettings;
@@ -41,12 +49,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** HBase, the rules and the other servers as tests want them; Redis is a real one. */
 final class PlayedSources {
+
+  static final String TOPIC = "SmartCar-Topic";
 
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -72,6 +84,20 @@ final class PlayedSources {
   /** The server of the rules. */
   final MemoryRuleStore rules = new MemoryRuleStore(Clock.fixed(NOW, ZONE));
 
+  /** Where the refused records are. */
+  final MemoryEventStore refused = new MemoryEventStore();
+
+  /** The records that were sent to the log. */
+  final List<String> sent = new CopyOnWriteArrayList<>();
+
+  /** Whether what is sent arrives. */
+  volatile boolean logAway;
+
+  /** Run before what is sent arrives. */
+  volatile Runnable onFlush = () -> {};
+
+  volatile ConsoleSources.Refused.Limits refusedLimits = ConsoleSources.Refused.Limits.USUAL;
+
   volatile @Nullable RuntimeException away;
 
   volatile TrialRunner.Limits trials = TRIALS;
@@ -91,6 +117,12 @@ final class PlayedSources {
         () -> metrics.get(),
         new PlayedWays(),
         PlayedTail::new,
+        new ConsoleSources.Refused(
+            new MemoryRejectedStore(refused),
+            TOPIC,
+            RecordFormat.BOOK,
+            PlayedLog::new,
+            refusedLimits),
         new ConsoleSources.Rules(
             "DriverCarInfo",
             rules.client(),
@@ -115,15 +147,27 @@ final class PlayedSources {
             date(time), time, car, 1, 0, "F", "N", speedKmh, speedKmh > 80 ? "B02" : "A01"));
   }
 
+  /** A record that was refused, so many seconds before now. */
+  void refuse(long offset, int secondsAgo, String reason, String value) {
+    long time = NOW.toEpochMilli() - 1000L * secondsAgo;
+    refused
+        .store(
+            List.of(),
+            List.of(new RejectedRecord(TOPIC, 0, offset, time, reason, value.getBytes(UTF_8))))
+        .join();
+  }
+
   static String date(long millis) {
     return DATES.format(Instant.ofEpochMilli(millis));
   }
 
   void sendAway() {
-    away =
+    EventStoreException gone =
         new EventStoreException(
             EventStoreException.Kind.UNAVAILABLE, "HBase does not answer; start it", null);
+    away = gone;
     rules.setAway(true);
+    refused.failWith(gone);
   }
 
   private void answer() {
@@ -131,6 +175,49 @@ final class PlayedSources {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** What is sent arrives when it is flushed. */
+  private final class PlayedLog implements LogWriter {
+
+    private final List<Runnable> underWay = new ArrayList<>();
+
+    @Override
+    public int partitions() {
+      return 1;
+    }
+
+    @Override
+    public int partition(byte[] key) {
+      return 0;
+    }
+
+    @Override
+    public void send(
+        int partition,
+        byte @Nullable [] key,
+        byte[] value,
+        Consumer<@Nullable EventLogException> arrived) {
+      underWay.add(
+          () -> {
+            if (logAway) {
+              arrived.accept(new EventLogException("Kafka at kafka:9092 does not answer", null));
+            } else {
+              sent.add(new String(value, UTF_8));
+              arrived.accept(null);
+            }
+          });
+    }
+
+    @Override
+    public void flush() {
+      onFlush.run();
+      underWay.forEach(Runnable::run);
+      underWay.clear();
+    }
+
+    @Override
+    public void close() {}
   }
 
   private final class Search implements EventSearch {

@@ -363,6 +363,27 @@ final class SecurityTest {
     assertThat(nameless.body()).contains("by must be there");
   }
 
+  @Test
+  void sendingAgain_withoutANameOrInAnothersOrAsNoSmallJson_isRefused() throws Exception {
+    String route = "/api/v1/rejected/resend";
+    String wanted = "{\"field\":\"date\",\"rule\":\"right\"}";
+    String eve = wanted.replace("}", ",\"by\":\"eve\"}");
+    Browser browser = new Browser(guarded.port());
+    String[] bearer = {"Authorization", bearer(operator)};
+    assertThat(browser.post(route, wanted, bearer).statusCode()).isEqualTo(200);
+    HttpResponse<String> other = browser.post(route, eve, bearer);
+    assertThat(other.statusCode()).isEqualTo(400);
+    assertThat(other.body()).contains("by is otto");
+    assertThat(browser.post(route, wanted, "Authorization", bearer(viewer)).statusCode())
+        .isEqualTo(403);
+    Browser nobody = new Browser(open.port());
+    assertThat(nobody.post(route, wanted).body()).contains("by must be there");
+    assertThat(nobody.ask("POST", route, eve, "Content-Type", "text/plain").statusCode())
+        .isEqualTo(415);
+    assertThat(nobody.post(route, eve.replace("right", "x".repeat(20_000))).statusCode())
+        .isEqualTo(413);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "PATCH", "TRACE", "OPTIONS", "POST", "DELETE"})
   void method_thatNoRouteHas_isRefused(String method) throws Exception {

@@ -5,6 +5,7 @@ import {count, countOf, durationOf} from './format.js';
 import {html, useEffect, useState} from './kit.js';
 import {live} from './live.js';
 import {Ago, around, CarLink, Failure, Say, Since, Time} from './parts.js';
+import {Rejected} from './rejected.js';
 import {linkTo} from './router.js';
 import {costLately, microsText} from './rules.js';
 import {useStore} from './store.js';
@@ -195,7 +196,7 @@ function ofLog(log) {
         line('Repeated', count(log.repeated), '', 'The same reading again: stored once, not shown to the rules again.'),
         line('Replaced', count(log.replaced), '', 'Another reading with the car and date of one before: the later one stands.'),
         line('Bad clock', count(log.badClock), '', 'Dated ahead of when they were sent; stored, and not shown to the rules. See those cars’ clocks.'),
-        line('Refused', count(log.rejected), '', 'Records that are no event. smartcar rejected list says why, and sends them again after a mend.'),
+        line('Refused', count(log.rejected), '', 'Records that are no event. Below, under Refused, is why, and what can be sent again after a mend.'),
         line('Lost', count(log.lostToRetention), log.lostToRetention > 0 ? 'warn' : '', 'The log had dropped them before they were read. Let Kafka keep them longer, or the topology run.'),
       ],
     },
@@ -403,6 +404,7 @@ export function Health() {
           <p class="unseen" role="status">${countOf(health.needs.length, 'thing')} to do.</p>
         </section>`)}
     ${sorted && html`<div class="groups">${sorted.map(([, , group]) => html`<${Group} key=${group.title} group=${group} />`)}</div>`}
+    <${Rejected} />
   </div>`;
 }
 
