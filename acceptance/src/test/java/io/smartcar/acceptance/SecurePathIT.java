@@ -93,7 +93,10 @@ final class SecurePathIT {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            files.add(file);
+            // A link may lead to a directory.
+            if (Files.isRegularFile(file)) {
+              files.add(file);
+            }
             return FileVisitResult.CONTINUE;
           }
 
