@@ -25,6 +25,7 @@ final class UnconfirmedAlerts {
     final long earliestRaised;
     final long firstNote;
     long sentAtNanos;
+    boolean again;
 
     Sent(AlertBatch batch, long earliestRaised, long firstNote, long sentAtNanos) {
       this.batch = batch;
@@ -34,14 +35,16 @@ final class UnconfirmedAlerts {
     }
   }
 
-  private static final int MAX_BATCH = 500;
+  private static final int MAX_BATCH = 250;
 
   /**
-   * So many are under way at once, the others wait here: a store takes those within a second or
-   * two, also if it is slow. Were all sent, it could have more to do than it does within the time
-   * after which they are sent again, and would then have them twice, and more and more.
+   * So many batches are under way at once, what is raised meanwhile waits here for the next: the
+   * slower the store, the more are in one, for which it needs little longer. Were all sent as they
+   * are raised, it could have more to do than it does within the time after which they are sent
+   * again, and would then have them twice, and more and more. One that had to be sent again does
+   * not count: what the store refuses for a while must not keep back the others.
    */
-  private static final int MAX_UNDER_WAY = 1_000;
+  private static final int MAX_UNDER_WAY = 4;
 
   /** Long enough for a store that answers, short enough that a lost message is hardly noticed. */
   private static final long RESEND_AFTER_NANOS = 5_000_000_000L;
@@ -53,6 +56,8 @@ final class UnconfirmedAlerts {
   private long notesSent;
   private long nextSequence;
   private int size;
+
+  /** Batches that were sent once. */
   private int underWay;
 
   /**
@@ -125,6 +130,8 @@ final class UnconfirmedAlerts {
     for (Sent pending : sent.values()) {
       if (nowNanos - pending.sentAtNanos >= RESEND_AFTER_NANOS) {
         pending.sentAtNanos = nowNanos;
+        underWay -= pending.again ? 0 : 1;
+        pending.again = true;
         batches.add(pending.batch);
       }
     }
@@ -139,7 +146,7 @@ final class UnconfirmedAlerts {
           alerts.stream().mapToLong(RaisedAlert::raisedAtMillis).min().orElse(Long.MAX_VALUE);
       sent.put(batch.sequence(), new Sent(batch, earliest, notesSent, nowNanos));
       notesSent += late.size();
-      underWay += alerts.size() + late.size();
+      underWay++;
       batches.add(batch);
     }
     return batches;
@@ -169,9 +176,8 @@ final class UnconfirmedAlerts {
     if (confirmed == null) {
       return 0;
     }
-    int arrived = confirmed.batch.alerts().size() + confirmed.batch.late().size();
-    size -= arrived;
-    underWay -= arrived;
+    underWay -= confirmed.again ? 0 : 1;
+    size -= confirmed.batch.alerts().size() + confirmed.batch.late().size();
     return confirmed.batch.alerts().size();
   }
 }

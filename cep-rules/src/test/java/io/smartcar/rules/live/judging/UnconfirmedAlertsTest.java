@@ -6,6 +6,7 @@ import io.smartcar.events.Alert;
 import io.smartcar.events.RaisedAlert;
 import io.smartcar.events.late.LateReadings;
 import io.smartcar.rules.live.port.AlertBatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,15 +23,47 @@ final class UnconfirmedAlertsTest {
     raise(3_000, 0);
 
     List<AlertBatch> first = alerts.toSend(0);
-    assertThat(first).extracting(batch -> batch.alerts().size()).containsExactly(500, 500);
+    assertThat(first)
+        .extracting(batch -> batch.alerts().size())
+        .containsExactly(250, 250, 250, 250);
     assertThat(alerts.toSend(1)).isEmpty();
     assertThat(alerts.size()).isEqualTo(3_000);
 
-    assertThat(alerts.confirm(first.get(0).sequence())).isEqualTo(500);
+    assertThat(alerts.confirm(first.get(0).sequence())).isEqualTo(250);
     List<AlertBatch> next = alerts.toSend(2);
-    assertThat(next).extracting(batch -> batch.alerts().size()).containsExactly(500);
-    // Only what was sent is sent again, however much waits.
-    assertThat(alerts.toSend(OVERDUE_NANOS + 1)).containsExactly(first.get(1));
+    assertThat(next).extracting(batch -> batch.alerts().size()).containsExactly(250);
+  }
+
+  @Test
+  void toSend_batchesThatAreNeverConfirmed_doNotKeepBackOthers() {
+    raise(2_000, 0);
+    List<AlertBatch> refused = alerts.toSend(0);
+    assertThat(refused).hasSize(4);
+
+    List<AlertBatch> later = alerts.toSend(OVERDUE_NANOS);
+    assertThat(later).hasSize(8).startsWith(refused.toArray(AlertBatch[]::new));
+    later.subList(4, 8).forEach(batch -> alerts.confirm(batch.sequence()));
+    assertThat(alerts.toSend(OVERDUE_NANOS + 1)).isEmpty();
+    assertThat(alerts.size()).isEqualTo(1_000);
+
+    raise(1, 0);
+    assertThat(alerts.toSend(OVERDUE_NANOS + 2)).hasSize(1);
+    refused.forEach(batch -> alerts.confirm(batch.sequence()));
+    raise(1, 0);
+    assertThat(alerts.toSend(OVERDUE_NANOS + 3)).hasSize(1);
+  }
+
+  @Test
+  void toSend_slowStore_gathersMoreInEach() {
+    List<AlertBatch> sent = new ArrayList<>();
+    for (int turn = 0; turn < 10; turn++) {
+      raise(1, 0);
+      sent.addAll(alerts.toSend(turn));
+    }
+    assertThat(sent).extracting(batch -> batch.alerts().size()).containsExactly(1, 1, 1, 1);
+
+    alerts.confirm(sent.get(0).sequence());
+    assertThat(alerts.toSend(10)).singleElement().returns(6, batch -> batch.alerts().size());
   }
 
   @Test
