@@ -1,5 +1,9 @@
 package io.smartcar.redis;
 
+import org.junit.jupiter.api.Tag;
+
+/** Long; {@link ClusterAlertStoreTest} tries a cluster in each build. */
+@Tag("long")
 final class ClusterLateStoreTest extends LateStoreOnServers<ClusterServers> {
 
   ClusterLateStoreTest() {
