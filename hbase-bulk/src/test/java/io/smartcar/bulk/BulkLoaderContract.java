@@ -78,6 +78,8 @@ public abstract class BulkLoaderContract {
     }
   }
 
+  /** Long: an import beside a live reading is tried in each build. */
+  @Tag("long")
   @Test
   void flush_besideLiveReadings_leavesThoseOfLaterRecords() throws InterruptedException {
     String line = "20180830091500000,B1,1,0,F,N,%d,F08";

@@ -106,6 +106,7 @@ public abstract class KeyConversionContract {
     }
   }
 
+  @Tag("long")
   @Test
   void dropOld_thereAndBack_leavesOneTableWithEverything() {
     HBaseSettings table = settings().withTable(settings().table() + "Back");

@@ -36,7 +36,7 @@ final class RuleTaskPropertyTest {
   private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
   private static final long START = Instant.parse("2018-08-30T09:14:20Z").toEpochMilli();
 
-  @Property(tries = 30)
+  @Property(tries = 20)
   void alerts_anyLogAnyDelivery_equalReference(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -54,7 +54,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** A registry that is away now and then makes records wait; none is lost or taken twice. */
-  @Property(tries = 8)
+  @Property(tries = 5)
   void alerts_recordsThatCannotBeReadNow_equalReference(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -88,7 +88,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** Limits that are pushed at any moment hold from one moment of each task's clock on. */
-  @Property(tries = 3)
+  @Property(tries = 2)
   void alerts_anyLogAnyPushes_equalReferenceBeforeAndAfter(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
@@ -128,7 +128,7 @@ final class RuleTaskPropertyTest {
   }
 
   /** Sets for cars and for the fleet: each task runs its own rules of them, as if alone. */
-  @Property(tries = 3)
+  @Property(tries = 2)
   void alerts_setsOfBothScopesAnyPushes_equalReferenceOfEach(@ForAll long seed) {
     Random random = new Random(seed);
     MemoryLog log = randomLog(random);
