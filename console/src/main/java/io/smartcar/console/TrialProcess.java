@@ -126,7 +126,6 @@ final class TrialProcess {
                   }
                 });
     Outcome said = null;
-    boolean endsItself = false;
     try (Reader in = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8))) {
       ObjectOutputStream out = new ObjectOutputStream(started.getOutputStream());
       out.writeObject(order);
@@ -134,12 +133,12 @@ final class TrialProcess {
       for (String line = line(in); line != null && said == null; line = line(in)) {
         said = take(line, progress);
       }
-      endsItself = said == null;
     } catch (IOException broken) {
       // Its end says more.
     } finally {
-      // Its output ends before it does: killed between the two, its own status would be lost.
-      if (!endsItself || !gone(started)) {
+      // Its output ends, or says what is none of a trial's, before it does: killed between the two,
+      // its own status would be lost.
+      if (said != null || !gone(started)) {
         // What it has said is all that is wanted of it; its input ends with it.
         started.destroyForcibly();
       }
@@ -210,6 +209,8 @@ final class TrialProcess {
     command.add("-Xmx" + limits.heapMegabytes() + "m");
     command.add("-XX:MaxMetaspaceSize=" + METASPACE_MEGABYTES + "m");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    // Of which it says a line on the output that is the trial's.
+    command.add("-XX:+DisplayVMOutputToStderr");
     command.add("-XX:ActiveProcessorCount=1");
     command.add("-XX:+UseSerialGC");
     command.add("-Xshare:auto");

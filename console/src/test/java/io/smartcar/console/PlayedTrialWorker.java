@@ -65,8 +65,11 @@ final class PlayedTrialWorker {
       int next = second + 5;
       second = next;
       if (wanted.equals(SILENTLY_GREEDY)) {
-        // As a process that ends: its output is closed before its status is known.
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8).close();
+        // As a JVM that ends: it says so itself, and its output is closed before its status is
+        // known.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
+        out.println("Terminating due to java.lang.OutOfMemoryError: Java heap space");
+        out.close();
       }
       if (wanted.equals(GREEDY) || wanted.equals(SILENTLY_GREEDY)) {
         kept.add(new byte[1 << 20]);

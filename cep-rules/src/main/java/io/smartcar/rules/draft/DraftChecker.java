@@ -224,6 +224,8 @@ public final class DraftChecker implements AutoCloseable {
       command.add("-Xmx" + limits.heapMegabytes() + "m");
       command.add("-XX:MaxMetaspaceSize=" + METASPACE_MEGABYTES + "m");
       command.add("-XX:+ExitOnOutOfMemoryError");
+      // Of which it says a line on the output that is the report's.
+      command.add("-XX:+DisplayVMOutputToStderr");
       command.add("-XX:TieredStopAtLevel=1");
       command.add("-XX:+UseSerialGC");
       command.add("-Xshare:auto");
