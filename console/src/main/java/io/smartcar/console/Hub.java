@@ -44,8 +44,8 @@ final class Hub implements AutoCloseable {
   /** How soon what nobody publishes is seen: what people do, and ends. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** Whoever waits for it sees it soon enough, and a flood is read in pieces. */
-  private static final Duration BREATH = Duration.ofMillis(50);
+  /** At the least between two looks: what is alone is seen at once, and a flood comes in pieces. */
+  private static final Duration BREATH = Duration.ofMillis(100);
 
   private static final Duration AWAY = Duration.ofSeconds(1);
   private static final int BATCH = 500;
@@ -159,6 +159,7 @@ final class Hub implements AutoCloseable {
     try {
       while (closing.getCount() > 0) {
         try {
+          long looked = System.nanoTime();
           look();
           if (wasAway) {
             wasAway = false;
@@ -166,7 +167,8 @@ final class Hub implements AutoCloseable {
             send(Message.notice(true, "Redis is back"));
           }
           feed.await(LOOK);
-          boolean unused = closing.await(BREATH.toMillis(), TimeUnit.MILLISECONDS);
+          boolean unused =
+              closing.await(looked + BREATH.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (AlertStoreException failure) {
           away = String.valueOf(failure.getMessage());
           if (!wasAway) {
@@ -226,12 +228,11 @@ final class Hub implements AutoCloseable {
       for (int i = 0; i < entries.size(); i++) {
         messages.add(Message.of(entries.get(i), episodes, marks.get(i)));
       }
-      synchronized (lock) {
-        for (int i = 0; i < entries.size(); i++) {
-          ends.put(entries.get(i).stream(), entries.get(i).id());
-          id = marks.get(i);
-          Message message = messages.get(i);
-          viewers.forEach(viewer -> viewer.offer(message));
+      if (!messages.isEmpty()) {
+        synchronized (lock) {
+          entries.forEach(entry -> ends.put(entry.stream(), entry.id()));
+          id = marks.get(marks.size() - 1);
+          viewers.forEach(viewer -> viewer.offer(messages));
         }
       }
       entries.clear();
@@ -257,7 +258,7 @@ final class Hub implements AutoCloseable {
 
   private void send(Message message) {
     synchronized (lock) {
-      viewers.forEach(viewer -> viewer.offer(message));
+      viewers.forEach(viewer -> viewer.offer(List.of(message)));
     }
   }
 

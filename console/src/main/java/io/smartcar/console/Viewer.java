@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,11 @@ final class Viewer implements AutoCloseable {
   private final Hub hub;
   private final Line line;
   private final @Nullable String after;
-  private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+
+  /** As they were offered; empty ones are there to be woken by. */
+  private final BlockingQueue<List<Message>> batches = new LinkedBlockingQueue<>();
+
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean closed;
 
   /**
@@ -64,10 +69,15 @@ final class Viewer implements AutoCloseable {
     this.after = after;
   }
 
-  /** Called under the hub's lock: only puts it down. */
-  void offer(Message message) {
-    if (!waiting.offer(message)) {
+  /**
+   * Called under the hub's lock: only puts them down. Together, because whoever waits for them is
+   * woken and writes once for all.
+   */
+  void offer(List<Message> messages) {
+    if (waiting.addAndGet(messages.size()) > MAX_WAITING) {
       closed = true;
+    } else {
+      batches.add(messages);
     }
   }
 
@@ -127,9 +137,7 @@ final class Viewer implements AutoCloseable {
       line.send(List.of(Message.reset(why, taken.id())));
       return;
     }
-    for (int next = 0; next < missed.size() && isOpen(); next += MAX_AT_ONCE) {
-      line.send(missed.subList(next, Math.min(missed.size(), next + MAX_AT_ONCE)));
-    }
+    send(missed);
     if (!isOpen()) {
       return;
     }
@@ -139,18 +147,24 @@ final class Viewer implements AutoCloseable {
   private void follow() throws InterruptedException {
     List<Message> next = new ArrayList<>();
     while (isOpen()) {
-      Message first = waiting.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-      if (first == null) {
+      List<Message> batch = batches.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+      if (batch == null) {
         line.comment();
         continue;
       }
-      next.add(first);
-      var unused = waiting.drainTo(next, MAX_AT_ONCE - 1);
-      next.removeIf(message -> message.event().isEmpty());
-      if (!next.isEmpty() && isOpen()) {
-        line.send(next);
+      while (batch != null) {
+        next.addAll(batch);
+        batch = next.size() < MAX_AT_ONCE ? batches.poll() : null;
       }
+      waiting.addAndGet(-next.size());
+      send(next);
       next.clear();
+    }
+  }
+
+  private void send(List<Message> messages) {
+    for (int next = 0; next < messages.size() && isOpen(); next += MAX_AT_ONCE) {
+      line.send(messages.subList(next, Math.min(messages.size(), next + MAX_AT_ONCE)));
     }
   }
 
@@ -158,7 +172,7 @@ final class Viewer implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    boolean unused = waiting.offer(new Message("", "", ""));
+    batches.add(List.of());
   }
 
   /** A browser's line. */
