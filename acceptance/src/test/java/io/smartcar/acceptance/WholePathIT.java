@@ -66,6 +66,23 @@ final class WholePathIT {
   }
 
   @Test
+  void path_townRecordingOneTask_givesExactlyTheRowsAndAlertsCounted() throws Exception {
+    Recording town = Recording.VED.orSkip();
+    try (Scenario scenario = new Scenario(platform, "town", 1, ONE_TASK)) {
+      scenario.sendRecords(BrokenLines.mixedInto(town.lines(), 100, 7));
+
+      Outcome found = found(scenario);
+
+      assertThat(found.rows()).hasSize(9_076);
+      assertThat(found.alerts())
+          .hasSize(52)
+          .containsExactlyInAnyOrderEntriesOf(town.expectedAlerts());
+      assertRejected(scenario, found, 100);
+    }
+  }
+
+  @Test
+  @Tag(LONG)
   void path_townAndRoadRecordingsOneTask_giveExactlyTheRowsAndAlertsCounted() throws Exception {
     Recording town = Recording.VED.orSkip();
     Recording road = Recording.OPENACC.orSkip();
