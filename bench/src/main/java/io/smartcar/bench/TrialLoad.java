@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Somebody who tries a rule in the console on what the log kept, one trial after the other, until
- * it is closed; on a thread of its own.
+ * it is closed, when the last one is cancelled; on a thread of its own.
  */
 final class TrialLoad implements AutoCloseable {
 
@@ -73,15 +73,21 @@ final class TrialLoad implements AutoCloseable {
     URI trial = URI.create(trials + "/" + found(ID, begun));
     String state = "running";
     String answer = begun;
+    boolean cancelled = false;
     while (state.equals("running")) {
       LockSupport.parkNanos(LOOK_NANOS);
+      if (closed && !cancelled) {
+        cancelled = true;
+        var unused = ask(HttpRequest.newBuilder(trial).DELETE());
+      }
       answer = ask(HttpRequest.newBuilder(trial));
       state = found(STATE, answer);
     }
-    if (!state.equals("done")) {
+    if (state.equals("done")) {
+      done.incrementAndGet();
+    } else if (!cancelled) {
       throw new BenchException("a trial ended as " + state + ": " + answer);
     }
-    done.incrementAndGet();
     events.addAndGet(Long.parseLong(found(READ, answer)));
   }
 
@@ -109,7 +115,7 @@ final class TrialLoad implements AutoCloseable {
     return done.get();
   }
 
-  /** How many events they have read. */
+  /** How many events they have read, with the one that was cancelled. */
   long events() {
     return events.get();
   }
@@ -119,7 +125,7 @@ final class TrialLoad implements AutoCloseable {
     return problem;
   }
 
-  /** Returns when the trial that is made is over. */
+  /** Cancels the trial that is made, and returns when it is over. */
   @Override
   public void close() {
     closed = true;
