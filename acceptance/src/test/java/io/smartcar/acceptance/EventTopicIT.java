@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smartcar.eventlog.EventLogSettings;
 import io.smartcar.eventlog.EventTopic;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,23 @@ final class EventTopicIT {
   }
 
   @Test
+  void endOffsets_mostBrokersHearNothing_areThoseOfTheOneThatDoes() throws Exception {
+    EventLogSettings settings = EventLogSettings.of(bootstrapServers, "topic-among-deaf");
+    try (EventTopic created = new EventTopic(settings);
+        DeafServer first = new DeafServer();
+        DeafServer second = new DeafServer();
+        DeafServer third = new DeafServer()) {
+      created.create(1);
+      String all =
+          "%s,%s,%s,%s"
+              .formatted(first.address(), second.address(), third.address(), bootstrapServers);
+      try (EventTopic found = new EventTopic(settings.at(all))) {
+        assertThat(found.endOffsets()).isEqualTo(Map.of(0, 0L));
+      }
+    }
+  }
+
+  @Test
   void timestampWarning_recordsBearTheirSendersTime_saysWhatToDo() throws Exception {
     String ours = "topic-of-arrivals";
     String others = "topic-of-senders";
@@ -55,6 +76,35 @@ final class EventTopicIT {
       EventTopic.sayTimestamps(
           EventLogSettings.of(bootstrapServers, others), said::add, Assertions::fail);
       assertThat(said).containsExactly(found.timestampWarning().orElse(""));
+    }
+  }
+
+  /** Its queue of connections is full: who comes next hears nothing, as behind a dead network. */
+  private static final class DeafServer implements AutoCloseable {
+
+    private final ServerSocket socket;
+    private final List<SocketChannel> queued = new ArrayList<>();
+
+    DeafServer() throws IOException {
+      socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      for (int i = 0; i < 4; i++) {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.connect(socket.getLocalSocketAddress());
+        queued.add(channel);
+      }
+    }
+
+    String address() {
+      return "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (SocketChannel channel : queued) {
+        channel.close();
+      }
+      socket.close();
     }
   }
 }

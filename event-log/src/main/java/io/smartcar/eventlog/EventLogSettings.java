@@ -16,6 +16,16 @@ import org.apache.kafka.clients.CommonClientConfigs;
 public record EventLogSettings(String topic, Map<String, String> clientProperties)
     implements Serializable {
 
+  /**
+   * How long a client waits for a connection before it tries another broker, unless it is told
+   * otherwise. With Kafka's own 10 s one broker that hears nothing takes all the time that callers
+   * have, although others would answer.
+   */
+  private static final Map<String, String> CONNECTION_PATIENCE =
+      Map.of(
+          CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "2000",
+          CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, "5000");
+
   /** Copies the map and checks that it says where Kafka is. */
   public EventLogSettings {
     clientProperties = Map.copyOf(clientProperties);
@@ -49,7 +59,8 @@ public record EventLogSettings(String topic, Map<String, String> clientPropertie
 
   /** The properties of one client: everybody's, and over them its own. */
   public Map<String, Object> client(Map<String, ?> own) {
-    Map<String, Object> properties = new HashMap<>(clientProperties);
+    Map<String, Object> properties = new HashMap<>(CONNECTION_PATIENCE);
+    properties.putAll(clientProperties);
     properties.putAll(own);
     return properties;
   }
