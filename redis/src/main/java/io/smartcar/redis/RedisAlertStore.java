@@ -154,6 +154,23 @@ public final class RedisAlertStore implements AlertStore {
     }
   }
 
+  /**
+   * Asks whether Redis takes writes, as far as it tells without one: that it cannot write to its
+   * disk it says to a ping, and to nothing else that only asks. Who may not ping learns nothing.
+   *
+   * @throws AlertStoreException with one line that says what is wrong and what to do
+   */
+  public void checkDisk() {
+    try {
+      scripts.answered(() -> scripts.client().ping());
+    } catch (JedisException e) {
+      AlertStoreException refused = errors.of(e);
+      if (refused.kind() != AlertStoreException.Kind.NOT_PERMITTED) {
+        throw refused;
+      }
+    }
+  }
+
   @Override
   public Optional<String> claim(String writer) {
     try {

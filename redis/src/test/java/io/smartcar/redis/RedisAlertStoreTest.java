@@ -284,10 +284,16 @@ final class RedisAlertStoreTest extends AlertStoreContract {
               AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.READ_ONLY))
           .hasMessageContaining("refused: MISCONF")
           .hasMessageContaining("free the disk");
+      store.check();
+      assertThatThrownBy(() -> store.checkDisk())
+          .isInstanceOfSatisfying(
+              AlertStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.READ_ONLY))
+          .hasMessageContaining("free the disk");
     } finally {
       client.configSet("save", "");
       client.configSet("dir", directory.toString());
     }
+    store.checkDisk();
   }
 
   @Test

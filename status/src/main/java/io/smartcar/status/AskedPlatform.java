@@ -104,6 +104,7 @@ public final class AskedPlatform implements PlatformSources {
     try (RedisAlertStore store = new RedisAlertStore(redis);
         RedisLateStore late = new RedisLateStore(redis)) {
       store.check();
+      store.checkDisk();
       LateStore.Counts counts = late.counts();
       LocalDate today = LocalDate.now(clock);
       return new LateState(
