@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -229,14 +230,18 @@ final class Scenario implements AutoCloseable {
   }
 
   private void deploy(Path file) throws IOException, InterruptedException, SandboxException {
-    platform.storm(
-        "jar",
-        Platform.topologyJar().toString(),
-        "io.smartcar.topology.Main",
-        name,
-        "-c",
-        file.toString());
+    deploy(Platform.topologyJar(), file);
+  }
+
+  /** The same with another jar, and a file that its release can read. */
+  void deploy(Path jar, Path file) throws IOException, InterruptedException, SandboxException {
+    platform.storm("jar", jar.toString(), "io.smartcar.topology.Main", name, "-c", file.toString());
     deployed = true;
+  }
+
+  /** What differs from the defaults of the configuration. */
+  Map<String, String> keys() {
+    return Map.copyOf(keys);
   }
 
   /** A file with the configuration that the topology is deployed with. */
@@ -335,6 +340,26 @@ final class Scenario implements AutoCloseable {
         .stream()
         .mapToLong(OffsetAndMetadata::offset)
         .sum();
+  }
+
+  /** Has the spout read again what the log has since then; the topology must have been killed. */
+  void setBack(Instant since) throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> from = new HashMap<>();
+    topicPartitions()
+        .forEach(partition -> from.put(partition, OffsetSpec.forTimestamp(since.toEpochMilli())));
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    admin
+        .listOffsets(from)
+        .all()
+        .get()
+        .forEach(
+            (partition, found) -> {
+              if (found.offset() >= 0) {
+                offsets.put(partition, new OffsetAndMetadata(found.offset()));
+              }
+            });
+    assertThat(offsets).as("partitions with records since " + since).isNotEmpty();
+    admin.alterConsumerGroupOffsets(name, offsets).all().get();
   }
 
   /** Deletes the topic and creates it again, empty. */
