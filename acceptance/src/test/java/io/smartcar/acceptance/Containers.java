@@ -274,6 +274,60 @@ final class Containers implements AutoCloseable {
     docker("start", container(service));
   }
 
+  /** What is done to the network of a container; its processes live, and hear themselves. */
+  enum Network {
+    CUT_OFF("INPUT ! -i lo -j DROP", "OUTPUT ! -o lo -j DROP"),
+    HEARS_NOTHING("INPUT ! -i lo -j DROP"),
+    IS_NOT_HEARD("OUTPUT ! -o lo -j DROP"),
+    LOSES_A_PACKET_OF_TWENTY("INPUT ! -i lo -m statistic --mode random --probability 0.05 -j DROP");
+
+    private final List<String> rules;
+
+    Network(String... rules) {
+      this.rules = List.of(rules);
+    }
+  }
+
+  /**
+   * Drops packets of a container until {@link #heal}; skips the test where nobody may do that, for
+   * it takes the rights of root on the engine's machine.
+   */
+  void disturb(String service, Network how) throws IOException, InterruptedException {
+    for (String rule : how.rules) {
+      Said said = said(inNetworkOf(service, ("iptables -A " + rule).split(" ", -1)), new byte[0]);
+      Assumptions.assumeTrue(
+          said.status() == 0, () -> "the network cannot be disturbed here: " + said.out());
+    }
+  }
+
+  void heal(String service) throws IOException, InterruptedException {
+    for (String chain : List.of("INPUT", "OUTPUT")) {
+      List<String> command = inNetworkOf(service, "iptables", "-F", chain);
+      said(command, new byte[0]).orFail(command);
+    }
+  }
+
+  private List<String> inNetworkOf(String service, String... words)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("nsenter", "--net", "--target", inspected(service, "{{.State.Pid}}")));
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  /** Those of these services in whose container a worker of Storm runs. */
+  List<String> withWorker(List<String> supervisors) throws IOException, InterruptedException {
+    List<String> found = new ArrayList<>();
+    for (String supervisor : supervisors) {
+      if (docker("top", container(supervisor), "-eo", "pid,args")
+          .contains("daemon.worker.Worker")) {
+        found.add(supervisor);
+      }
+    }
+    return found;
+  }
+
   /** The service that a sentinel calls the master of Redis. */
   String redisMaster() throws IOException, InterruptedException {
     return docker(
