@@ -118,8 +118,8 @@ final class PrometheusTest {
       try {
         Awaitility.await("scrapes, of " + directory.resolve("said"))
             .atMost(PATIENCE)
-            .ignoreExceptionsInstanceOf(IOException.class)
-            .ignoreExceptionsInstanceOf(AssertionError.class)
+            .ignoreExceptionsMatching(
+                notYet -> notYet instanceof IOException || notYet instanceof AssertionError)
             .until(
                 () ->
                     !query(prometheus, "rate(smartcar_rejected_records_total[5m])").isEmpty()
