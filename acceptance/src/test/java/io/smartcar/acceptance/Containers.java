@@ -276,15 +276,22 @@ final class Containers implements AutoCloseable {
 
   /** What is done to the network of a container; its processes live, and hear themselves. */
   enum Network {
-    CUT_OFF("INPUT ! -i lo -j DROP", "OUTPUT ! -o lo -j DROP"),
-    HEARS_NOTHING("INPUT ! -i lo -j DROP"),
-    IS_NOT_HEARD("OUTPUT ! -o lo -j DROP"),
-    LOSES_A_PACKET_OF_TWENTY("INPUT ! -i lo -m statistic --mode random --probability 0.05 -j DROP");
+    CUT_OFF,
+    HEARS_NOTHING,
+    IS_NOT_HEARD,
+    LOSES_A_PACKET_OF_TWENTY;
 
-    private final List<String> rules;
-
-    Network(String... rules) {
-      this.rules = List.of(rules);
+    /** What is appended to the container's chains. */
+    private List<String> rules() {
+      String nothingIn = "INPUT ! -i lo -j DROP";
+      String nothingOut = "OUTPUT ! -o lo -j DROP";
+      return switch (this) {
+        case CUT_OFF -> List.of(nothingIn, nothingOut);
+        case HEARS_NOTHING -> List.of(nothingIn);
+        case IS_NOT_HEARD -> List.of(nothingOut);
+        case LOSES_A_PACKET_OF_TWENTY ->
+            List.of("INPUT ! -i lo -m statistic --mode random --probability 0.05 -j DROP");
+      };
     }
   }
 
@@ -293,7 +300,7 @@ final class Containers implements AutoCloseable {
    * it takes the rights of root on the engine's machine.
    */
   void disturb(String service, Network how) throws IOException, InterruptedException {
-    for (String rule : how.rules) {
+    for (String rule : how.rules()) {
       Said said = said(inNetworkOf(service, ("iptables -A " + rule).split(" ", -1)), new byte[0]);
       Assumptions.assumeTrue(
           said.status() == 0, () -> "the network cannot be disturbed here: " + said.out());

@@ -18,7 +18,11 @@ final class DeployScriptTest {
       "Topology_name        Status     Num_tasks  Num_workers  Uptime_secs  Topology_Id\n";
   private static final String SUBMITTED = "submitted jar ";
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  DeployScriptTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void deploy_noTopology_submits() throws Exception {

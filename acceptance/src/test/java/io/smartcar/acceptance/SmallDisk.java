@@ -1,5 +1,7 @@
 package io.smartcar.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
@@ -36,7 +38,7 @@ final class SmallDisk implements AutoCloseable {
     List<String> mount =
         List.of("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", "" + directory);
     Process mounted = new ProcessBuilder(mount).redirectErrorStream(true).start();
-    String said = new String(mounted.getInputStream().readAllBytes()).strip();
+    String said = new String(mounted.getInputStream().readAllBytes(), UTF_8).strip();
     Assumptions.assumeTrue(mounted.waitFor() == 0, () -> "no disk can be mounted here: " + said);
     copy(before, directory);
     return new SmallDisk(directory);
@@ -85,7 +87,7 @@ final class SmallDisk implements AutoCloseable {
   public void close() throws IOException, InterruptedException {
     Process gone =
         new ProcessBuilder("umount", directory.toString()).redirectErrorStream(true).start();
-    String said = new String(gone.getInputStream().readAllBytes()).strip();
+    String said = new String(gone.getInputStream().readAllBytes(), UTF_8).strip();
     if (gone.waitFor() != 0) {
       throw new IOException("umount " + directory + ": " + said);
     }
