@@ -16,13 +16,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event store for calls with many events: each call's events are handed over as store files, its
- * refused records are put. One load after the other, in the order of the calls, on a thread of its
- * own; what a call holds is held until its load has ended. Rows, cells and timestamps are those of
- * {@link HBaseEventStore}, so what was not loaded may be put, and the other way round.
+ * refused records are put. Rows, cells and timestamps are those of {@link HBaseEventStore}, so what
+ * was not loaded may be put, and the other way round.
+ *
+ * <p>Two loads may be under way: HBase is given one after the other, in the order of the calls, and
+ * the files of the second are written meanwhile. If the first fails so does the second. What a call
+ * holds is held until its load has ended.
  *
  * <p>Before a load it waits, for a part of the load's time, while a region has as many files as the
  * settings say: if it still has then the call fails, and HBase is not given more than it puts
@@ -37,6 +41,9 @@ public final class BulkEventStore implements EventStore {
   /** After so long without a load the last one was the last. */
   private static final Duration QUIET = Duration.ofSeconds(30);
 
+  /** How many loads may be under way; a third call waits. */
+  public static final int LOADS = 2;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final BulkLoader loader;
@@ -44,10 +51,13 @@ public final class BulkEventStore implements EventStore {
   private final Duration patience;
   private final String table;
   private final Duration quiet;
-  private final ScheduledExecutorService thread;
+  private final ScheduledExecutorService threads;
 
-  /** Used on the thread alone. */
-  private @Nullable Future<?> tidying;
+  /** The last load; the next one's turn is when it has ended. */
+  private final AtomicReference<CompletableFuture<Void>> last =
+      new AtomicReference<>(CompletableFuture.completedFuture(null));
+
+  private final AtomicReference<@Nullable Future<?>> tidying = new AtomicReference<>();
 
   /** Creates a store; nothing is opened yet. Rows held are those of a call, whatever is set. */
   public BulkEventStore(HBaseSettings hbase, BulkSettings settings) {
@@ -66,8 +76,9 @@ public final class BulkEventStore implements EventStore {
     this.puts = puts;
     this.patience = settings.loadTimeout().dividedBy(PATIENCE_PART);
     this.table = hbase.table();
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
+    this.threads =
+        Executors.newScheduledThreadPool(
+            LOADS,
             task -> {
               Thread created = new Thread(task, "bulk-store-" + NUMBER.getAndIncrement());
               created.setDaemon(true);
@@ -76,11 +87,11 @@ public final class BulkEventStore implements EventStore {
   }
 
   /**
-   * Removes what stores have left that were killed, on its own thread, and returns at once. If
+   * Removes what stores have left that were killed, on a thread of its own, and returns at once. If
    * HBase does not answer now, the first load does so.
    */
   public void sweep() {
-    thread.execute(
+    threads.execute(
         () -> {
           try {
             loader.check();
@@ -102,11 +113,14 @@ public final class BulkEventStore implements EventStore {
     if (eventsToLoad.isEmpty()) {
       return put;
     }
-    CompletableFuture<Void> loaded;
+    CompletableFuture<Void> loaded = new CompletableFuture<>();
+    CompletableFuture<Void> before = last.getAndSet(loaded);
+    // A failure is that of loads that were begun with it, not of all that follow.
+    Future<Void> turn = before.isDone() ? CompletableFuture.completedFuture(null) : before;
     try {
-      loaded = CompletableFuture.runAsync(() -> load(eventsToLoad), thread);
+      threads.execute(() -> load(eventsToLoad, turn, loaded));
     } catch (RejectedExecutionException e) {
-      loaded = CompletableFuture.failedFuture(closed(e));
+      loaded.completeExceptionally(closed(e));
     }
     return CompletableFuture.allOf(loaded, put)
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(said(failure)));
@@ -117,7 +131,17 @@ public final class BulkEventStore implements EventStore {
     return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
-  private void load(List<StoredEvent> events) {
+  private void load(List<StoredEvent> events, Future<Void> turn, CompletableFuture<Void> loaded) {
+    try {
+      load(events, turn);
+    } catch (RuntimeException | Error failure) {
+      loaded.completeExceptionally(failure);
+      return;
+    }
+    loaded.complete(null);
+  }
+
+  private void load(List<StoredEvent> events, Future<Void> turn) {
     try {
       if (!loader.settled(patience)) {
         throw new EventStoreException(
@@ -126,7 +150,7 @@ public final class BulkEventStore implements EventStore {
                 .formatted(table),
             null);
       }
-      loader.load(events);
+      loader.load(events, turn);
       tidyWhenQuiet();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -135,12 +159,12 @@ public final class BulkEventStore implements EventStore {
   }
 
   private void tidyWhenQuiet() {
-    Future<?> before = tidying;
-    if (before != null) {
-      var unused = before.cancel(false);
-    }
     try {
-      tidying = thread.schedule(loader::tidy, quiet.toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> next = threads.schedule(loader::tidy, quiet.toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> before = tidying.getAndSet(next);
+      if (before != null) {
+        var unused = before.cancel(false);
+      }
     } catch (RejectedExecutionException closing) {
       // what was loaded is there
     }
@@ -169,7 +193,7 @@ public final class BulkEventStore implements EventStore {
                   throw closed(e);
                 }
               },
-              thread)
+              threads)
           .join();
     } catch (CompletionException e) {
       throw said(e) instanceof EventStoreException reason ? reason : e;
@@ -180,7 +204,7 @@ public final class BulkEventStore implements EventStore {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    threads.shutdownNow();
     try {
       loader.close();
     } finally {

@@ -11,9 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,27 +29,33 @@ import org.jspecify.annotations.Nullable;
  * has to be reachable from here, as the files are written to it: of {@code file://} that means this
  * machine.
  *
- * <p>Who has many events uses one of these from one thread; {@link #counts} may be asked by any,
- * and {@link #close} ends what is under way.
+ * <p>Who adds events and flushes them uses one of these from one thread; {@link #load} and all else
+ * may be called by any, and {@link #close} ends what is under way.
  */
 public final class BulkLoader implements AutoCloseable {
 
   private static final String NEEDED = "org.apache.hadoop.hbase.regionserver.StoreFileWriter";
   private static final String CLUSTER_ID = "hbase.id";
-  private static final int MAX_WORKERS = 8;
   private static final Duration END_WITHIN = Duration.ofSeconds(10);
+  private static final Future<?> NOBODY_BEFORE = CompletableFuture.completedFuture(null);
 
   private final BulkSettings settings;
   private final Clock clock;
   private final BulkAccess access;
   private final CompactionDebt debt;
-  private final ExecutorService workers;
-  private final Runnable beforeLoad;
+  private final LoadThreads threads;
   private List<StoredEvent> held = new ArrayList<>();
   private volatile BulkCounts counts = new BulkCounts(0, 0, 0, 0, 0, 0);
 
   /** What is open of one table. */
-  private record Opened(HandingOver handingOver, FileSystem files, Staging staging) {}
+  private record Opened(HandingOver handingOver, FileSystem files, Staging staging) {
+    boolean isOf(BulkTarget target) {
+      return handingOver.table().equals(target.name());
+    }
+  }
+
+  /** What is used from now on, and what is to be closed. */
+  private record Kept(@Nullable Opened used, @Nullable Opened unused) {}
 
   private @Nullable Opened opened;
   private boolean closed;
@@ -68,24 +73,10 @@ public final class BulkLoader implements AutoCloseable {
    */
   BulkLoader(HBaseSettings hbase, BulkSettings settings, Clock clock, Runnable beforeLoad) {
     this.settings = settings;
-    this.beforeLoad = beforeLoad;
     this.clock = clock;
     this.access = new BulkAccess(hbase);
     this.debt = new CompactionDebt(access, settings.maxFilesPerRegion());
-    this.workers = workers();
-  }
-
-  /** Some write while others wait for HBase. */
-  private static ExecutorService workers() {
-    AtomicInteger number = new AtomicInteger();
-    int count = Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors() + 2);
-    return Executors.newFixedThreadPool(
-        count,
-        task -> {
-          Thread thread = new Thread(task, "bulk-load-" + number.getAndIncrement());
-          thread.setDaemon(true);
-          return thread;
-        });
+    this.threads = new LoadThreads(beforeLoad);
   }
 
   /**
@@ -111,7 +102,7 @@ public final class BulkLoader implements AutoCloseable {
     }
   }
 
-  private void countAdded(int events) {
+  private synchronized void countAdded(int events) {
     counts =
         new BulkCounts(
             counts.added() + events,
@@ -133,7 +124,7 @@ public final class BulkLoader implements AutoCloseable {
     if (held.isEmpty()) {
       return;
     }
-    TableName table = handOver(held);
+    TableName table = handOver(held, NOBODY_BEFORE);
     held = new ArrayList<>();
     debt.ask(table);
     var unused = debt.pay(table, settings.loadTimeout());
@@ -144,12 +135,14 @@ public final class BulkLoader implements AutoCloseable {
    * that are held stay so. Nothing is done here about how many files a region has: see {@link
    * #settled}.
    *
+   * @param turn ends before anything is handed over; what it fails with this fails with, too. Files
+   *     are written meanwhile
    * @throws EventStoreException if HBase does not have all of them (it may have some): the same
    *     again, or the same by puts, is right
    */
-  public void load(List<StoredEvent> events) throws InterruptedException {
+  public void load(List<StoredEvent> events, Future<?> turn) throws InterruptedException {
     countAdded(events.size());
-    TableName table = handOver(events);
+    TableName table = handOver(events, turn);
     debt.ask(table);
   }
 
@@ -177,7 +170,7 @@ public final class BulkLoader implements AutoCloseable {
     }
   }
 
-  private TableName handOver(List<StoredEvent> events) throws InterruptedException {
+  private TableName handOver(List<StoredEvent> events, Future<?> turn) throws InterruptedException {
     BulkTarget target = access.target();
     List<StoredEvent> kept = kept(events, target);
     long expired = (long) events.size() - kept.size();
@@ -185,24 +178,30 @@ public final class BulkLoader implements AutoCloseable {
     long files = 0;
     long again = 0;
     if (rows.size() > 0) {
-      Load load = load(target, rows);
+      Load load = load(target, rows, turn);
       load.run(rows);
       requireSame(target);
       files = load.files();
       again = load.again();
     }
-    counts =
-        new BulkCounts(
-            counts.added(),
-            counts.rows() + rows.size(),
-            counts.replaced() + (kept.size() - rows.size()),
-            counts.expired() + expired,
-            counts.files() + files,
-            counts.again() + again);
+    countLoaded(rows.size(), kept.size() - rows.size(), expired, files, again);
     return target.name();
   }
 
-  private Load load(BulkTarget target, SortedRows rows) throws InterruptedException {
+  private synchronized void countLoaded(
+      long rows, long replaced, long expired, long files, long again) {
+    counts =
+        new BulkCounts(
+            counts.added(),
+            counts.rows() + rows,
+            counts.replaced() + replaced,
+            counts.expired() + expired,
+            counts.files() + files,
+            counts.again() + again);
+  }
+
+  private Load load(BulkTarget target, SortedRows rows, Future<?> turn)
+      throws InterruptedException {
     Opened open = opened(target);
     return new Load(
         access,
@@ -210,9 +209,9 @@ public final class BulkLoader implements AutoCloseable {
         open.handingOver(),
         open.staging(),
         new StoreFiles(target, rows, access.configuration(), open.files(), clock.millis()),
-        workers,
+        threads,
         settings.loadTimeout(),
-        beforeLoad);
+        turn);
   }
 
   private List<StoredEvent> kept(List<StoredEvent> events, BulkTarget target) {
@@ -246,18 +245,17 @@ public final class BulkLoader implements AutoCloseable {
 
   private Opened opened(BulkTarget target) throws InterruptedException {
     Opened known = known();
-    if (known != null && known.handingOver().table().equals(target.name())) {
+    if (known != null && known.isOf(target)) {
       return known;
     }
-    if (known != null) {
-      end(known);
+    Kept kept = kept(open(target), target);
+    if (kept.unused() != null) {
+      end(kept.unused());
     }
-    Opened fresh = open(target);
-    if (!keep(fresh)) {
-      end(fresh);
+    if (kept.used() == null) {
       throw isClosed();
     }
-    return fresh;
+    return kept.used();
   }
 
   private synchronized @Nullable Opened known() {
@@ -267,11 +265,17 @@ public final class BulkLoader implements AutoCloseable {
     return opened;
   }
 
-  private synchronized boolean keep(Opened fresh) {
-    if (!closed) {
-      opened = fresh;
+  /** Another thread may have opened the same; nothing is used if this is closed. */
+  private synchronized Kept kept(Opened fresh, BulkTarget target) {
+    Opened before = opened;
+    if (closed) {
+      return new Kept(null, fresh);
     }
-    return !closed;
+    if (before != null && before.isOf(target)) {
+      return new Kept(before, fresh);
+    }
+    opened = fresh;
+    return new Kept(fresh, before);
   }
 
   private static EventStoreException isClosed() {
@@ -394,7 +398,7 @@ public final class BulkLoader implements AutoCloseable {
       open = opened;
       opened = null;
     }
-    workers.shutdownNow();
+    threads.close();
     try {
       if (open != null) {
         end(open);

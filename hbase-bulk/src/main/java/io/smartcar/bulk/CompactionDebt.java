@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.hbase.TableName;
 
-/** Keeps a region from having too many store files. Used by one thread. */
+/** Keeps a region from having too many store files. Thread-safe. */
 final class CompactionDebt {
 
   /** HBase puts together no fewer by its own default. */

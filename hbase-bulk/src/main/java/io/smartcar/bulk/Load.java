@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
@@ -19,8 +18,8 @@ import org.apache.hadoop.hbase.HRegionLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows as store files and hands them over, until HBase has said of each region that it has
- * them. Used once, by one thread.
+ * Writes rows as store files and hands them over when it is its turn, until HBase has said of each
+ * region that it has them. Used once, by one thread.
  */
 final class Load {
 
@@ -42,10 +41,12 @@ final class Load {
   private final HandingOver handingOver;
   private final Staging staging;
   private final StoreFiles storeFiles;
-  private final ExecutorService workers;
+  private final LoadThreads threads;
   private final Duration timeout;
-  private final Runnable beforeLoad;
+  private final Future<?> turn;
   private @Nullable Exception lastFailure;
+  private boolean itIsTurn;
+  private long turnNanos;
   private long files;
   private long again;
 
@@ -55,17 +56,17 @@ final class Load {
       HandingOver handingOver,
       Staging staging,
       StoreFiles storeFiles,
-      ExecutorService workers,
+      LoadThreads threads,
       Duration timeout,
-      Runnable beforeLoad) {
+      Future<?> turn) {
     this.access = access;
     this.target = target;
     this.handingOver = handingOver;
     this.staging = staging;
     this.storeFiles = storeFiles;
-    this.workers = workers;
+    this.threads = threads;
     this.timeout = timeout;
-    this.beforeLoad = beforeLoad;
+    this.turn = turn;
   }
 
   /** Files that HBase has taken. */
@@ -81,10 +82,10 @@ final class Load {
   /**
    * Hands everything over.
    *
-   * @throws EventStoreException if HBase refuses it, or has not taken all of it in time
+   * @throws EventStoreException if HBase refuses it, or has not taken all of it within the timeout
+   *     of its turn's beginning, or that has failed which it waited for
    */
   void run(SortedRows rows) throws InterruptedException {
-    long until = System.nanoTime() + timeout.toNanos();
     List<Range> left = List.of(new Range(0, rows.size()));
     Duration pause = PAUSE;
     while (true) {
@@ -92,7 +93,8 @@ final class Load {
       if (left.isEmpty()) {
         return;
       }
-      if (System.nanoTime() - until >= 0) {
+      awaitTurn();
+      if (System.nanoTime() - turnNanos >= timeout.toNanos()) {
         throw notTaken(left);
       }
       again += left.size();
@@ -141,14 +143,25 @@ final class Load {
   private List<Range> leftOf(List<Part> parts, Path directory)
       throws IOException, InterruptedException {
     Path family = new Path(directory, target.family().getNameAsString());
-    List<Future<Outcome>> outcomes = new ArrayList<>();
-    for (Part part : parts) {
-      outcomes.add(workers.submit(() -> load(part, family)));
-    }
+    List<Future<?>> begun = new ArrayList<>();
     List<Range> left = new ArrayList<>();
     try {
+      List<Future<Path>> written = new ArrayList<>();
+      for (Part part : parts) {
+        written.add(threads.write(() -> storeFiles.write(part, family)));
+      }
+      begun.addAll(written);
+      List<Future<Outcome>> outcomes = new ArrayList<>();
       for (int i = 0; i < parts.size(); i++) {
-        Outcome outcome = outcome(outcomes.get(i));
+        Path file = ended(written.get(i));
+        awaitTurn();
+        Part part = parts.get(i);
+        Future<Outcome> outcome = threads.handOver(() -> handedOver(part, file));
+        begun.add(outcome);
+        outcomes.add(outcome);
+      }
+      for (int i = 0; i < parts.size(); i++) {
+        Outcome outcome = ended(outcomes.get(i));
         if (outcome.taken()) {
           files++;
         } else {
@@ -157,12 +170,27 @@ final class Load {
         }
       }
     } finally {
-      end(outcomes);
+      end(begun);
     }
     return left;
   }
 
-  private static Outcome outcome(Future<Outcome> future) throws IOException, InterruptedException {
+  private void awaitTurn() throws InterruptedException {
+    if (itIsTurn) {
+      return;
+    }
+    try {
+      turn.get();
+    } catch (ExecutionException before) {
+      throw before.getCause() instanceof EventStoreException said
+          ? said
+          : new IllegalStateException(before.getCause());
+    }
+    itIsTurn = true;
+    turnNanos = System.nanoTime();
+  }
+
+  private static <T> T ended(Future<T> future) throws IOException, InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -177,23 +205,21 @@ final class Load {
   }
 
   /** Nobody writes to a directory that is being removed. */
-  private static void end(List<Future<Outcome>> outcomes) throws InterruptedException {
-    for (Future<Outcome> outcome : outcomes) {
-      var unused = outcome.cancel(false);
+  private static void end(List<Future<?>> begun) throws InterruptedException {
+    for (Future<?> one : begun) {
+      var unused = one.cancel(false);
     }
-    for (Future<Outcome> outcome : outcomes) {
+    for (Future<?> one : begun) {
       try {
-        var unused = outcome.get();
+        var unused = one.get();
       } catch (ExecutionException | CancellationException said) {
         // by the first that failed
       }
     }
   }
 
-  /** An exception of its own is one of writing; what HBase says is in the outcome. */
-  private Outcome load(Part part, Path directory) throws IOException {
-    Path file = storeFiles.write(part, directory);
-    beforeLoad.run();
+  /** What HBase says is in the outcome. */
+  private Outcome handedOver(Part part, Path file) {
     if (part.region().getServerName() == null) {
       return new Outcome(false, null);
     }

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Where one loader keeps store files between writing them and HBase's taking them: a directory of
- * its own, in which each handing over has one of its own. Used by one thread.
+ * its own, in which each handing over has one of its own. Thread-safe but for opening and closing.
  */
 final class Staging implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class Staging implements AutoCloseable {
   private final FileSystem files;
   private final Path all;
   private final Path own;
-  private int handedOver;
+  private final AtomicInteger handedOver = new AtomicInteger();
 
   /** Is told what one that is gone had agreed with HBase. */
   interface Ended {
@@ -99,7 +99,7 @@ final class Staging implements AutoCloseable {
 
   /** A new directory for the files of one handing over. */
   Path next() throws IOException {
-    Path next = new Path(own, Integer.toString(handedOver++));
+    Path next = new Path(own, Integer.toString(handedOver.getAndIncrement()));
     if (!files.mkdirs(next)) {
       throw new IOException("the directory %s cannot be made".formatted(next));
     }

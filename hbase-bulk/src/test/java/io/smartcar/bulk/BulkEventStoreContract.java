@@ -17,13 +17,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.hbase.TableName;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +127,94 @@ public abstract class BulkEventStoreContract extends EventStoreContract {
           .until(() -> access.mostStoreFiles(events) < left);
     }
     assertThat(eventRow("20180830091600", "Q1")).isNotEmpty();
+  }
+
+  @Test
+  void store_loadUnderWay_nextIsWrittenMeanwhileAndHandedOverAfterIt() throws Exception {
+    Held first = new Held();
+    try (BulkEventStore two = storeOf(first)) {
+      CompletableFuture<Void> one = two.store(List.of(reading("20180830091700", "T1")), List.of());
+      assertThat(first.began.await(30, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<Void> next = two.store(List.of(reading("20180830091701", "T1")), List.of());
+
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> staged().size() == 2);
+      assertThat(first.handedOver).hasValue(1);
+      assertThat(next).isNotDone();
+      first.end.countDown();
+
+      assertThat(one).succeedsWithin(30, TimeUnit.SECONDS);
+      assertThat(next).succeedsWithin(30, TimeUnit.SECONDS);
+    }
+    assertThat(eventRow("20180830091700", "T1")).isNotEmpty();
+    assertThat(eventRow("20180830091701", "T1")).isNotEmpty();
+  }
+
+  @Test
+  void store_loadUnderWayFails_nextFailsWithItAndTheOneAfterIsLoaded() throws Exception {
+    Held first = new Held();
+    first.failure = new EventStoreException(EventStoreException.Kind.REFUSED, "not now", null);
+    try (BulkEventStore two = storeOf(first)) {
+      CompletableFuture<Void> one = two.store(List.of(reading("20180830091800", "T2")), List.of());
+      assertThat(first.began.await(30, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<Void> next = two.store(List.of(reading("20180830091801", "T2")), List.of());
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> staged().size() == 2);
+      first.end.countDown();
+
+      for (CompletableFuture<Void> failed : List.of(one, next)) {
+        assertThat(failed)
+            .failsWithin(30, TimeUnit.SECONDS)
+            .withThrowableThat()
+            .havingCause()
+            .isSameAs(first.failure);
+      }
+      assertThat(eventRow("20180830091801", "T2")).isEmpty();
+      assertThat(two.store(List.of(reading("20180830091802", "T2")), List.of()))
+          .succeedsWithin(30, TimeUnit.SECONDS);
+    }
+    assertThat(eventRow("20180830091802", "T2")).isNotEmpty();
+  }
+
+  /** Holds the first file back that is to be handed over. */
+  private static final class Held implements Runnable {
+    final CountDownLatch began = new CountDownLatch(1);
+    final CountDownLatch end = new CountDownLatch(1);
+    final AtomicInteger handedOver = new AtomicInteger();
+    volatile @Nullable EventStoreException failure;
+
+    @Override
+    public void run() {
+      if (handedOver.incrementAndGet() > 1) {
+        return;
+      }
+      began.countDown();
+      try {
+        assertThat(end.await(1, TimeUnit.MINUTES)).isTrue();
+      } catch (InterruptedException closed) {
+        Thread.currentThread().interrupt();
+      }
+      EventStoreException said = failure;
+      if (said != null) {
+        throw said;
+      }
+    }
+  }
+
+  private BulkEventStore storeOf(Runnable beforeLoad) {
+    return new BulkEventStore(
+        settings(),
+        BulkSettings.USUAL,
+        new BulkLoader(settings(), BulkSettings.USUAL, Clock.systemUTC(), beforeLoad),
+        new HBaseEventStore(settings()),
+        Duration.ofMinutes(1));
+  }
+
+  /** Store files that wait to be handed over, by whichever loader; those being written as well. */
+  private List<Path> staged() throws IOException {
+    try (var files = Files.walk(root().resolve(Staging.DIRECTORY))) {
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).matches("[0-9a-f]{32}"))
+          .toList();
+    }
   }
 
   @Test

@@ -39,6 +39,9 @@ final class StoreLanes {
   /** If for so long nothing has come, the spout waits for what is here. */
   static final long QUIET_NANOS = 500_000_000L;
 
+  /** Under way at a time: the files of one are written while those of the one before are taken. */
+  static final int LOADS = 2;
+
   /** With less than this part of a load's rows it is put. */
   static final int LITTLE_PART = 10;
 
@@ -69,6 +72,10 @@ final class StoreLanes {
     private long restNanos;
     private long restsUntilNanos;
 
+    private boolean rests() {
+      return restNanos > 0 && nanoTime.getAsLong() - restsUntilNanos < 0;
+    }
+
     Bulk(EventStore store, BulkLane lane, Logger log, LongSupplier nanoTime) {
       backlog = new Backlog(lane.from());
       little = Math.max(1, lane.rows() / LITTLE_PART);
@@ -78,7 +85,7 @@ final class StoreLanes {
       calls =
           new StoreCalls(
               store,
-              new StoreCalls.Limits(1, lane.rows()),
+              new StoreCalls.Limits(LOADS, lane.rows()),
               waiting ->
                   waiting.records() >= enough || (waiting.records() >= little && isOver(waiting)),
               nanoTime,
@@ -87,7 +94,7 @@ final class StoreLanes {
 
     void takes(RecordBatch batch) {
       backlog.takes(batch);
-      boolean rests = restNanos > 0 && nanoTime.getAsLong() - restsUntilNanos < 0;
+      boolean rests = rests();
       if (gathers != (backlog.isLarge() && !rests)) {
         gathers = !gathers;
         if (!rests) {
@@ -114,17 +121,21 @@ final class StoreLanes {
     }
 
     void succeeded() {
-      restNanos = 0;
+      if (!rests()) {
+        restNanos = 0;
+      }
     }
 
     void failed(Answer answer, Throwable failure) {
-      restNanos = Math.min(LONGEST_REST_NANOS, Math.max(FIRST_REST_NANOS, 2 * restNanos));
-      restsUntilNanos = nanoTime.getAsLong() + restNanos;
-      gathers = false;
-      log.warn(
-          "events are put, loading them by store files is tried again in {} s: {}",
-          restNanos / 1_000_000_000L,
-          reason(failure));
+      if (!rests()) {
+        restNanos = Math.min(LONGEST_REST_NANOS, Math.max(FIRST_REST_NANOS, 2 * restNanos));
+        restsUntilNanos = nanoTime.getAsLong() + restNanos;
+        gathers = false;
+        log.warn(
+            "events are put, loading them by store files is tried again in {} s: {}",
+            restNanos / 1_000_000_000L,
+            reason(failure));
+      }
       answer.batches().forEach(puts::add);
       calls.withdraw().forEach(puts::add);
     }

@@ -95,19 +95,20 @@ final class StoreLanesTest {
   }
 
   @Test
-  void add_loadUnderWay_nextIsGatheredAndThenThereIsNoRoom() {
+  void add_twoLoadsUnderWay_nextIsGatheredAndThenThereIsNoRoom() {
     behind(100_000);
     lanes.add(batch(A_LOAD));
+    lanes.add(batch(A_LOAD + 1));
     for (int i = 0; i < 4; i++) {
       assertThat(lanes.hasRoom(1_000)).isTrue();
       lanes.add(batch(1_000));
     }
     assertThat(lanes.hasRoom(1)).isFalse();
-    assertThat(loads.sizes).containsExactly(A_LOAD);
+    assertThat(loads.sizes).containsExactly(A_LOAD, A_LOAD + 1);
 
-    loads.confirm();
+    loads.calls.get(0).complete(null);
 
-    assertThat(loads.sizes).containsExactly(A_LOAD, ROWS);
+    assertThat(loads.sizes).containsExactly(A_LOAD, A_LOAD + 1, ROWS);
     assertThat(lanes.hasRoom(1)).isTrue();
   }
 
@@ -222,6 +223,37 @@ final class StoreLanesTest {
     loads.fail("once more");
     assertThat(lanes.poll()).isNull();
     assertThat(loadsAfter(HALF_A_MINUTE)).isTrue();
+  }
+
+  @Test
+  void answer_twoLoadsFailed_bothArePutAndOneRestIsTaken() {
+    behind(100_000);
+    lanes.add(batch(A_LOAD));
+    lanes.add(batch(A_LOAD + 1));
+    loads.calls.get(0).completeExceptionally(new IllegalStateException("no right"));
+    loads.calls.get(1).completeExceptionally(new IllegalStateException("no right"));
+
+    assertThat(lanes.poll()).isNull();
+    assertThat(puts.sizes).containsExactly(A_LOAD, A_LOAD + 1);
+    puts.calls.forEach(call -> call.complete(null));
+    assertAnswer(false, A_LOAD);
+    assertAnswer(false, A_LOAD + 1);
+    assertThat(loadsAfter(HALF_A_MINUTE - 1)).isFalse();
+    assertThat(loadsAfter(1)).isTrue();
+  }
+
+  @Test
+  void answer_secondOfTwoLoadsSucceedsThoughTheFirstFailed_restIsKept() {
+    behind(100_000);
+    lanes.add(batch(A_LOAD));
+    lanes.add(batch(A_LOAD + 1));
+    loads.calls.get(0).completeExceptionally(new IllegalStateException("no right"));
+    loads.calls.get(1).complete(null);
+
+    assertAnswer(true, A_LOAD + 1);
+    puts.calls.forEach(call -> call.complete(null));
+    assertAnswer(false, A_LOAD);
+    assertThat(loadsAfter(HALF_A_MINUTE - 1)).isFalse();
   }
 
   @Test
