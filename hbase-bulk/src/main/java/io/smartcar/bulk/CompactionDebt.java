@@ -16,10 +16,12 @@ final class CompactionDebt {
 
   private final BulkAccess access;
   private final int maxFiles;
+  private final Asking asking;
 
   CompactionDebt(BulkAccess access, int maxFiles) {
     this.access = access;
     this.maxFiles = maxFiles;
+    this.asking = new Asking((maxFiles + 1) / 2);
   }
 
   /**
@@ -51,10 +53,16 @@ final class CompactionDebt {
 
   /** Has HBase begin with it when a region is half way there; nobody waits. */
   void ask(TableName table) {
-    askFrom(table, (maxFiles + 1) / 2);
+    try {
+      if (asking.isDue(access.mostStoreFiles(table))) {
+        access.compact(table);
+      }
+    } catch (EventStoreException notKnown) {
+      // the next load says whether HBase is away
+    }
   }
 
-  /** The same when a region has so many files. */
+  /** Has HBase put together what there is, from so many files of a region on. */
   void askFrom(TableName table, int files) {
     try {
       if (access.mostStoreFiles(table) >= files) {
@@ -62,6 +70,35 @@ final class CompactionDebt {
       }
     } catch (EventStoreException notKnown) {
       // the next load says whether HBase is away
+    }
+  }
+
+  /**
+   * When HBase is worth asking: from so many files on, and then again when there are {@link #MORE}.
+   * Whenever it is asked it puts together what there is, and rows that are put together a few files
+   * at a time are rewritten the more often. Thread-safe.
+   */
+  static final class Asking {
+
+    /** HBase puts no more together at once, by its own default. */
+    static final int MORE = 10;
+
+    private final int from;
+    private int known;
+
+    Asking(int from) {
+      this.from = from;
+    }
+
+    /** Says so for this many files of the region that has the most; it is asked then. */
+    synchronized boolean isDue(int files) {
+      // Fewer than then: it has done so.
+      known = Math.min(known, files);
+      if (files < from || (known > 0 && files - known < Math.min(MORE, from))) {
+        return false;
+      }
+      known = files;
+      return true;
     }
   }
 }
