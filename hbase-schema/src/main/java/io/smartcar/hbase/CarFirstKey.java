@@ -15,7 +15,7 @@ import org.apache.hadoop.hbase.filter.MultiRowRangeFilter.RowRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key salt, car, reversed time: {@code s07-V0004-79819169908540099}. All of it is text, so that
+ * The key salt, car, reversed time: {@code s05-V0004-79819169908540099}. All of it is text, so that
  * it can be read and typed in HBase's shell.
  *
  * <ul>
