@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each attack in the list of those that were tried has its test, with the words that are seen. */
+/**
+ * Each attack in the list of those that were tried has its test, in a class that has the words that
+ * are seen. Whether they are seen is for that test to say.
+ */
 final class SecurityListTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -26,7 +29,7 @@ final class SecurityListTest {
   private record Row(int number, String seen, String module, String type, String method) {}
 
   @Test
-  void eachRow_namesATestWithTheWordsThatAreSeen() throws IOException {
+  void eachRow_namesATestOfAClassWithTheWordsThatAreSeen() throws IOException {
     List<Row> rows = rows();
     assertThat(rows).hasSizeGreaterThanOrEqualTo(WANTED);
     assertThat(rows.stream().map(Row::number))

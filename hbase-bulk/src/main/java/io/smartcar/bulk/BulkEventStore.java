@@ -42,7 +42,7 @@ public final class BulkEventStore implements EventStore {
   private static final Duration QUIET = Duration.ofSeconds(30);
 
   /** How many loads may be under way; a third call waits. */
-  public static final int LOADS = 2;
+  private static final int LOADS = 2;
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 

@@ -72,10 +72,6 @@ final class StoreLanes {
     private long restNanos;
     private long restsUntilNanos;
 
-    private boolean rests() {
-      return restNanos > 0 && nanoTime.getAsLong() - restsUntilNanos < 0;
-    }
-
     Bulk(EventStore store, BulkLane lane, Logger log, LongSupplier nanoTime) {
       backlog = new Backlog(lane.from());
       little = Math.max(1, lane.rows() / LITTLE_PART);
@@ -90,6 +86,10 @@ final class StoreLanes {
                   waiting.records() >= enough || (waiting.records() >= little && isOver(waiting)),
               nanoTime,
               (batches, failure) -> answers.add(new Answer(batches, failure, true)));
+    }
+
+    private boolean rests() {
+      return restNanos > 0 && nanoTime.getAsLong() - restsUntilNanos < 0;
     }
 
     void takes(RecordBatch batch) {
